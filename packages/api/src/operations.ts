@@ -1,0 +1,51 @@
+import type * as items from "./items.ts";
+import type * as queries from "./queries.ts";
+import type * as tables from "./tables.ts";
+import type * as transactions from "./transactions.ts";
+
+type Empty = Record<string, never>;
+
+/** Every operation by its API name, with what it takes and what it gives. */
+export interface Operations {
+  BatchGetItem: { input: items.BatchGetItemInput; output: items.BatchGetItemOutput };
+  BatchWriteItem: { input: items.BatchWriteItemInput; output: items.BatchWriteItemOutput };
+  CreateTable: { input: tables.CreateTableInput; output: tables.CreateTableOutput };
+  DeleteItem: { input: items.DeleteItemInput; output: items.DeleteItemOutput };
+  DeleteTable: { input: tables.DeleteTableInput; output: tables.DeleteTableOutput };
+  DescribeEndpoints: { input: Empty; output: tables.DescribeEndpointsOutput };
+  DescribeLimits: { input: Empty; output: tables.DescribeLimitsOutput };
+  DescribeTable: { input: tables.DescribeTableInput; output: tables.DescribeTableOutput };
+  DescribeTimeToLive: {
+    input: tables.DescribeTimeToLiveInput;
+    output: tables.DescribeTimeToLiveOutput;
+  };
+  GetItem: { input: items.GetItemInput; output: items.GetItemOutput };
+  ListTables: { input: tables.ListTablesInput; output: tables.ListTablesOutput };
+  ListTagsOfResource: {
+    input: tables.ListTagsOfResourceInput;
+    output: tables.ListTagsOfResourceOutput;
+  };
+  PutItem: { input: items.PutItemInput; output: items.PutItemOutput };
+  Query: { input: queries.QueryInput; output: queries.QueryOutput };
+  Scan: { input: queries.ScanInput; output: queries.ScanOutput };
+  TagResource: { input: tables.TagResourceInput; output: Empty };
+  TransactGetItems: {
+    input: transactions.TransactGetItemsInput;
+    output: transactions.TransactGetItemsOutput;
+  };
+  TransactWriteItems: {
+    input: transactions.TransactWriteItemsInput;
+    output: transactions.TransactWriteItemsOutput;
+  };
+  UntagResource: { input: tables.UntagResourceInput; output: Empty };
+  UpdateItem: { input: items.UpdateItemInput; output: items.UpdateItemOutput };
+  UpdateTable: { input: tables.UpdateTableInput; output: tables.UpdateTableOutput };
+  UpdateTimeToLive: {
+    input: tables.UpdateTimeToLiveInput;
+    output: tables.UpdateTimeToLiveOutput;
+  };
+}
+
+export type OperationName = keyof Operations;
+export type OperationInput<Name extends OperationName> = Operations[Name]["input"];
+export type OperationOutput<Name extends OperationName> = Operations[Name]["output"];

@@ -1,0 +1,1 @@
+export type { Engine, EngineOptions, WireRequest, WireResponse } from "./engine.ts";

@@ -1,0 +1,8 @@
+export type {
+  KeyRange,
+  KeyValueStore,
+  StoreEntry,
+  StoreKey,
+  StoreValue,
+  StoreWrite,
+} from "./key-value-store.ts";

@@ -1,0 +1,1 @@
+export type { AttributeType, AttributeValue, Item } from "./attribute-value.ts";

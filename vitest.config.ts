@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // The list replaces Vite's default, so the default follows our own condition.
+  ssr: { resolve: { conditions: ["@plinth/source", "module", "node", "development|production"] } },
+  test: {
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "apps/*/src/**/*.test.{ts,tsx}",
+      "apps/*/test/**/*.test.ts",
+      "tools/**/*.test.ts",
+    ],
+    isolate: false,
+    benchmark: { include: ["packages/*/src/**/*.bench.ts"] },
+  },
+});
