@@ -1,0 +1,238 @@
+/**
+ * What the shop does, as its pages and its JSON API see it. Money is in integer cents. Every method
+ * rejects with a `ShopError` for what a shopper can mend, and with nothing else of its own.
+ */
+export interface Shop {
+  readonly catalogue: Catalogue;
+  readonly carts: Carts;
+  readonly accounts: Accounts;
+  readonly orders: Orders;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; absent on the last page. */
+  readonly cursor: string | undefined;
+}
+
+export interface PageRequest {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface CategorySummary {
+  readonly name: string;
+  readonly bookCount: number;
+}
+
+export interface BookView {
+  readonly bookId: string;
+  readonly category: string;
+  readonly title: string;
+  readonly author: string;
+  readonly isbn: string;
+  readonly priceCents: number;
+  readonly stockQuantity: number;
+  readonly description: string;
+  readonly imageUrl: string;
+  readonly publishedYear: number | undefined;
+}
+
+export interface SearchRequest extends PageRequest {
+  /** Words of titles and authors, or an ISBN; at most 200 characters. */
+  readonly text: string;
+  readonly category?: string | undefined;
+}
+
+export interface Catalogue {
+  categories(): Promise<readonly CategorySummary[]>;
+  booksOf(category: string, page?: PageRequest): Promise<Page<BookView>>;
+  /** Rejects with BOOK_NOT_FOUND. */
+  book(bookId: string): Promise<BookView>;
+  search(request: SearchRequest): Promise<Page<BookView>>;
+}
+
+/** Whose cart: a guest by a random id kept in a cookie, or a user. Both are user_id in the table. */
+export interface CartOwner {
+  readonly kind: "guest" | "user";
+  readonly id: string;
+}
+
+export interface CartLine {
+  readonly bookId: string;
+  readonly category: string;
+  readonly title: string;
+  readonly author: string;
+  readonly imageUrl: string;
+  /** Today's price. */
+  readonly priceCents: number;
+  /** The price when it was put in the cart, when it was another. */
+  readonly previousPriceCents: number | undefined;
+  readonly quantity: number;
+  readonly lineTotalCents: number;
+  /** Copies left; fewer than `quantity` means that the line cannot be ordered as it is. */
+  readonly stockQuantity: number;
+}
+
+export interface CartView {
+  readonly cartId: string | undefined;
+  readonly lines: readonly CartLine[];
+  readonly itemCount: number;
+  readonly totalCents: number;
+  readonly expiresAt: string | undefined;
+}
+
+/** At most 10 copies of a title and 20 lines; a cart lives 7 days from its creation. */
+export interface Carts {
+  current(owner: CartOwner): Promise<CartView>;
+  /** Adds to what is there already. */
+  add(owner: CartOwner, bookId: string, quantity: number): Promise<CartView>;
+  /** Sets the quantity; 0 or less removes the line. Rejects with ITEM_NOT_FOUND. */
+  change(owner: CartOwner, bookId: string, quantity: number): Promise<CartView>;
+  remove(owner: CartOwner, bookId: string): Promise<CartView>;
+  clear(owner: CartOwner): Promise<CartView>;
+  /** Moves a guest's lines into the user's cart, up to the limits. */
+  merge(guest: CartOwner, user: CartOwner): Promise<CartView>;
+}
+
+export interface Address {
+  readonly street: string;
+  readonly city: string;
+  readonly state: string;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
+export interface UserView {
+  readonly userId: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly phone: string | undefined;
+  readonly address: Address | undefined;
+  readonly accountStatus: "active" | "inactive";
+  readonly createdAt: string;
+}
+
+export interface Registration {
+  readonly email: string;
+  readonly password: string;
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+export interface ProfileChange {
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly address?: Address | undefined;
+}
+
+export interface SignedIn {
+  readonly user: UserView;
+  /** The secret for the session cookie or a bearer header; only its hash is stored. */
+  readonly sessionToken: string;
+  readonly expiresAt: string;
+}
+
+export interface Accounts {
+  /** Rejects with EMAIL_TAKEN, whatever the case of the e-mail. */
+  register(registration: Registration): Promise<SignedIn>;
+  /** Rejects with WRONG_CREDENTIALS (the same for an unknown e-mail), ACCOUNT_INACTIVE or TOO_MANY_ATTEMPTS. */
+  signIn(email: string, password: string): Promise<SignedIn>;
+  signOut(sessionToken: string): Promise<void>;
+  /** The user of a live session of an active account, else undefined. */
+  userOf(sessionToken: string): Promise<UserView | undefined>;
+  user(userId: string): Promise<UserView>;
+  update(userId: string, change: ProfileChange): Promise<UserView>;
+}
+
+export interface Card {
+  readonly number: string;
+  readonly expiry: string;
+  readonly securityCode: string;
+  readonly holder: string;
+}
+
+export interface CheckoutRequest {
+  /** The same key twice gives the same order once. */
+  readonly idempotencyKey: string;
+  readonly shippingAddress: Address;
+  readonly card: Card;
+}
+
+export type OrderStatus = "confirmed" | "packed" | "shipped" | "delivered" | "cancelled";
+
+export interface OrderLine {
+  readonly bookId: string;
+  readonly title: string;
+  readonly priceCents: number;
+  readonly quantity: number;
+}
+
+export interface OrderView {
+  readonly orderId: string;
+  readonly userId: string;
+  readonly orderDate: string;
+  readonly lines: readonly OrderLine[];
+  readonly subtotalCents: number;
+  readonly taxCents: number;
+  readonly shippingCents: number;
+  readonly totalCents: number;
+  readonly status: OrderStatus;
+  readonly shippingAddress: Address;
+  readonly createdAt: string;
+}
+
+export interface Quote {
+  readonly subtotalCents: number;
+  readonly taxCents: number;
+  readonly shippingCents: number;
+  readonly totalCents: number;
+}
+
+export interface Orders {
+  /** What the cart would cost, tax and shipping included. */
+  quote(cart: CartView): Quote;
+  /** One transaction: stock, order, cart, idempotency key. Rejects with INSUFFICIENT_STOCK naming the line. */
+  checkout(userId: string, request: CheckoutRequest): Promise<OrderView>;
+  /** Newest first. */
+  ordersOf(userId: string, page?: PageRequest): Promise<Page<OrderView>>;
+  /** Rejects with ORDER_NOT_FOUND, also for another's order. */
+  order(userId: string, orderId: string): Promise<OrderView>;
+  /** Restocks once. Rejects with ORDER_NOT_CANCELLABLE once it is packed. */
+  cancel(userId: string, orderId: string): Promise<OrderView>;
+}
+
+export type ShopErrorCode =
+  | "BOOK_NOT_FOUND"
+  | "BOOK_UNAVAILABLE"
+  | "INSUFFICIENT_STOCK"
+  | "QUANTITY_LIMIT"
+  | "CART_LIMIT"
+  | "CART_EMPTY"
+  | "CART_CHANGED"
+  | "ITEM_NOT_FOUND"
+  | "EMAIL_TAKEN"
+  | "WRONG_CREDENTIALS"
+  | "ACCOUNT_INACTIVE"
+  | "TOO_MANY_ATTEMPTS"
+  | "SIGN_IN_REQUIRED"
+  | "ORDER_NOT_FOUND"
+  | "ORDER_NOT_CANCELLABLE"
+  | "PAYMENT_DECLINED"
+  | "INVALID_INPUT";
+
+/** A refusal that a shopper can understand and mend. */
+export class ShopError extends Error {
+  readonly code: ShopErrorCode;
+  /** The field or the book that it is about, when there is one. */
+  readonly subject: string | undefined;
+
+  constructor(code: ShopErrorCode, message: string, subject?: string) {
+    super(message);
+    this.name = "ShopError";
+    this.code = code;
+    this.subject = subject;
+  }
+}
