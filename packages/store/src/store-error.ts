@@ -1,0 +1,19 @@
+/** Why a store refused, for a program; the message says it, with the remedy, for a person. */
+export type StoreErrorCode =
+  | "closed"
+  | "directoryInUse"
+  | "directoryUnusable"
+  | "formatUnknown"
+  | "keyTooLong"
+  | "writeFailed";
+
+/** A store's refusal. Everything a store throws on purpose is one of these. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = "StoreError";
+    this.code = code;
+  }
+}
