@@ -1,1 +1,17 @@
+export { attributeTypeOf } from "./attribute-type.ts";
 export type { AttributeType, AttributeValue, Item } from "./attribute-value.ts";
+export { base64ToBytes, bytesToBase64 } from "./base64.ts";
+export { attributeValuesEqual, compareAttributeValues } from "./compare-attribute-values.ts";
+export { DecimalNumber } from "./decimal-number.ts";
+export { fromNativeItem, fromNativeValue } from "./from-native-item.ts";
+export { containsBinary, itemFromJson, itemToJson } from "./item-json.ts";
+export { attributeValueSizeBytes, itemSizeBytes } from "./item-size.ts";
+export { encodeBinaryKey, encodeNumberKey, encodeStringKey } from "./key-encoding.ts";
+export type { NativeItem, NativeNumber, NativeValue } from "./native-value.ts";
+export { NativeValueError } from "./native-value.ts";
+export { normalizeNumber } from "./normalize-number.ts";
+export { addNumbers, compareNumbers, subtractNumbers } from "./number-arithmetic.ts";
+export type { NumberFormatReason } from "./number-format-error.ts";
+export { NumberFormatError } from "./number-format-error.ts";
+export { toNativeItem, toNativeValue } from "./to-native-item.ts";
+export { utf8ByteLength } from "./utf8.ts";
