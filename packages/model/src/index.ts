@@ -1,1 +1,77 @@
-export {};
+export { money } from "./codec/money.ts";
+export type {
+  CheckCommand,
+  Command,
+  CompileOptions,
+  GetCommand,
+  Request,
+  WriteCommand,
+} from "./commands/command.ts";
+export {
+  and,
+  atLeast,
+  atMost,
+  beginsWith,
+  between,
+  contains,
+  equals,
+  exists,
+  lessThan,
+  moreThan,
+  not,
+  notEquals,
+  notExists,
+  oneOf,
+  or,
+} from "./conditions/build-condition.ts";
+export type { ItemCondition, SortKeyCondition } from "./conditions/item-condition.ts";
+export { type Connection, type ConnectOptions, connect, type TransactOptions } from "./connect.ts";
+export { defineEntity } from "./entity/define-entity.ts";
+export type { AttributePattern, Entity, EntityOptions, UniqueOptions } from "./entity/entity.ts";
+export type {
+  AnyEntity,
+  ConditionFor,
+  InferChanges,
+  InferIndexItem,
+  InferInput,
+  InferItem,
+  InferKey,
+  InferQuery,
+} from "./entity/entity-types.ts";
+export {
+  type InvalidInput,
+  isPlinthError,
+  PlinthError,
+  type PlinthErrorCode,
+  type Refusal,
+  type RefusalCode,
+} from "./plinth-error.ts";
+export type { Query, QueryPage, QueryPageOptions } from "./query/query.ts";
+export type {
+  CreateOptions,
+  GetOptions,
+  IndexRepository,
+  PutOptions,
+  QueryOptions,
+  Repository,
+  WriteOptions,
+} from "./repository.ts";
+export {
+  createTableInput,
+  createTables,
+  type TableCreation,
+  type TableDifference,
+  timeToLiveInput,
+  verifyTables,
+} from "./tables/create-tables.ts";
+export { defineTable } from "./tables/define-table.ts";
+export type { AnyTable, TableDefinition, TableOptions } from "./tables/table-definition.ts";
+export {
+  add,
+  append,
+  deleteFromSet,
+  remove,
+  setIfAbsent,
+  subtract,
+  type UpdateOperation,
+} from "./updates/update-operation.ts";

@@ -1,0 +1,38 @@
+import type { OperationInput, OperationName } from "@plinth/api";
+
+/** An operation and exactly what it is called with. */
+export type Request<Name extends OperationName = OperationName> = {
+  [N in Name]: { readonly operation: N; readonly input: OperationInput<N> };
+}[Name];
+
+export interface CompileOptions {
+  /**
+   * The stored item, for a command on an entity with unique attributes, whose guards depend on it.
+   * When absent, the item counts as absent too.
+   */
+  readonly oldItem?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A call that is sent when it is awaited, and only once. Handed to `transact` or `transactGet` it is
+ * not sent by itself but becomes a part of the transaction.
+ */
+export interface Command<out Result, Name extends OperationName = OperationName>
+  extends Promise<Result> {
+  /** The exact request that awaiting would send now. Reads the clock; sends nothing. */
+  compile(options?: CompileOptions): Request<Name>;
+}
+
+export interface GetCommand<out Item> extends Command<Item | undefined, "GetItem"> {
+  readonly part: "get";
+}
+
+export interface WriteCommand<out Result>
+  extends Command<Result, "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems"> {
+  readonly part: "write";
+}
+
+/** A condition on an item that is not written. Awaited alone it is a transaction of one. */
+export interface CheckCommand extends Command<void, "TransactWriteItems"> {
+  readonly part: "check";
+}

@@ -1,0 +1,163 @@
+import type { Operand } from "../operand.ts";
+import type {
+  ConditionOperator,
+  ConditionTree,
+  ItemCondition,
+  Member,
+  Prefix,
+  SortKeyCondition,
+  SortKeyOperator,
+} from "./item-condition.ts";
+
+/** The attribute has this value. With one argument: the sort key has this value. */
+export function equals<Value extends Operand>(value: Value): SortKeyCondition<Value>;
+export function equals<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  value: Value,
+): ItemCondition<Name, readonly [Name, Value]>;
+export function equals(...operands: readonly unknown[]): Built {
+  return comparison("=", operands);
+}
+
+/** The attribute has another value, or is absent. */
+export function notEquals<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  value: Value,
+): ItemCondition<Name, readonly [Name, Value]> {
+  return test("<>", attribute, [value]);
+}
+
+export function lessThan<Value extends Operand>(value: Value): SortKeyCondition<Value>;
+export function lessThan<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  value: Value,
+): ItemCondition<Name, readonly [Name, Value]>;
+export function lessThan(...operands: readonly unknown[]): Built {
+  return comparison("<", operands);
+}
+
+export function atMost<Value extends Operand>(value: Value): SortKeyCondition<Value>;
+export function atMost<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  value: Value,
+): ItemCondition<Name, readonly [Name, Value]>;
+export function atMost(...operands: readonly unknown[]): Built {
+  return comparison("<=", operands);
+}
+
+export function moreThan<Value extends Operand>(value: Value): SortKeyCondition<Value>;
+export function moreThan<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  value: Value,
+): ItemCondition<Name, readonly [Name, Value]>;
+export function moreThan(...operands: readonly unknown[]): Built {
+  return comparison(">", operands);
+}
+
+export function atLeast<Value extends Operand>(value: Value): SortKeyCondition<Value>;
+export function atLeast<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  value: Value,
+): ItemCondition<Name, readonly [Name, Value]>;
+export function atLeast(...operands: readonly unknown[]): Built {
+  return comparison(">=", operands);
+}
+
+/** Both bounds are included. */
+export function between<Value extends Operand>(low: Value, high: Value): SortKeyCondition<Value>;
+export function between<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  low: Value,
+  high: Value,
+): ItemCondition<Name, readonly [Name, Value]>;
+export function between(...operands: readonly unknown[]): Built {
+  return operands.length === 2
+    ? sortKeyCondition("BETWEEN", operands)
+    : test("BETWEEN", String(operands[0]), operands.slice(1));
+}
+
+/** The text begins so. With one argument: the sort key begins so. */
+export function beginsWith(prefix: string): SortKeyCondition<string>;
+export function beginsWith<const Name extends string>(
+  attribute: Name,
+  prefix: string,
+): ItemCondition<Name, readonly [Name, Prefix]>;
+export function beginsWith(...operands: readonly unknown[]): Built {
+  return comparison("begins_with", operands);
+}
+
+/** The set or list has this member, or the text has this part. */
+export function contains<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  member: Value,
+): ItemCondition<Name, readonly [Name, Member<Value>]> {
+  return test("contains", attribute, [member]);
+}
+
+export function exists<const Name extends string>(
+  attribute: Name,
+): ItemCondition<Name, readonly [Name, never]> {
+  return test("attribute_exists", attribute, []);
+}
+
+export function notExists<const Name extends string>(
+  attribute: Name,
+): ItemCondition<Name, readonly [Name, never]> {
+  return test("attribute_not_exists", attribute, []);
+}
+
+/** The attribute has one of these values, of which there are at least one and at most 100. */
+export function oneOf<const Name extends string, Value extends Operand>(
+  attribute: Name,
+  values: readonly Value[],
+): ItemCondition<Name, readonly [Name, Value]> {
+  return test("IN", attribute, values);
+}
+
+export function not<Name extends string, Tests>(
+  condition: ItemCondition<Name, Tests>,
+): ItemCondition<Name, Tests> {
+  return built({ kind: "not", operand: condition.tree });
+}
+
+export function and<const Conditions extends readonly ItemCondition<string, unknown>[]>(
+  ...conditions: Conditions
+): ItemCondition<NamesOf<Conditions[number]>, TestsOf<Conditions[number]>> {
+  return built({ kind: "and", operands: conditions.map((condition) => condition.tree) });
+}
+
+export function or<const Conditions extends readonly ItemCondition<string, unknown>[]>(
+  ...conditions: Conditions
+): ItemCondition<NamesOf<Conditions[number]>, TestsOf<Conditions[number]>> {
+  return built({ kind: "or", operands: conditions.map((condition) => condition.tree) });
+}
+
+type NamesOf<Condition> = Condition extends ItemCondition<infer Name, unknown> ? Name : never;
+type TestsOf<Condition> = Condition extends ItemCondition<string, infer Tests> ? Tests : never;
+
+type Built = ItemCondition<string, unknown> | SortKeyCondition<unknown>;
+
+function comparison(operator: SortKeyOperator, operands: readonly unknown[]): Built {
+  return operands.length === 1
+    ? sortKeyCondition(operator, operands)
+    : test(operator, String(operands[0]), operands.slice(1));
+}
+
+function sortKeyCondition(
+  operator: SortKeyOperator,
+  values: readonly unknown[],
+): SortKeyCondition<never> {
+  return { kind: "sortKeyCondition", operator, values };
+}
+
+function test(
+  operator: ConditionOperator,
+  attribute: string,
+  values: readonly unknown[],
+): ItemCondition<never, never> {
+  return built({ kind: "test", attribute, operator, values });
+}
+
+function built(tree: ConditionTree): ItemCondition<never, never> {
+  return { tree };
+}

@@ -1,0 +1,65 @@
+import type { Client } from "@plinth/client";
+import type { CheckCommand, GetCommand, WriteCommand } from "./commands/command.ts";
+import type { AnyEntity } from "./entity/entity-types.ts";
+import type { Repository } from "./repository.ts";
+
+export interface ConnectOptions<TableName extends string = string> {
+  readonly client: Client;
+  /** Milliseconds since the epoch; the system's clock when absent. */
+  readonly now?: () => number;
+  /** From 0 up to 1, for the jitter of retries; `Math.random` when absent. */
+  readonly random?: () => number;
+  /** For the idempotency tokens of transactions; `crypto.randomUUID` when absent. */
+  readonly uuid?: () => string;
+  /** Waits between two tries of a transaction that met another; a timer when absent. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+  /** The real names of tables, by the names they were defined with. */
+  readonly tableNames?: Readonly<Partial<Record<TableName, string | undefined>>>;
+  /**
+   * The secret that authenticates cursors. Give the same to all processes of one application; when
+   * absent each connection makes its own, and its cursors are of no use after it.
+   */
+  readonly cursorKey?: string | Uint8Array;
+}
+
+export interface TransactOptions {
+  /**
+   * Makes the transaction run once however often it is sent within ten minutes, as long as its
+   * content is the same; another content under the same token is refused with `tokenReused`.
+   */
+  readonly token?: string;
+}
+
+export interface Transactions {
+  /**
+   * Runs all parts or none, 100 at most. Rejects with `transactionRefused`, whose `refusals` name
+   * every part that refused.
+   */
+  transact(
+    parts: readonly (WriteCommand<unknown> | CheckCommand)[],
+    options?: TransactOptions,
+  ): Promise<void>;
+
+  /** Reads all the items as they were at one moment. */
+  transactGet<const Parts extends readonly GetCommand<unknown>[]>(
+    parts: Parts,
+  ): Promise<{ -readonly [Position in keyof Parts]: Awaited<Parts[Position]> }>;
+}
+
+/** The repositories of a set of entities, by the names given to `connect`. */
+export type Connection<Entities extends Readonly<Record<string, AnyEntity>>> = Transactions & {
+  readonly [Name in keyof Entities]: Repository<Entities[Name]>;
+};
+
+/**
+ * Opens the entities on a client. Sends nothing by itself.
+ *
+ *     const shop = connect({ Book, Cart }, { client });
+ *     const book = await shop.Book.get({ category: "Technology", book_id: "tech-001" });
+ */
+export function connect<const Entities extends Readonly<Record<string, AnyEntity>>>(
+  entities: Entities,
+  options: ConnectOptions<Entities[keyof Entities]["table"]["name"]>,
+): Connection<Entities> {
+  throw new Error(`connect is not there yet (${Object.keys(entities).length}, ${typeof options})`);
+}

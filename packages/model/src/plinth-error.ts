@@ -1,0 +1,113 @@
+/** Why the typed layer refused, by one word that code can decide on. */
+export type PlinthErrorCode =
+  /** The command's own condition did not hold. */
+  | "conditionFailed"
+  /** `create` met an item with this key. */
+  | "itemExists"
+  /** `update` met no item with this key, or one that has expired. */
+  | "itemNotFound"
+  /** The stored version is another than `ifVersion`. */
+  | "versionConflict"
+  /** Another item has this value of a unique attribute. */
+  | "notUnique"
+  /** A transaction was refused; `refusals` tells by which of its parts. */
+  | "transactionRefused"
+  /** The token of this transaction was used with another content. */
+  | "tokenReused"
+  /** The input does not fit the entity's attributes; `issues` has the paths. */
+  | "invalidItem"
+  /** The key lacks a part, or a part has the wrong type. */
+  | "invalidKey"
+  /** An update or a condition names an attribute that is not there, or gives it a wrong value. */
+  | "invalidUpdate"
+  | "invalidCondition"
+  | "invalidQuery"
+  /** The cursor was changed, or comes from another query or connection. */
+  | "invalidCursor"
+  /** A table or an entity contradicts itself. */
+  | "invalidDefinition"
+  /** A stored item lacks a key attribute of its entity. */
+  | "undecodableItem"
+  /** A table did not become active in time. */
+  | "tableNotReady";
+
+/** One thing that is wrong with an input: where, and what. */
+export interface InvalidInput {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** One part of a transaction that refused it. */
+export interface Refusal {
+  /** The 0-based position in the list given to `transact`. */
+  readonly position: number;
+  readonly entity: string;
+  readonly operation: WriteOperation;
+  readonly key: Readonly<Record<string, unknown>>;
+  /** DynamoDB's own word, such as `ConditionalCheckFailed` or `TransactionConflict`. */
+  readonly reason: string;
+  /** The same as a `code`; `conflict` stands for every reason that is not a condition. */
+  readonly code: RefusalCode;
+  /** The unique attribute whose value is taken, under the code `notUnique`. */
+  readonly attribute?: string;
+  /** The item that was there, when DynamoDB told it. */
+  readonly item?: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+export type WriteOperation = "create" | "put" | "update" | "delete" | "check";
+
+export type RefusalCode =
+  | "conditionFailed"
+  | "itemExists"
+  | "itemNotFound"
+  | "versionConflict"
+  | "notUnique"
+  | "conflict";
+
+export interface PlinthErrorDetails {
+  readonly entity?: string | undefined;
+  readonly key?: Readonly<Record<string, unknown>> | undefined;
+  readonly attribute?: string | undefined;
+  readonly path?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly item?: Readonly<Record<string, unknown>> | undefined;
+  readonly issues?: readonly InvalidInput[] | undefined;
+  readonly refusals?: readonly Refusal[] | undefined;
+  readonly cause?: unknown;
+}
+
+/** The one error of the typed layer. What DynamoDB itself refuses stays the client's `ServiceError`. */
+export class PlinthError extends Error {
+  readonly code: PlinthErrorCode;
+  readonly entity: string | undefined;
+  readonly key: Readonly<Record<string, unknown>> | undefined;
+  /** The attribute that it is about, when it is about one. */
+  readonly attribute: string | undefined;
+  /** Where in the input, such as `address.city`, when it is about one place. */
+  readonly path: string | undefined;
+  readonly reason: string | undefined;
+  /** The item that was there when a condition failed. */
+  readonly item: Readonly<Record<string, unknown>> | undefined;
+  readonly issues: readonly InvalidInput[];
+  readonly refusals: readonly Refusal[];
+
+  constructor(code: PlinthErrorCode, message: string, details: PlinthErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "PlinthError";
+    this.code = code;
+    this.entity = details.entity;
+    this.key = details.key;
+    this.attribute = details.attribute;
+    this.path = details.path;
+    this.reason = details.reason;
+    this.item = details.item;
+    this.issues = details.issues ?? [];
+    this.refusals = details.refusals ?? [];
+  }
+}
+
+/** Whether `error` is a `PlinthError`, of this code when one is given. */
+export function isPlinthError(error: unknown, code?: PlinthErrorCode): error is PlinthError {
+  return error instanceof PlinthError && (code === undefined || error.code === code);
+}

@@ -1,0 +1,81 @@
+import type { CheckCommand, GetCommand, WriteCommand } from "./commands/command.ts";
+import type {
+  AnyEntity,
+  ConditionFor,
+  IndexConsistency,
+  IndexName,
+  InferChanges,
+  InferIndexItem,
+  InferIndexQuery,
+  InferInput,
+  InferItem,
+  InferKey,
+  InferQuery,
+  VersionOf,
+} from "./entity/entity-types.ts";
+import type { Query } from "./query/query.ts";
+
+export interface GetOptions {
+  /** Sees every write that was acknowledged before. */
+  readonly consistent?: boolean;
+}
+
+export interface WriteOptions<E extends AnyEntity> {
+  /** What must hold of the stored item; an absent or expired one has no attributes. */
+  readonly if?: ConditionFor<E> | undefined;
+  /** The version that the stored item must have; 0 for one that has none yet. */
+  readonly ifVersion?: VersionOf<E> | undefined;
+}
+
+export interface CreateOptions {
+  /** `given` takes the timestamps of the input where it has them, for imports. */
+  readonly timestamps?: "given";
+}
+
+export interface PutOptions<E extends AnyEntity> extends WriteOptions<E>, CreateOptions {}
+
+export interface QueryOptions<E extends AnyEntity, Consistency = boolean> {
+  readonly filter?: ConditionFor<E> | undefined;
+  /** By the sort key; `ascending` when absent. */
+  readonly order?: "ascending" | "descending" | undefined;
+  readonly consistent?: Consistency | undefined;
+  /** The most items that the query gives in all. */
+  readonly limit?: number | undefined;
+}
+
+export interface IndexRepository<E extends AnyEntity, Name extends IndexName<E>> {
+  query(
+    key: InferIndexQuery<E, Name>,
+    options?: QueryOptions<E, IndexConsistency<E, Name>>,
+  ): Query<InferIndexItem<E, Name>>;
+}
+
+/** The commands on one entity. An expired item is absent to all of them. */
+export interface Repository<E extends AnyEntity> {
+  readonly entity: E;
+
+  get(key: InferKey<E>, options?: GetOptions): GetCommand<InferItem<E>>;
+
+  /** Writes an item that must not exist yet, else rejects with `itemExists`. */
+  create(input: InferInput<E>, options?: CreateOptions): WriteCommand<InferItem<E>>;
+
+  /** Writes the whole item, whether it exists or not. */
+  put(input: InferInput<E>, options?: PutOptions<E>): WriteCommand<InferItem<E>>;
+
+  /** Changes an item that must exist, else rejects with `itemNotFound`. Gives the new item. */
+  update(
+    key: InferKey<E>,
+    changes: InferChanges<E>,
+    options?: WriteOptions<E>,
+  ): WriteCommand<InferItem<E>>;
+
+  /** Gives the item that was there. */
+  delete(key: InferKey<E>, options?: WriteOptions<E>): WriteCommand<InferItem<E> | undefined>;
+
+  /** A part for `transact` that writes nothing, but refuses when the condition does not hold. */
+  check(key: InferKey<E>, condition: ConditionFor<E>): CheckCommand;
+
+  query(key: InferQuery<E>, options?: QueryOptions<E>): Query<InferItem<E>>;
+
+  index<Name extends IndexName<E>>(name: Name): IndexRepository<E, Name>;
+}
