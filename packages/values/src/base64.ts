@@ -1,7 +1,13 @@
+import { nodeBuffer } from "./node-buffer.ts";
+
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const notADigit = 0xff;
 const padding = 0x3d;
 
+/** From this length on, the call into Buffer costs less than the loop. Measured on Node 20. */
+const longLength = 48;
+
+/** The digit that each ASCII character stands for. */
 const digitOfCode: Uint8Array = new Uint8Array(128).fill(notADigit);
 for (let digit = 0; digit < alphabet.length; digit += 1) {
   digitOfCode[alphabet.charCodeAt(digit)] = digit;
@@ -9,6 +15,14 @@ for (let digit = 0; digit < alphabet.length; digit += 1) {
 
 /** Encodes bytes as base64 with padding, the way they stand on the wire. */
 export function bytesToBase64(bytes: Uint8Array): string {
+  if (bytes.length >= longLength && nodeBuffer !== undefined) {
+    return nodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+  }
+  return encodeBase64(bytes);
+}
+
+/** The way without Buffer, exported for the test that holds both to one result. */
+export function encodeBase64(bytes: Uint8Array): string {
   let text = "";
   for (let index = 0; index < bytes.length; index += 3) {
     const first = bytes[index] ?? 0;
@@ -28,6 +42,16 @@ export function bytesToBase64(bytes: Uint8Array): string {
  * character, padding in the middle, or bits behind the last byte.
  */
 export function base64ToBytes(text: string): Uint8Array | undefined {
+  if (text.length >= longLength && nodeBuffer !== undefined) {
+    const decoded = nodeBuffer.from(text, "base64");
+    // Buffer skips what is malformed, and then the way back does not lead to the same text.
+    return decoded.toString("base64") === text ? new Uint8Array(decoded) : undefined;
+  }
+  return decodeBase64(text);
+}
+
+/** The way without Buffer, exported for the test that holds both to one result. */
+export function decodeBase64(text: string): Uint8Array | undefined {
   const length = text.length;
   if (length % 4 !== 0) {
     return undefined;

@@ -11,11 +11,14 @@ interface Walk {
   readonly containers: object[];
 }
 
+/** DynamoDB nests 32 levels and says so itself; this only keeps a runaway structure off the stack. */
+const nestingMax = 256;
+
 /** Turns a plain object into an item, or throws NativeValueError with the path of what does not fit. */
 export function fromNativeItem(native: object): Item {
   const walk: Walk = { path: [], containers: [] };
   if (!isPlainObject(native)) {
-    throw refusal("An item is a plain object", walk);
+    throw refusal("an item is a plain object", walk);
   }
   return fromPlainObject(native, walk);
 }
@@ -106,6 +109,9 @@ function fromPlainObject(native: Record<string, unknown>, walk: Walk): Item {
 function enter(container: object, walk: Walk): void {
   if (walk.containers.includes(container)) {
     throw refusal("a value cannot contain itself", walk);
+  }
+  if (walk.containers.length === nestingMax) {
+    throw refusal(`a value is nested deeper than ${nestingMax} levels`, walk);
   }
   walk.containers.push(container);
 }

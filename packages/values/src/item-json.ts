@@ -11,7 +11,8 @@ export function itemToJson(item: Item): string {
 /** Reads back what `itemToJson` wrote. Types are not checked; malformed base64 is a SyntaxError. */
 export function itemFromJson(json: string): Item {
   const item: Item = JSON.parse(json);
-  if (json.includes('"B"') || json.includes('"BS"')) {
+  // No quote in front: the search then stops at the few capital B instead of at every name.
+  if (json.includes('B"') || json.includes('BS"')) {
     decodeItem(item);
   }
   return item;

@@ -1,9 +1,9 @@
 import { NumberFormatError } from "./number-format-error.ts";
 
 /** DynamoDB's documented precision and range, in significant digits and in powers of ten. */
-export const significantDigitsMax: number = 38;
-export const magnitudeMax: number = 125;
-export const magnitudeMin: number = -130;
+const significantDigitsMax = 38;
+const magnitudeMax = 125;
+const magnitudeMin = -130;
 
 /** Java reads an exponent as a 32 bit integer, and DynamoDB calls anything longer not a number. */
 const exponentMax = 2_147_483_647;
@@ -94,13 +94,13 @@ export function printNumber(digits: string, magnitude: number): string {
   const significant = digits.slice(start, end);
   const exponent = magnitude - start;
   if (exponent > magnitudeMax) {
-    throw new NumberFormatError("overflow", digits);
+    throw new NumberFormatError("overflow");
   }
   if (exponent < magnitudeMin) {
-    throw new NumberFormatError("underflow", digits);
+    throw new NumberFormatError("underflow");
   }
   if (significant.length > significantDigitsMax) {
-    throw new NumberFormatError("tooManyDigits", digits);
+    throw new NumberFormatError("tooManyDigits");
   }
   if (exponent < 0) {
     return `0.${"0".repeat(-exponent - 1)}${significant}`;

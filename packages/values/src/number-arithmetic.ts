@@ -28,9 +28,8 @@ function integerLengthOf(number: string): number {
 
 /** Adds two canonical numbers exactly, or refuses a sum that DynamoDB could not store. */
 export function addNumbers(left: string, right: string): string {
-  const sum = Number(left) + Number(right);
   if (isSmallInteger(left) && isSmallInteger(right)) {
-    return String(sum);
+    return String(Number(left) + Number(right));
   }
   const scale = Math.max(scaleOf(left), scaleOf(right));
   return printScaled(scaledBy(left, scale) + scaledBy(right, scale), scale);

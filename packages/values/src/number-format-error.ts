@@ -4,7 +4,8 @@ export type NumberFormatReason = "notANumber" | "overflow" | "underflow" | "tooM
 export class NumberFormatError extends Error {
   readonly reason: NumberFormatReason;
 
-  constructor(reason: NumberFormatReason, text: string) {
+  /** Only "notANumber" repeats the text. */
+  constructor(reason: NumberFormatReason, text = "") {
     super(messageOf(reason, text));
     this.name = "NumberFormatError";
     this.reason = reason;

@@ -1,12 +1,12 @@
 import { attributeTypeOf, type OpenAttributeValue } from "./attribute-type.ts";
 import type { AttributeValue, Item } from "./attribute-value.ts";
 import { DecimalNumber } from "./decimal-number.ts";
-import type { NativeItem, NativeNumber, NativeValue } from "./native-value.ts";
+import type { NativeNumber, NativeValue } from "./native-value.ts";
 import { normalizeNumber } from "./normalize-number.ts";
 import { setOwn } from "./own-property.ts";
 
 /** Gives an item as a plain object, each number in the narrowest type that holds it exactly. */
-export function toNativeItem(item: Item): NativeItem {
+export function toNativeItem(item: Item): Record<string, NativeValue> {
   const native: Record<string, NativeValue> = {};
   for (const name of Object.keys(item)) {
     const value = item[name];
