@@ -1,0 +1,95 @@
+import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
+import type { Client, SendOptions } from "./client.ts";
+import { abortError, ServiceError } from "./service-error.ts";
+
+/** What is needed of a `DynamoDBClient`, `DynamoDB` or `DynamoDBDocumentClient` of the AWS SDK v3. */
+export interface AwsSdkClient {
+  send(command: never, options?: never): unknown;
+}
+
+type Send = (command: unknown, options: { abortSignal?: AbortSignal }) => Promise<object>;
+type CommandConstructor = new (input: object) => object;
+
+/** Named at run time only: applications without the SDK neither install nor bundle it. */
+const sdkPackage: string = "@aws-sdk/client-dynamodb";
+
+/**
+ * Sends through an AWS SDK client, with its middleware, retries and credentials. `commands` is the
+ * module `@aws-sdk/client-dynamodb`; without it that package is imported by the first call.
+ * Closing it leaves the SDK client open.
+ */
+export function awsSdk(client: AwsSdkClient, commands?: object): Client {
+  let module = commands;
+  const send: Send = (command, options) => sendOf(client).call(client, command, options);
+  return {
+    async send<Name extends OperationName>(
+      operation: Name,
+      input: OperationInput<Name>,
+      options?: SendOptions,
+    ): Promise<OperationOutput<Name>> {
+      module ??= (await import(sdkPackage)) as object;
+      const Command: CommandConstructor = Reflect.get(module, `${operation}Command`);
+      const signal = options?.signal;
+      try {
+        const output = await send(
+          new Command(input),
+          signal === undefined ? {} : { abortSignal: signal },
+        );
+        return toWireOutput(output) as OperationOutput<Name>;
+      } catch (error) {
+        throw signal?.aborted ? abortError(signal) : toServiceError(error);
+      }
+    },
+    async close() {},
+  };
+}
+
+/** The SDK's own types allow its own commands only, and these are made from a module known at run time. */
+function sendOf(client: AwsSdkClient): Send {
+  const { send }: { send: unknown } = client;
+  return send as Send;
+}
+
+/** The SDK adds metadata and gives times as Date; the API has neither. */
+function toWireOutput(output: object): object {
+  const wire: Record<string, unknown> = { ...output };
+  delete wire["$metadata"];
+  // Only descriptions of tables hold times, and items may hold a member of any name.
+  for (const name of ["Table", "TableDescription"]) {
+    if (wire[name] !== undefined) wire[name] = withEpochSeconds(wire[name]);
+  }
+  return wire;
+}
+
+function withEpochSeconds(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(withEpochSeconds);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, withEpochSeconds(member)]),
+  );
+}
+
+/** The members that an exception of the SDK may have beside name and message. */
+interface SdkException extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly CancellationReasons?: ServiceError["cancellationReasons"];
+  readonly Item?: ServiceError["item"];
+  readonly code?: unknown;
+}
+
+const networkCodes = /^(E[A-Z]+|UND_ERR_\w+)$/;
+
+function toServiceError(error: unknown): ServiceError {
+  if (!(error instanceof Error)) return new ServiceError("NetworkError", String(error));
+  const exception: SdkException = error;
+  const { httpStatusCode, requestId } = exception.$metadata ?? {};
+  const isNetworkError = typeof exception.code === "string" && networkCodes.test(exception.code);
+  // The SDK's error holds the response, and through it the signed request: its text alone is kept.
+  return new ServiceError(isNetworkError ? "NetworkError" : error.name, error.message, {
+    statusCode: httpStatusCode,
+    requestId,
+    cancellationReasons: exception.CancellationReasons,
+    item: exception.Item,
+  });
+}

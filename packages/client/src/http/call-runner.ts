@@ -1,0 +1,106 @@
+import { abortError, ServiceError } from "../service-error.ts";
+import { readAnswer } from "./answer.ts";
+import type { CredentialSource, Credentials } from "./credentials.ts";
+import { redactError } from "./redact.ts";
+import { createRetryBudget, type RetryOptions, retryDelayMs } from "./retry.ts";
+import type { Sign } from "./sign.ts";
+import type { Transport, WireAnswer } from "./transport.ts";
+
+/** What is the same in each attempt of one call. */
+export interface Call {
+  readonly target: string;
+  readonly body: string;
+  readonly signal: AbortSignal | undefined;
+  readonly deadlineMs: number;
+}
+
+export interface CallRunnerOptions {
+  readonly sign: Sign;
+  readonly transport: Transport;
+  readonly source: CredentialSource;
+  readonly retry: RetryOptions;
+  readonly wait: (delayMs: number, signal: AbortSignal | undefined) => Promise<unknown>;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/** The outcome of one attempt, and what it was signed with. */
+interface Attempt {
+  readonly outcome: object | ServiceError;
+  readonly credentials: Credentials;
+  readonly answer: WireAnswer | undefined;
+}
+
+/** Runs calls to their output or their last error; all calls share one retry budget and one clock. */
+export function createCallRunner(options: CallRunnerOptions): (call: Call) => Promise<object> {
+  const { source, retry, now } = options;
+  const budget = createRetryBudget(retry.budget);
+  let clockSkewMs = 0;
+
+  async function attempt(call: Call): Promise<Attempt> {
+    const credentials = source.current() ?? (await source.load());
+    const headers = options.sign(call.target, call.body, credentials, now() + clockSkewMs);
+    const timeoutMs = Math.max(1, call.deadlineMs - now());
+    try {
+      const { body, signal } = call;
+      const answer = await options.transport.post({ headers, body, timeoutMs, signal });
+      return { outcome: readAnswer(answer), credentials, answer };
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return { outcome: error, credentials, answer: undefined };
+    }
+  }
+
+  /** True when the cause of the refusal is mended, and the same call may go out again at once. */
+  function mends(error: ServiceError, { answer, credentials }: Attempt): boolean {
+    if (isAboutKeys(error)) return source.renew(credentials);
+    const serverMs = Date.parse(String(answer?.headers.date));
+    if (!isAboutTime(error) || Number.isNaN(serverMs)) return false;
+    clockSkewMs = serverMs - now();
+    return true;
+  }
+
+  return async (call) => {
+    let cost: number | undefined;
+    let isMended = false;
+    for (let attemptCount = 1; ; attemptCount += 1) {
+      if (call.signal?.aborted) throw abortError(call.signal);
+      const made = await attempt(call);
+      if (!(made.outcome instanceof ServiceError)) {
+        budget.giveBack(cost);
+        return made.outcome;
+      }
+      const error = redactError(made.outcome, made.credentials);
+      if (!isMended && mends(error, made)) {
+        isMended = true;
+        continue;
+      }
+      if (!error.isRetryable || attemptCount >= retry.maxAttempts) throw error;
+      const delayMs = retryDelayMs(attemptCount, retry, options.random);
+      if (now() + delayMs >= call.deadlineMs) throw error;
+      cost = budget.take(error);
+      if (cost === undefined) throw error;
+      await pass(options.wait(delayMs, call.signal), call.signal);
+    }
+  };
+}
+
+/** Waits; a wait that the call's signal ended is the call's AbortError. */
+async function pass(waited: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await waited;
+  } catch (error) {
+    throw signal?.aborted ? abortError(signal) : error;
+  }
+}
+
+function isAboutTime(error: ServiceError): boolean {
+  return (
+    /^(RequestTimeTooSkewed|RequestExpired)/.test(error.name) ||
+    /^Signature (expired|not yet current)/.test(error.message)
+  );
+}
+
+function isAboutKeys(error: ServiceError): boolean {
+  return /^(ExpiredToken|UnrecognizedClient)/.test(error.name);
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
+import type { Client, SendOptions } from "../client.ts";
+import { encodeInput } from "../wire-json.ts";
+import { type Call, createCallRunner } from "./call-runner.ts";
+import { type Credentials, createCredentialSource } from "./credentials.ts";
+import { endpointUrl } from "./endpoint-url.ts";
+import type { RetryOptions } from "./retry.ts";
+import { createSigner } from "./sign.ts";
+import { createTransport } from "./transport.ts";
+
+export interface Timeouts {
+  readonly connectMs: number;
+  /** From the sent request to the answer's headers, and between any two parts of the answer. */
+  readonly headersMs: number;
+  /** The whole call with its retries and the waits between them. */
+  readonly totalMs: number;
+}
+
+export interface HttpOptions {
+  /** AWS's own endpoint of the region when absent. */
+  readonly endpoint?: string;
+  /** Needed for AWS; us-east-1 when an endpoint is given. */
+  readonly region?: string;
+  /** AWS's own chain of environment, profile and role when absent. */
+  readonly credentials?: Credentials | (() => Promise<Credentials>);
+  readonly timeouts?: Partial<Timeouts>;
+  readonly retry?: Partial<RetryOptions>;
+  /** How many connections at most are open at a time. */
+  readonly connections?: number;
+  readonly now?: () => number;
+  readonly random?: () => number;
+  /** Gives the idempotency token of a TransactWriteItems that has none. */
+  readonly uuid?: () => string;
+  /** Passes the time between two attempts. */
+  readonly wait?: (delayMs: number, signal: AbortSignal | undefined) => Promise<unknown>;
+}
+
+const defaultTimeouts: Timeouts = { connectMs: 3000, headersMs: 10_000, totalMs: 30_000 };
+const defaultRetry: RetryOptions = {
+  maxAttempts: 4,
+  budget: 500,
+  baseDelayMs: 50,
+  maxDelayMs: 5000,
+};
+const apiVersion = "DynamoDB_20120810";
+
+/**
+ * Speaks DynamoDB's wire protocol itself. A call whose outcome is unknown, because the connection
+ * broke, is sent again as the AWS SDKs do: put a condition on a write that must not happen twice.
+ */
+export function http(options: HttpOptions): Client {
+  const { now = Date.now, random = Math.random, uuid = randomUUID } = options;
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const retry = { ...defaultRetry, ...options.retry };
+  const url = endpointUrl(options.endpoint, options.region);
+  const sign = createSigner({
+    host: url.host,
+    path: url.pathname,
+    region: options.region ?? "us-east-1",
+  });
+  const transport = createTransport({
+    origin: url.origin,
+    path: url.pathname,
+    connectTimeoutMs: timeouts.connectMs,
+    headersTimeoutMs: timeouts.headersMs,
+    connections: options.connections ?? 64,
+  });
+  const run = createCallRunner({
+    sign,
+    transport,
+    retry,
+    source: createCredentialSource(options.credentials, now),
+    wait: options.wait ?? ((delayMs, signal) => sleep(delayMs, undefined, { signal })),
+    now,
+    random,
+  });
+
+  return {
+    send<Name extends OperationName>(
+      operation: Name,
+      input: OperationInput<Name>,
+      sendOptions?: SendOptions,
+    ): Promise<OperationOutput<Name>> {
+      const call: Call = {
+        target: `${apiVersion}.${operation}`,
+        body: encodeInput(
+          operation === "TransactWriteItems" ? { ClientRequestToken: uuid(), ...input } : input,
+        ),
+        signal: sendOptions?.signal,
+        deadlineMs: now() + timeouts.totalMs,
+      };
+      return run(call) as Promise<OperationOutput<Name>>;
+    },
+    close: () => transport.close(),
+  };
+}
