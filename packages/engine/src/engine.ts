@@ -1,20 +1,14 @@
 import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
 import type { KeyValueStore } from "@plinth/store";
-
-/** A call as it came over the wire, headers already read. */
-export interface WireRequest {
-  /** The header X-Amz-Target, such as `DynamoDB_20120810.GetItem`. */
-  readonly target: string | undefined;
-  readonly body: string;
-  /** The access key that signed the call; two callers' idempotency tokens are kept apart by it. */
-  readonly accessKeyId?: string;
-}
-
-/** What goes back: an HTTP status and a body in JSON. */
-export interface WireResponse {
-  readonly statusCode: number;
-  readonly body: string;
-}
+import { DynamoDBException } from "./exceptions.ts";
+import { operations } from "./operations/index.ts";
+import type { OperationContext } from "./operations/operation.ts";
+import { Catalog } from "./table/catalog.ts";
+import { Transaction } from "./transaction/transaction.ts";
+import type { Door } from "./validation/door.ts";
+import { exceptionResponse, type WireResponse } from "./wire/exception-response.ts";
+import { outputValues, printOutput } from "./wire/print-output.ts";
+import { operationNameOf, parseBody, type WireRequest } from "./wire/wire-request.ts";
 
 export interface EngineOptions {
   readonly store: KeyValueStore;
@@ -41,4 +35,97 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export declare function createEngine(options: EngineOptions): Engine;
+/** Opens the tables that `store` holds. The engine owns the store from here on. */
+export function createEngine(options: EngineOptions): Engine {
+  const environment = environmentOf(options);
+  return {
+    execute: (operation, input) => execute(environment, operation, input),
+    handle: (request) => handle(environment, request),
+    close: () => options.store.close(),
+  };
+}
+
+type Environment = Omit<OperationContext, "transaction" | "accessKeyId">;
+
+function environmentOf(options: EngineOptions): Environment {
+  return {
+    store: options.store,
+    catalog: new Catalog(options.store),
+    now: options.now ?? Date.now,
+    uuid: options.uuid ?? (() => crypto.randomUUID()),
+    region: options.region ?? "us-east-1",
+    accountId: options.accountId ?? "000000000000",
+  };
+}
+
+/** The pipeline for values: an outcome is held back until all it rests on is durable. */
+async function execute<Name extends OperationName>(
+  environment: Environment,
+  name: Name,
+  input: OperationInput<Name>,
+): Promise<OperationOutput<Name>> {
+  const outcome = run(environment, { name, input, door: "values", accessKeyId: "" });
+  if (outcome.flush !== undefined) {
+    await outcome.flush;
+  }
+  if ("error" in outcome) {
+    throw outcome.error;
+  }
+  return outputValues(outcome.output) as OperationOutput<Name>;
+}
+
+/** The pipeline for the wire: answers at once when there is no flush to wait for. */
+function handle(
+  environment: Environment,
+  request: WireRequest,
+): Promise<WireResponse> | WireResponse {
+  let outcome: Outcome;
+  try {
+    const name = operationNameOf(request);
+    const input = parseBody(request);
+    const accessKeyId = request.accessKeyId ?? "";
+    outcome = run(environment, { name, input, door: "wire", accessKeyId });
+  } catch (error) {
+    return exceptionResponse(error);
+  }
+  const { flush } = outcome;
+  return flush === undefined
+    ? respond(outcome)
+    : flush.then(() => respond(outcome), exceptionResponse);
+}
+
+function respond(outcome: Outcome): WireResponse {
+  return "error" in outcome
+    ? exceptionResponse(outcome.error)
+    : { statusCode: 200, body: printOutput(outcome.output) };
+}
+
+interface Call {
+  readonly name: OperationName;
+  readonly input: unknown;
+  readonly door: Door;
+  readonly accessKeyId: string;
+}
+
+/** What came of a call, and the flush that must be over before anybody hears of it. */
+type Outcome = { readonly flush: Promise<unknown> | undefined } & (
+  | { readonly output: object }
+  | { readonly error: unknown }
+);
+
+/** Parse, run, commit: without a pause, so that every request sees the others whole or not at all. */
+function run(environment: Environment, { name, input, door, accessKeyId }: Call): Outcome {
+  const transaction = new Transaction(environment.catalog, environment.store);
+  try {
+    const operation = operations[name];
+    if (operation === undefined) {
+      throw new DynamoDBException("UnknownOperationException", "");
+    }
+    const request = operation.parse(input, door);
+    const output = operation.run(request, { ...environment, transaction, accessKeyId });
+    transaction.commit();
+    return { output, flush: transaction.flushed() };
+  } catch (error) {
+    return { error, flush: transaction.flushed() };
+  }
+}

@@ -1,1 +1,6 @@
-export type { Engine, EngineOptions, WireRequest, WireResponse } from "./engine.ts";
+export type { Engine, EngineOptions } from "./engine.ts";
+export { createEngine } from "./engine.ts";
+export type { DynamoDBExceptionName } from "./exceptions.ts";
+export { DynamoDBException } from "./exceptions.ts";
+export type { WireResponse } from "./wire/exception-response.ts";
+export type { WireRequest } from "./wire/wire-request.ts";

@@ -1,0 +1,78 @@
+import type { CancellationReason } from "@plinth/api";
+import type { Item } from "@plinth/values";
+
+/** The documented exceptions of DynamoDB that this engine gives, by their API names. */
+export type DynamoDBExceptionName =
+  | "ConditionalCheckFailedException"
+  | "IdempotentParameterMismatchException"
+  | "InternalServerError"
+  | "LimitExceededException"
+  | "ResourceInUseException"
+  | "ResourceNotFoundException"
+  | "SerializationException"
+  | "TransactionCanceledException"
+  | "TransactionConflictException"
+  | "UnknownOperationException"
+  | "ValidationException";
+
+/** A refusal in DynamoDB's own words. What it is not: a mistake of the engine, which is an `Error`. */
+export class DynamoDBException extends Error {
+  override readonly name: DynamoDBExceptionName;
+  /** The item a failed condition saw, when ReturnValuesOnConditionCheckFailure asked for it. */
+  readonly item: Item | undefined;
+  /** One for each action of a cancelled transaction, in the order of the request. */
+  readonly cancellationReasons: readonly CancellationReason[] | undefined;
+
+  constructor(
+    name: DynamoDBExceptionName,
+    message: string,
+    details: {
+      readonly item?: Item | undefined;
+      readonly cancellationReasons?: readonly CancellationReason[];
+    } = {},
+  ) {
+    super(message);
+    this.name = name;
+    this.item = details.item;
+    this.cancellationReasons = details.cancellationReasons;
+  }
+}
+
+/** The request is well-formed but DynamoDB's rules refuse it. */
+export class ValidationException extends DynamoDBException {
+  constructor(message: string) {
+    super("ValidationException", message);
+  }
+}
+
+/** The request's JSON does not have the types of the API. */
+export class SerializationException extends DynamoDBException {
+  constructor(message: string) {
+    super("SerializationException", message);
+  }
+}
+
+export class ResourceNotFoundException extends DynamoDBException {
+  constructor(message: string) {
+    super("ResourceNotFoundException", message);
+  }
+}
+
+export class ResourceInUseException extends DynamoDBException {
+  constructor(message: string) {
+    super("ResourceInUseException", message);
+  }
+}
+
+export class ConditionalCheckFailedException extends DynamoDBException {
+  constructor(item: Item | undefined) {
+    super("ConditionalCheckFailedException", "The conditional request failed", { item });
+  }
+}
+
+/** Throws when what the engine took for granted is not so: always our mistake, never a caller's. */
+export function assert(condition: boolean, fact: string): asserts condition {
+  if (!condition) {
+    throw new Error(`The engine's own rule does not hold: ${fact}`);
+  }
+}

@@ -1,0 +1,59 @@
+import type { ReturnConsumedCapacity } from "@plinth/api";
+import type { Projection } from "@plinth/expressions";
+import type { Item } from "@plinth/values";
+import type { Consistency } from "../../transaction/capacity.ts";
+import { checkShape } from "../../validation/check-shape.ts";
+import {
+  booleanShape,
+  itemShape,
+  namesShape,
+  returnConsumedCapacityShape,
+  stringShape,
+  tableNameShape,
+} from "../../validation/common-shapes.ts";
+import type { Door } from "../../validation/door.ts";
+import { normalizeItem } from "../../validation/normalize-item.ts";
+import { readShape } from "../../validation/read-shape.ts";
+import { RequestExpressions } from "../../validation/request-expressions.ts";
+import type { StructureShape } from "../../validation/shape.ts";
+import { tableNameOf } from "../../validation/table-name.ts";
+
+/** A GetItem request that passed validation. Nothing to the right of here checks it again. */
+export interface GetItem {
+  readonly tableName: string;
+  readonly key: Item;
+  readonly projection: Projection | undefined;
+  readonly consistency: Consistency;
+  readonly returnConsumedCapacity: ReturnConsumedCapacity;
+}
+
+const shape: StructureShape = {
+  kind: "structure",
+  members: {
+    TableName: tableNameShape,
+    Key: itemShape,
+    ConsistentRead: booleanShape,
+    ReturnConsumedCapacity: returnConsumedCapacityShape,
+    ProjectionExpression: stringShape,
+    ExpressionAttributeNames: namesShape,
+  },
+  required: ["TableName", "Key"],
+};
+
+/** Reads GetItem's input. The order of the checks is observable. */
+export function parseGetItemInput(json: unknown, door: Door): GetItem {
+  const input = readShape(json, shape, door);
+  checkShape(input, shape);
+  const tableName = tableNameOf(input["TableName"] as string);
+  const expressions = new RequestExpressions(input, ["ProjectionExpression"]);
+  const key = normalizeItem(input["Key"] as Record<string, unknown>);
+  const projection = expressions.projection();
+  expressions.checkAllUsed();
+  return {
+    tableName,
+    key,
+    projection,
+    consistency: input["ConsistentRead"] === true ? "strong" : "eventual",
+    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
+  };
+}

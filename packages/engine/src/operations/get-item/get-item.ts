@@ -1,0 +1,18 @@
+import { projectItem } from "@plinth/expressions";
+import { StoredItem } from "../../storage/stored-item.ts";
+import { keyOfKey } from "../../table/item-key.ts";
+import { readUnits } from "../../transaction/capacity.ts";
+import type { Transaction } from "../../transaction/transaction.ts";
+import type { GetItem } from "./get-item-input.ts";
+
+/** Reads one item, or the part of it that the projection names. */
+export function getItem(request: GetItem, transaction: Transaction): StoredItem | undefined {
+  const table = transaction.table(request.tableName);
+  const stored = transaction.readItem(table, keyOfKey(table, request.key));
+  const units = readUnits(stored?.sizeBytes ?? 0, request.consistency);
+  transaction.capacity.read(table.name, undefined, units);
+  if (stored === undefined || request.projection === undefined) {
+    return stored;
+  }
+  return StoredItem.ofItem(projectItem(request.projection, stored.item));
+}

@@ -1,0 +1,27 @@
+import type { KeyValueStore } from "@plinth/store";
+import type { Catalog } from "../table/catalog.ts";
+import type { Transaction } from "../transaction/transaction.ts";
+import type { Door } from "../validation/door.ts";
+
+/** What an operation may use beside its request. */
+export interface OperationContext {
+  /** This request's own; committed by the pipeline when the operation returns. */
+  readonly transaction: Transaction;
+  readonly catalog: Catalog;
+  readonly store: KeyValueStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly uuid: () => string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly accessKeyId: string;
+}
+
+/**
+ * One operation of the API, in three steps: `parse` turns its input into a checked request or refuses
+ * it, `run` gives its output in the API's shape, with a `StoredItem` wherever the API has an item.
+ */
+export interface Operation<Request> {
+  readonly parse: (input: unknown, door: Door) => Request;
+  readonly run: (request: Request, context: OperationContext) => object;
+}

@@ -1,0 +1,83 @@
+import type { ReturnConsumedCapacity, Select } from "@plinth/api";
+import type { Condition, Projection } from "@plinth/expressions";
+import type { Item } from "@plinth/values";
+import { ValidationException } from "../../exceptions.ts";
+import {
+  booleanShape,
+  indexNameShape,
+  itemShape,
+  namesShape,
+  returnConsumedCapacityShape,
+  stringShape,
+  tableNameShape,
+} from "../../validation/common-shapes.ts";
+import { normalizeItem } from "../../validation/normalize-item.ts";
+import type { RequestExpressions } from "../../validation/request-expressions.ts";
+import type { Shape } from "../../validation/shape.ts";
+import { tableNameOf } from "../../validation/table-name.ts";
+
+/** What Query and Scan have in common once they passed validation. */
+export interface ReadMany {
+  readonly tableName: string;
+  readonly indexName: string | undefined;
+  readonly consistency: "strong" | "eventual";
+  readonly select: Select | undefined;
+  /** Bounds the items evaluated. */
+  readonly limit: number | undefined;
+  readonly exclusiveStartKey: Item | undefined;
+  readonly filter: Condition | undefined;
+  readonly projection: Projection | undefined;
+  readonly returnConsumedCapacity: ReturnConsumedCapacity;
+}
+
+export const readManyMembers: Readonly<Record<string, Shape>> = {
+  TableName: tableNameShape,
+  IndexName: indexNameShape,
+  ConsistentRead: booleanShape,
+  Select: {
+    kind: "string",
+    oneOf: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"],
+  },
+  Limit: { kind: "integer", min: 1 },
+  ExclusiveStartKey: itemShape,
+  FilterExpression: stringShape,
+  ProjectionExpression: stringShape,
+  ExpressionAttributeNames: namesShape,
+  ExpressionAttributeValues: itemShape,
+  ReturnConsumedCapacity: returnConsumedCapacityShape,
+};
+
+/** Reads the common members of an input whose shape was checked. */
+export function readReadMany(
+  input: Readonly<Record<string, unknown>>,
+  expressions: RequestExpressions,
+): ReadMany {
+  const startKey = input["ExclusiveStartKey"] as Record<string, unknown> | undefined;
+  const select = input["Select"] as Select | undefined;
+  const projection = expressions.projection();
+  checkSelect(select, projection);
+  return {
+    tableName: tableNameOf(input["TableName"] as string),
+    indexName: input["IndexName"] as string | undefined,
+    consistency: input["ConsistentRead"] === true ? "strong" : "eventual",
+    select,
+    limit: input["Limit"] as number | undefined,
+    exclusiveStartKey: startKey === undefined ? undefined : normalizeItem(startKey),
+    filter: expressions.condition("FilterExpression"),
+    projection,
+    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
+  };
+}
+
+function checkSelect(select: Select | undefined, projection: Projection | undefined): void {
+  if (projection !== undefined && select !== undefined && select !== "SPECIFIC_ATTRIBUTES") {
+    throw new ValidationException(
+      `Cannot specify the ProjectionExpression when choosing to get ${select === "COUNT" ? "only the Count" : select}`,
+    );
+  }
+  if (projection === undefined && select === "SPECIFIC_ATTRIBUTES") {
+    throw new ValidationException(
+      "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
+    );
+  }
+}

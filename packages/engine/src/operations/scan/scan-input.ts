@@ -1,0 +1,60 @@
+import { ValidationException } from "../../exceptions.ts";
+import { checkShape } from "../../validation/check-shape.ts";
+import type { Door } from "../../validation/door.ts";
+import { readShape } from "../../validation/read-shape.ts";
+import { RequestExpressions } from "../../validation/request-expressions.ts";
+import type { StructureShape } from "../../validation/shape.ts";
+import { type ReadMany, readManyMembers, readReadMany } from "../read-many/read-many-input.ts";
+
+/** A Scan request that passed validation. */
+export interface Scan extends ReadMany {
+  readonly segment: number;
+  readonly totalSegments: number;
+}
+
+const shape: StructureShape = {
+  kind: "structure",
+  members: {
+    ...readManyMembers,
+    Segment: { kind: "integer", min: 0, max: 999_999 },
+    TotalSegments: { kind: "integer", min: 1, max: 1_000_000 },
+  },
+  required: ["TableName"],
+};
+
+/** Reads Scan's input. The order of the checks is observable. */
+export function parseScanInput(json: unknown, door: Door): Scan {
+  const input = readShape(json, shape, door);
+  checkShape(input, shape);
+  const expressions = new RequestExpressions(input, ["FilterExpression", "ProjectionExpression"]);
+  const common = readReadMany(input, expressions);
+  expressions.checkAllUsed();
+  return { ...common, ...readSegments(input) };
+}
+
+function readSegments(input: Readonly<Record<string, unknown>>): {
+  readonly segment: number;
+  readonly totalSegments: number;
+} {
+  const segment = input["Segment"] as number | undefined;
+  const totalSegments = input["TotalSegments"] as number | undefined;
+  if (segment === undefined && totalSegments === undefined) {
+    return { segment: 0, totalSegments: 1 };
+  }
+  if (totalSegments === undefined) {
+    throw new ValidationException(
+      "The TotalSegments parameter is required but was not present in the request when Segment parameter is present",
+    );
+  }
+  if (segment === undefined) {
+    throw new ValidationException(
+      "The Segment parameter is required but was not present in the request when parameter TotalSegments is present",
+    );
+  }
+  if (segment >= totalSegments) {
+    throw new ValidationException(
+      `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${segment} is not less than TotalSegments: ${totalSegments}`,
+    );
+  }
+  return { segment, totalSegments };
+}

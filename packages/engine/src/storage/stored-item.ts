@@ -1,0 +1,69 @@
+import type { StoreValue } from "@plinth/store";
+import { type Item, itemFromJson, itemSizeBytes, itemToJson } from "@plinth/values";
+import { assert } from "../exceptions.ts";
+
+/*
+ * A record is the item as it goes over the wire, behind a header of five characters:
+ *
+ *     record ::= version size json
+ *     version ::= "1"
+ *     size    ::= the item's size in bytes, as DynamoDB counts it, in base 36, four digits
+ */
+const version = "1";
+const headerLength = 5;
+
+/** A record is never larger than this: validation refuses items over 400 KB before they come here. */
+const itemSizeBytesCeiling = 36 ** 4 - 1;
+
+/**
+ * An item that is read from its text when somebody looks inside, and not before: most reads copy the
+ * text into the answer, and most writes without a condition never need the old item.
+ */
+export class StoredItem {
+  readonly sizeBytes: number;
+  #item: Item | undefined;
+  #json: string | undefined;
+  #record: StoreValue | undefined;
+
+  private constructor(
+    sizeBytes: number,
+    forms: { item?: Item; json?: string; record?: StoreValue },
+  ) {
+    this.sizeBytes = sizeBytes;
+    this.#item = forms.item;
+    this.#json = forms.json;
+    this.#record = forms.record;
+  }
+
+  /** An item from a checked request, or one that was made here. */
+  static ofItem(item: Item, sizeBytes: number = itemSizeBytes(item)): StoredItem {
+    return new StoredItem(sizeBytes, { item });
+  }
+
+  /** An item as the store gave it. */
+  static ofRecord(record: StoreValue): StoredItem {
+    assert(record.startsWith(version), "a record starts with a version this engine knows");
+    return new StoredItem(Number.parseInt(record.slice(1, headerLength), 36), { record });
+  }
+
+  get item(): Item {
+    this.#item ??= itemFromJson(this.json);
+    return this.#item;
+  }
+
+  get json(): string {
+    this.#json ??=
+      this.#record === undefined ? itemToJson(this.item) : this.#record.slice(headerLength);
+    return this.#json;
+  }
+
+  get record(): StoreValue {
+    this.#record ??= this.#encode();
+    return this.#record;
+  }
+
+  #encode(): StoreValue {
+    assert(this.sizeBytes <= itemSizeBytesCeiling, "an item's size fits the record's header");
+    return version + this.sizeBytes.toString(36).padStart(headerLength - 1, "0") + this.json;
+  }
+}

@@ -1,0 +1,211 @@
+import type { StoreKey } from "@plinth/store";
+import {
+  type AttributeValue,
+  encodeBinaryKey,
+  encodeNumberKey,
+  encodeStringKey,
+  type Item,
+} from "@plinth/values";
+import { assert, ValidationException } from "../exceptions.ts";
+import { entryStoreKey, itemStoreKey, partitionOf, tailOf } from "../storage/store-key.ts";
+import type { KeyAttribute, KeySchema, Table, TableIndex } from "./table.ts";
+
+/** DynamoDB's documented limits on the bytes of a key attribute's value. */
+export const partitionKeySizeBytesMax: number = 2048;
+export const sortKeySizeBytesMax: number = 1024;
+
+/** An item's primary key, as bytes and as the attributes it was read from. */
+export interface ItemKey {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  readonly storeKey: StoreKey;
+}
+
+/**
+ * The key of a whole item that is to be written. The order of the checks is observable: the partition
+ * key before the sort key, and for each presence, type, emptiness, size.
+ */
+export function keyOfItem(table: Table, item: Item): ItemKey {
+  const partitionKey = keyBytesOfItem(table.partitionKey, item);
+  const sortKey = table.sortKey === undefined ? "" : keyBytesOfItem(table.sortKey, item);
+  return itemKeyOf(table, partitionKey, sortKey);
+}
+
+/** The key of a request's Key member: exactly the key attributes, nothing else. */
+export function keyOfKey(table: Table, key: Item): ItemKey {
+  const expectedCount = table.sortKey === undefined ? 1 : 2;
+  if (Object.keys(key).length !== expectedCount) {
+    throw new ValidationException("The provided key element does not match the schema");
+  }
+  const partitionKey = keyBytesOfKey(table.partitionKey, key);
+  const sortKey = table.sortKey === undefined ? "" : keyBytesOfKey(table.sortKey, key);
+  return itemKeyOf(table, partitionKey, sortKey);
+}
+
+/** The key of an item that stands in the store already, hence without checks. */
+export function keyOfStoredItem(table: Table, item: Item): ItemKey {
+  const sortKey = table.sortKey === undefined ? "" : storedKeyBytes(table.sortKey, item);
+  return itemKeyOf(table, storedKeyBytes(table.partitionKey, item), sortKey);
+}
+
+/** Where `item` stands in `index`, or `undefined` for an item without the index's key attributes. */
+export function entryKeyOf(index: TableIndex, item: Item, key: ItemKey): StoreKey | undefined {
+  const partitionValue = attributeOf(item, index.partitionKey.name);
+  const sortValue = index.sortKey === undefined ? undefined : attributeOf(item, index.sortKey.name);
+  if (
+    partitionValue === undefined ||
+    !hasType(partitionValue, index.partitionKey) ||
+    (index.sortKey !== undefined && (sortValue === undefined || !hasType(sortValue, index.sortKey)))
+  ) {
+    return undefined;
+  }
+  const partition = partitionOf(index.space, keyBytesOf(partitionValue));
+  const sortKey = sortValue === undefined ? "" : keyBytesOf(sortValue);
+  return entryStoreKey(partition, sortKey, tailOf(key.partitionKey, key.sortKey));
+}
+
+/**
+ * Checks the attributes of an item that are keys of indexes. An item without them is simply not in
+ * the index; one with a wrong type, an empty value or too large a value is refused.
+ */
+export function checkIndexKeys(table: Table, item: Item): void {
+  for (const index of table.indexes) {
+    checkIndexKey(index, index.partitionKey, item, partitionKeySizeBytesMax);
+    if (index.sortKey !== undefined) {
+      checkIndexKey(index, index.sortKey, item, sortKeySizeBytesMax);
+    }
+  }
+}
+
+/** The key bytes of a scalar: their order is the order of the values. */
+export function keyBytesOf(value: AttributeValue): string {
+  if ("S" in value) {
+    return encodeStringKey(value.S);
+  }
+  if ("N" in value) {
+    return encodeNumberKey(value.N);
+  }
+  assert("B" in value, "a key attribute is a string, a number or binary");
+  return encodeBinaryKey(value.B);
+}
+
+/** True when the value is of the key attribute's type. */
+export function hasType(value: AttributeValue, attribute: KeyAttribute): boolean {
+  return attribute.type in value;
+}
+
+/** The names of the attributes that make the keys of `schema`, and of the table for an index. */
+export function keyAttributeNames(schema: KeySchema): readonly string[] {
+  return schema.sortKey === undefined
+    ? [schema.partitionKey.name]
+    : [schema.partitionKey.name, schema.sortKey.name];
+}
+
+function itemKeyOf(table: Table, partitionKey: string, sortKey: string): ItemKey {
+  checkPartitionKeySize(partitionKey);
+  checkSortKeySize(sortKey);
+  const storeKey = itemStoreKey(partitionOf(table.space, partitionKey), sortKey);
+  return { partitionKey, sortKey, storeKey };
+}
+
+function keyBytesOfItem(attribute: KeyAttribute, item: Item): string {
+  const value = attributeOf(item, attribute.name);
+  if (value === undefined) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Missing the key ${attribute.name} in the item`,
+    );
+  }
+  if (!hasType(value, attribute)) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${typeNameOf(value)}`,
+    );
+  }
+  checkNotEmpty(attribute, value);
+  return keyBytesOf(value);
+}
+
+function keyBytesOfKey(attribute: KeyAttribute, key: Item): string {
+  const value = attributeOf(key, attribute.name);
+  if (value === undefined || !hasType(value, attribute)) {
+    throw new ValidationException("The provided key element does not match the schema");
+  }
+  checkNotEmpty(attribute, value);
+  return keyBytesOf(value);
+}
+
+function storedKeyBytes(attribute: KeyAttribute, item: Item): string {
+  const value = attributeOf(item, attribute.name);
+  assert(value !== undefined, "a stored item has its key attributes");
+  return keyBytesOf(value);
+}
+
+function checkNotEmpty(attribute: KeyAttribute, value: AttributeValue): void {
+  if (isEmpty(value)) {
+    const kind = "S" in value ? "string" : "binary";
+    throw new ValidationException(
+      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${attribute.name}`,
+    );
+  }
+}
+
+function checkPartitionKeySize(partitionKey: string): void {
+  if (partitionKey.length > partitionKeySizeBytesMax) {
+    throw new ValidationException(
+      "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
+    );
+  }
+}
+
+function checkSortKeySize(sortKey: string): void {
+  if (sortKey.length > sortKeySizeBytesMax) {
+    throw new ValidationException(
+      "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+    );
+  }
+}
+
+function checkIndexKey(
+  index: TableIndex,
+  attribute: KeyAttribute,
+  item: Item,
+  sizeBytesMax: number,
+): void {
+  const value = attributeOf(item, attribute.name);
+  if (value === undefined) {
+    return;
+  }
+  if (!hasType(value, attribute)) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeNameOf(value)} IndexName: ${index.name}`,
+    );
+  }
+  if (isEmpty(value)) {
+    const kind = "S" in value ? "string" : "binary";
+    throw new ValidationException(
+      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${index.name}, IndexKey: ${attribute.name}`,
+    );
+  }
+  if (keyBytesOf(value).length > sizeBytesMax) {
+    throw new ValidationException(
+      sizeBytesMax === partitionKeySizeBytesMax
+        ? "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
+        : "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+    );
+  }
+}
+
+/** The item's own attribute: a name such as `constructor` must not find what every object has. */
+export function attributeOf(item: Item, attributeName: string): AttributeValue | undefined {
+  return Object.hasOwn(item, attributeName) ? item[attributeName] : undefined;
+}
+
+function isEmpty(value: AttributeValue): boolean {
+  return ("S" in value && value.S === "") || ("B" in value && value.B.length === 0);
+}
+
+function typeNameOf(value: AttributeValue): string {
+  for (const type in value) {
+    return type;
+  }
+  return "NULL";
+}

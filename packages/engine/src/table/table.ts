@@ -1,0 +1,164 @@
+import type {
+  AttributeDefinition,
+  BillingMode,
+  GlobalSecondaryIndex,
+  KeySchemaElement,
+  LocalSecondaryIndex,
+  OnDemandThroughput,
+  ProvisionedThroughputDescription,
+  ScalarAttributeType,
+  SSESpecification,
+  StreamSpecification,
+  TableClass,
+  TableStatus,
+  Tag,
+} from "@plinth/api";
+import type { StoreKey } from "@plinth/store";
+import type { ItemCounts } from "../storage/counts-record.ts";
+import { spaceOf } from "../storage/store-key.ts";
+
+/** One attribute of a key, with the type its definition gives it. */
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: ScalarAttributeType;
+}
+
+/** The attributes that place an item in a table or an index. */
+export interface KeySchema {
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey: KeyAttribute | undefined;
+}
+
+export type IndexProjection =
+  | { readonly kind: "all" }
+  | { readonly kind: "keysOnly" }
+  | { readonly kind: "include"; readonly attributeNames: readonly string[] };
+
+/** What is kept of an index, as JSON beside its table. */
+export interface IndexRecord {
+  readonly kind: "local" | "global";
+  /** Never given to another index of the table, so that a new one cannot meet an old one's entries. */
+  readonly indexNumber: number;
+  readonly definition: LocalSecondaryIndex | GlobalSecondaryIndex;
+  readonly status: TableStatus;
+  readonly isBackfilling: boolean;
+  readonly throughput: ProvisionedThroughputDescription | undefined;
+}
+
+/** What is kept of a table, as JSON in the store. A change makes a new record. */
+export interface TableRecord {
+  readonly tableName: string;
+  readonly tableNumber: number;
+  readonly tableId: string;
+  readonly tableArn: string;
+  readonly status: TableStatus;
+  /** Epoch seconds with a fraction. */
+  readonly creationDateTime: number;
+  readonly attributeDefinitions: readonly AttributeDefinition[];
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly billingMode: BillingMode;
+  /** Set once the mode was asked for by name; DynamoDB then reports a BillingModeSummary. */
+  readonly lastUpdateToPayPerRequestDateTime: number | undefined;
+  readonly throughput: ProvisionedThroughputDescription;
+  readonly onDemandThroughput: OnDemandThroughput | undefined;
+  readonly indexes: readonly IndexRecord[];
+  readonly nextIndexNumber: number;
+  readonly tableClass: TableClass | undefined;
+  readonly isDeletionProtected: boolean;
+  readonly sse: SSESpecification | undefined;
+  readonly stream: StreamSpecification | undefined;
+  readonly tags: readonly Tag[];
+  readonly timeToLive: TimeToLiveRecord | undefined;
+}
+
+export interface TimeToLiveRecord {
+  readonly attributeName: string;
+  readonly status: "ENABLING" | "ENABLED" | "DISABLING" | "DISABLED";
+  /** Epoch milliseconds of the last change: DynamoDB refuses another for an hour. */
+  readonly changedAtMs: number;
+}
+
+/** An index as operations use it: its key and what it projects, worked out once. */
+export interface TableIndex extends KeySchema {
+  readonly name: string;
+  readonly kind: "local" | "global";
+  readonly indexNumber: number;
+  readonly space: StoreKey;
+  readonly projection: IndexProjection;
+  readonly status: TableStatus;
+  readonly isBackfilling: boolean;
+}
+
+/**
+ * A table as operations use it: its record, with everything that follows from it worked out once.
+ * A change to the table makes a new one; `counts` is shared by them.
+ */
+export class Table implements KeySchema {
+  readonly record: TableRecord;
+  readonly name: string;
+  readonly space: StoreKey;
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey: KeyAttribute | undefined;
+  readonly indexes: readonly TableIndex[];
+  readonly hasLocalIndexes: boolean;
+  /** By index number; 0 is the table itself. Changed by `Transaction` alone. */
+  readonly counts: Map<number, ItemCounts>;
+
+  constructor(record: TableRecord, counts: Map<number, ItemCounts>) {
+    this.record = record;
+    this.name = record.tableName;
+    this.space = spaceOf(record.tableNumber, 0);
+    const types = new Map(
+      record.attributeDefinitions.map(({ AttributeName, AttributeType }) => [
+        AttributeName,
+        AttributeType,
+      ]),
+    );
+    const { partitionKey, sortKey } = keySchemaOf(record.keySchema, types);
+    this.partitionKey = partitionKey;
+    this.sortKey = sortKey;
+    this.indexes = record.indexes.map((index) => ({
+      ...keySchemaOf(index.definition.KeySchema, types),
+      name: index.definition.IndexName,
+      kind: index.kind,
+      indexNumber: index.indexNumber,
+      space: spaceOf(record.tableNumber, index.indexNumber),
+      projection: projectionOf(index.definition),
+      status: index.status,
+      isBackfilling: index.isBackfilling,
+    }));
+    this.hasLocalIndexes = this.indexes.some(({ kind }) => kind === "local");
+    this.counts = counts;
+  }
+
+  /** The index of that name, or `undefined`. */
+  index(indexName: string): TableIndex | undefined {
+    return this.indexes.find(({ name }) => name === indexName);
+  }
+}
+
+function keySchemaOf(
+  elements: readonly KeySchemaElement[],
+  types: ReadonlyMap<string, ScalarAttributeType>,
+): KeySchema {
+  const keyAttribute = (keyType: "HASH" | "RANGE"): KeyAttribute | undefined => {
+    const name = elements.find(({ KeyType }) => KeyType === keyType)?.AttributeName;
+    return name === undefined ? undefined : { name, type: types.get(name) ?? "S" };
+  };
+  return {
+    partitionKey: keyAttribute("HASH") ?? { name: "", type: "S" },
+    sortKey: keyAttribute("RANGE"),
+  };
+}
+
+function projectionOf({ Projection }: LocalSecondaryIndex): IndexProjection {
+  const { ProjectionType = "ALL", NonKeyAttributes = [] } = Projection;
+  switch (ProjectionType) {
+    case "KEYS_ONLY":
+      return { kind: "keysOnly" };
+    case "INCLUDE":
+      return { kind: "include", attributeNames: NonKeyAttributes };
+    case "ALL":
+      return { kind: "all" };
+  }
+}

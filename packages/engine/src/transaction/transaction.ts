@@ -1,0 +1,201 @@
+import type { KeyValueStore, StoreKey, StoreWrite } from "@plinth/store";
+import { countsKey } from "../storage/catalog-key.ts";
+import { encodeCounts } from "../storage/counts-record.ts";
+import { StoredItem } from "../storage/stored-item.ts";
+import type { Catalog } from "../table/catalog.ts";
+import { expiryEntryKeyOf } from "../table/expiry.ts";
+import { indexEntryOf } from "../table/index-entry.ts";
+import type { ItemKey } from "../table/item-key.ts";
+import type { Table, TableIndex } from "../table/table.ts";
+import { CapacityMeter, writeUnits } from "./capacity.ts";
+
+/** An expiry's place says all there is to say; the store wants some value with it. */
+const expiryMark = "1";
+
+/** What happens to one item: created without an old one, deleted without a new one. */
+export interface ItemChange {
+  readonly oldItem: StoredItem | undefined;
+  readonly newItem: StoredItem | undefined;
+}
+
+/**
+ * One request's reads and writes. Writes gather until `commit` and are applied together or not at
+ * all; nothing is awaited in between, so no other request can come between a read and its write.
+ * From one `ItemChange` follow the item, its index entries, its expiry, the counts and the capacity.
+ */
+export class Transaction {
+  readonly capacity: CapacityMeter = new CapacityMeter();
+  readonly #catalog: Catalog;
+  readonly #store: KeyValueStore;
+  /** A transaction of the API costs twice the units of a plain write. */
+  readonly #unitFactor: 1 | 2;
+  readonly #writes: StoreWrite[] = [];
+  readonly #countChanges: CountChange[] = [];
+  #flushes: Promise<void>[] = [];
+
+  constructor(catalog: Catalog, store: KeyValueStore, kind: "plain" | "transactional" = "plain") {
+    this.#catalog = catalog;
+    this.#store = store;
+    this.#unitFactor = kind === "plain" ? 1 : 2;
+  }
+
+  /** The same reads and writes counted as a transaction of the API. */
+  asTransactional(): Transaction {
+    return new Transaction(this.#catalog, this.#store, "transactional");
+  }
+
+  /** Throws a ResourceNotFoundException for a table that does not exist or is not ready. */
+  table(tableName: string): Table {
+    return this.#catalog.usable(tableName);
+  }
+
+  readItem(_table: Table, key: ItemKey): StoredItem | undefined {
+    const record = this.#store.get(key.storeKey);
+    this.#noteFlush(this.#store.flushed(key.storeKey));
+    return record === undefined ? undefined : StoredItem.ofRecord(record);
+  }
+
+  /** The items or index entries between two store keys, in either order. */
+  *readRange(
+    start: StoreKey,
+    end: StoreKey,
+    direction: "forward" | "backward",
+  ): Generator<StoredItem, void, undefined> {
+    this.#noteFlush(this.#store.flushed());
+    for (const [, record] of this.#store.entries({ start, end, direction })) {
+      yield StoredItem.ofRecord(record);
+    }
+  }
+
+  writeItem(table: Table, key: ItemKey, change: ItemChange): void {
+    const { oldItem, newItem } = change;
+    if (oldItem !== undefined || newItem !== undefined) {
+      this.#writes.push({ key: key.storeKey, value: newItem?.record });
+      this.#count(table, 0, change);
+      this.#writeExpiry(table, key, change);
+      for (const index of table.indexes) {
+        if (index.status !== "DELETING") {
+          this.#writeIndexEntry(table, index, key, change);
+        }
+      }
+    }
+    const sizeBytes = Math.max(oldItem?.sizeBytes ?? 0, newItem?.sizeBytes ?? 0);
+    this.capacity.write(table.name, undefined, writeUnits(sizeBytes) * this.#unitFactor);
+  }
+
+  /** Adds a write that belongs to the request but is not an item, such as a transaction's token. */
+  writeRecord(write: StoreWrite): void {
+    this.#writes.push(write);
+  }
+
+  /** Applies what was gathered. Later reads see it; `flushed` tells when it is durable. */
+  commit(): void {
+    for (const table of applyCountChanges(this.#countChanges)) {
+      this.#writes.push({
+        key: countsKey(table.record.tableNumber),
+        value: encodeCounts(table.counts),
+      });
+    }
+    if (this.#writes.length > 0) {
+      this.#store.write(this.#writes);
+      this.#flushes = [];
+      this.#noteFlush(this.#store.flushed());
+    }
+  }
+
+  /** Settles when all that was read and written is durable; `undefined` when it is already. */
+  flushed(): Promise<unknown> | undefined {
+    return this.#flushes.length > 1 ? Promise.all(this.#flushes) : this.#flushes[0];
+  }
+
+  #noteFlush(flush: Promise<void> | undefined): void {
+    if (flush !== undefined && this.#flushes.at(-1) !== flush) {
+      this.#flushes.push(flush);
+    }
+  }
+
+  #writeIndexEntry(table: Table, index: TableIndex, key: ItemKey, change: ItemChange): void {
+    const oldEntry = change.oldItem && indexEntryOf(table, index, key, change.oldItem);
+    const newEntry = change.newItem && indexEntryOf(table, index, key, change.newItem);
+    const isMoved = oldEntry?.storeKey !== newEntry?.storeKey;
+    if (!isMoved && oldEntry?.projected.json === newEntry?.projected.json) {
+      return;
+    }
+    if (oldEntry !== undefined && isMoved) {
+      this.#writes.push({ key: oldEntry.storeKey, value: undefined });
+    }
+    if (newEntry !== undefined) {
+      this.#writes.push({ key: newEntry.storeKey, value: newEntry.projected.record });
+    }
+    const oldItem = oldEntry?.projected;
+    const newItem = newEntry?.projected;
+    this.#count(table, index.indexNumber, { oldItem, newItem });
+    this.capacity.write(
+      table.name,
+      index,
+      indexWriteUnits(oldItem, newItem, isMoved) * this.#unitFactor,
+    );
+  }
+
+  #writeExpiry(table: Table, key: ItemKey, { oldItem, newItem }: ItemChange): void {
+    if (table.record.timeToLive === undefined) {
+      return;
+    }
+    const oldKey = oldItem && expiryEntryKeyOf(table, oldItem.item, key);
+    const newKey = newItem && expiryEntryKeyOf(table, newItem.item, key);
+    if (oldKey !== newKey) {
+      if (oldKey !== undefined) {
+        this.#writes.push({ key: oldKey, value: undefined });
+      }
+      if (newKey !== undefined) {
+        this.#writes.push({ key: newKey, value: expiryMark });
+      }
+    }
+  }
+
+  #count(table: Table, indexNumber: number, { oldItem, newItem }: ItemChange): void {
+    this.#countChanges.push({
+      table,
+      indexNumber,
+      items: (newItem === undefined ? 0 : 1) - (oldItem === undefined ? 0 : 1),
+      sizeBytes: (newItem?.sizeBytes ?? 0) - (oldItem?.sizeBytes ?? 0),
+    });
+  }
+}
+
+interface CountChange {
+  readonly table: Table;
+  readonly indexNumber: number;
+  readonly items: number;
+  readonly sizeBytes: number;
+}
+
+/** Brings the tables' counts up to date and gives the tables whose counts are others now. */
+function applyCountChanges(changes: readonly CountChange[]): Iterable<Table> {
+  const changedTables = new Set<Table>();
+  for (const { table, indexNumber, items, sizeBytes } of changes) {
+    if (items !== 0 || sizeBytes !== 0) {
+      const counts = table.counts.get(indexNumber) ?? { itemCount: 0, sizeBytes: 0 };
+      counts.itemCount += items;
+      counts.sizeBytes += sizeBytes;
+      table.counts.set(indexNumber, counts);
+      changedTables.add(table);
+    }
+  }
+  return changedTables;
+}
+
+/** A moved entry is a delete and a put; a changed one costs as the larger of the two. */
+function indexWriteUnits(
+  oldItem: StoredItem | undefined,
+  newItem: StoredItem | undefined,
+  isMoved: boolean,
+): number {
+  if (isMoved) {
+    return (
+      (oldItem === undefined ? 0 : writeUnits(oldItem.sizeBytes)) +
+      (newItem === undefined ? 0 : writeUnits(newItem.sizeBytes))
+    );
+  }
+  return writeUnits(Math.max(oldItem?.sizeBytes ?? 0, newItem?.sizeBytes ?? 0));
+}

@@ -1,0 +1,154 @@
+import { base64ToBytes } from "@plinth/values";
+import { SerializationException } from "../exceptions.ts";
+import type { Door } from "./door.ts";
+import { refusal, withMembers } from "./read-shape.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Refuses an attribute value whose members have wrong JSON types, and turns base64 into bytes. How
+ * many members it has, and what they may hold, is `normalizeAttributeValue`'s to say. Gives the value
+ * itself when nothing had to change, as for nearly all.
+ */
+export function readAttributeValue(value: unknown, door: Door): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new SerializationException(
+      Array.isArray(value)
+        ? "Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue"
+        : "Unexpected value type in payload",
+    );
+  }
+  const members = value as Members;
+  let changed: [string, unknown][] | undefined;
+  let hasUnknown = false;
+  for (const type in members) {
+    const member = members[type];
+    if (!isKnownType(type) || member === undefined || member === null) {
+      hasUnknown = true;
+      continue;
+    }
+    const read = readMember(type, member, door);
+    if (read !== member) {
+      changed ??= [];
+      changed.push([type, read]);
+    }
+  }
+  if (changed === undefined && !hasUnknown) {
+    return members;
+  }
+  return onlyKnown(withMembers(members, changed ?? []));
+}
+
+const knownTypes = new Set(["S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"]);
+
+function isKnownType(type: string): boolean {
+  return knownTypes.has(type);
+}
+
+function onlyKnown(members: Members): Members {
+  return Object.fromEntries(
+    Object.entries(members).filter(
+      ([type, member]) => isKnownType(type) && member !== undefined && member !== null,
+    ),
+  );
+}
+
+function readMember(type: string, member: unknown, door: Door): unknown {
+  switch (type) {
+    case "S":
+    case "N":
+      return readString(member);
+    case "B":
+      return readBinary(member, door);
+    case "BOOL":
+    case "NULL":
+      return readBoolean(member);
+    case "SS":
+    case "NS":
+      return readList(member, readString);
+    case "BS":
+      return readList(member, (element) => readBinary(element, door));
+    case "L":
+      return readList(member, (element) => readAttributeValue(element, door));
+    default:
+      return readMap(member, door);
+  }
+}
+
+function readString(value: unknown): string {
+  if (typeof value !== "string") {
+    throw new SerializationException(refusal(value, "String"));
+  }
+  return value;
+}
+
+function readBoolean(value: unknown): boolean {
+  if (typeof value !== "boolean") {
+    throw new SerializationException(
+      typeof value === "string"
+        ? "Unexpected token received from parser"
+        : refusal(value, "Boolean"),
+    );
+  }
+  return value;
+}
+
+function readBinary(value: unknown, door: Door): Uint8Array {
+  if (door === "values" && value instanceof Uint8Array) {
+    return value;
+  }
+  if (typeof value !== "string") {
+    throw new SerializationException(
+      typeof value === "object"
+        ? refusal(value, "nio.ByteBuffer")
+        : "only base-64-encoded strings are convertible to bytes",
+    );
+  }
+  const bytes = base64ToBytes(value);
+  if (bytes === undefined) {
+    throw new SerializationException(
+      value.length % 4 === 0
+        ? "Invalid Base64 character in input"
+        : `Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`,
+    );
+  }
+  return bytes;
+}
+
+function readList(value: unknown, readElement: (element: unknown) => unknown): unknown {
+  if (!Array.isArray(value)) {
+    throw new SerializationException(
+      typeof value === "object"
+        ? "Start of structure or map found where not expected"
+        : "Unexpected field type",
+    );
+  }
+  let changed: unknown[] | undefined;
+  for (let index = 0; index < value.length; index += 1) {
+    const read = readElement(value[index]);
+    if (read !== value[index]) {
+      changed ??= value.slice();
+      changed[index] = read;
+    }
+  }
+  return changed ?? value;
+}
+
+function readMap(value: unknown, door: Door): unknown {
+  if (typeof value !== "object" || value === null) {
+    throw new SerializationException("Unexpected field type");
+  }
+  if (Array.isArray(value)) {
+    throw new SerializationException("Unrecognized collection type class java.util.LinkedHashMap");
+  }
+  const members = value as Members;
+  let changed: [string, unknown][] | undefined;
+  for (const name of Object.keys(members)) {
+    const read = readAttributeValue(members[name], door);
+    if (read !== members[name]) {
+      changed ??= [];
+      changed.push([name, read]);
+    }
+  }
+  return changed === undefined ? members : withMembers(members, changed);
+}

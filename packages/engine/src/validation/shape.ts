@@ -1,0 +1,52 @@
+/**
+ * The shape of an operation's input: what the service model says of each member before any rule of
+ * DynamoDB's own. `readShape` refuses wrong JSON types with a SerializationException, as DynamoDB's
+ * deserializer does; `checkShape` then gathers what breaks a constraint into one ValidationException.
+ */
+export type Shape =
+  | StringShape
+  | NumberShape
+  | { readonly kind: "boolean" }
+  | ListShape
+  | MapShape
+  | StructureShape
+  | { readonly kind: "attributeValue" };
+
+export interface StringShape {
+  readonly kind: "string";
+  readonly lengthMin?: number;
+  readonly lengthMax?: number;
+  /** The pattern as DynamoDB prints it. */
+  readonly pattern?: string;
+  /** In the order in which DynamoDB prints the set. */
+  readonly oneOf?: readonly string[];
+}
+
+export interface NumberShape {
+  readonly kind: "integer" | "long";
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface ListShape {
+  readonly kind: "list";
+  readonly of: Shape;
+  readonly lengthMin?: number;
+  readonly lengthMax?: number;
+}
+
+export interface MapShape {
+  readonly kind: "map";
+  readonly of: Shape;
+  readonly lengthMin?: number;
+  readonly lengthMax?: number;
+  /** Bounds on the length of each key, where the model has them. */
+  readonly keyLengthMax?: number;
+}
+
+export interface StructureShape {
+  readonly kind: "structure";
+  readonly members: Readonly<Record<string, Shape>>;
+  /** Names of the members that must be there. */
+  readonly required?: readonly string[];
+}

@@ -1,0 +1,52 @@
+import { itemToJson } from "@plinth/values";
+import { DynamoDBException, type DynamoDBExceptionName } from "../exceptions.ts";
+import { printOutput } from "./print-output.ts";
+
+/** An HTTP status and a body in JSON. */
+export interface WireResponse {
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+/** An exception as the wire has it. What is not a DynamoDBException is our mistake: a 500. */
+export function exceptionResponse(error: unknown): WireResponse {
+  const exception =
+    error instanceof DynamoDBException
+      ? error
+      : new DynamoDBException(
+          "InternalServerError",
+          "The engine made a mistake of its own; please report it with the request that led here.",
+        );
+  const { item, cancellationReasons } = exception;
+  const parts = [
+    `"__type":${JSON.stringify(wireTypeOf(exception.name))}`,
+    `${messageMemberOf(exception.name)}:${JSON.stringify(exception.message)}`,
+    ...(cancellationReasons === undefined
+      ? []
+      : [`"CancellationReasons":${printOutput(cancellationReasons)}`]),
+    ...(item === undefined ? [] : [`"Item":${itemToJson(item)}`]),
+  ];
+  return {
+    statusCode: exception.name === "InternalServerError" ? 500 : 400,
+    body: `{${parts.join(",")}}`,
+  };
+}
+
+function wireTypeOf(name: DynamoDBExceptionName): string {
+  switch (name) {
+    case "ValidationException":
+      return `com.amazon.coral.validate#${name}`;
+    case "SerializationException":
+    case "UnknownOperationException":
+      return `com.amazon.coral.service#${name}`;
+    default:
+      return `com.amazonaws.dynamodb.v20120810#${name}`;
+  }
+}
+
+/** Two exceptions spell their message with a capital letter: the transaction's, and the parser's. */
+function messageMemberOf(name: DynamoDBExceptionName): string {
+  return name === "TransactionCanceledException" || name === "SerializationException"
+    ? '"Message"'
+    : '"message"';
+}
