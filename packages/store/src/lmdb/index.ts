@@ -1,0 +1,1 @@
+export { type LmdbStore, type LmdbStoreOptions, openLmdbStore } from "./lmdb-store.ts";
