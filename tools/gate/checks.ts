@@ -1,0 +1,28 @@
+import type { Step } from "./step.ts";
+
+const ownTool = ["--conditions=@plinth/source", "--import", "tsx"];
+
+/** Everything that is checked without running the product, the slowest first. */
+export const checks: readonly Step[] = [
+  { name: "types", program: "tsc", args: ["-b"], repeat: "npm run build" },
+  {
+    name: "promises and switches",
+    program: "oxlint",
+    args: ["--type-aware", "--deny-warnings", "packages", "apps", "tools", "bench"],
+    repeat: "npm run lint",
+  },
+  { name: "style", program: "biome", args: ["ci", "."], repeat: "npm run lint" },
+  { name: "dead code", program: "knip", args: [], repeat: "npm run unused" },
+  {
+    name: "boundaries",
+    program: "node",
+    args: [...ownTool, "tools/check-boundaries.ts"],
+    repeat: "npm run boundaries",
+  },
+  {
+    name: "lockfile",
+    program: "node",
+    args: [...ownTool, "tools/check-lockfile.ts"],
+    repeat: "npm run lockfile",
+  },
+];
