@@ -4,6 +4,7 @@ import { DynamoDBException } from "./exceptions.ts";
 import { operations } from "./operations/index.ts";
 import type { OperationContext } from "./operations/operation.ts";
 import { Catalog } from "./table/catalog.ts";
+import { TokenLedger } from "./transaction/token-ledger.ts";
 import { Transaction } from "./transaction/transaction.ts";
 import type { Door } from "./validation/door.ts";
 import { exceptionResponse, type WireResponse } from "./wire/exception-response.ts";
@@ -51,6 +52,7 @@ function environmentOf(options: EngineOptions): Environment {
   return {
     store: options.store,
     catalog: new Catalog(options.store),
+    tokens: new TokenLedger(options.store),
     now: options.now ?? Date.now,
     uuid: options.uuid ?? (() => crypto.randomUUID()),
     region: options.region ?? "us-east-1",
@@ -115,9 +117,10 @@ type Outcome = { readonly flush: Promise<unknown> | undefined } & (
 
 /** Parse, run, commit: without a pause, so that every request sees the others whole or not at all. */
 function run(environment: Environment, { name, input, door, accessKeyId }: Call): Outcome {
-  const transaction = new Transaction(environment.catalog, environment.store);
+  const operation = operations[name];
+  const kind = operation?.kind ?? "plain";
+  const transaction = new Transaction(environment.catalog, environment.store, kind);
   try {
-    const operation = operations[name];
     if (operation === undefined) {
       throw new DynamoDBException("UnknownOperationException", "");
     }

@@ -22,3 +22,20 @@ export function itemCollectionMetricsOf(
     SizeEstimateRangeGB: [0, 1],
   };
 }
+
+/** The metrics of several written items, by table; absent when no table has collections. */
+export function itemCollectionMetricsByTable(
+  written: readonly { readonly table: Table; readonly keys: readonly Item[] }[],
+  isAskedFor: boolean,
+): Record<string, ItemCollectionMetrics[]> | undefined {
+  const byTable: [string, ItemCollectionMetrics[]][] = [];
+  for (const { table, keys } of written) {
+    const metrics = keys
+      .map((key) => itemCollectionMetricsOf(table, key, isAskedFor))
+      .filter((metric) => metric !== undefined);
+    if (metrics.length > 0) {
+      byTable.push([table.name, metrics]);
+    }
+  }
+  return byTable.length === 0 ? undefined : Object.fromEntries(byTable);
+}

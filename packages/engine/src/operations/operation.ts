@@ -1,6 +1,7 @@
 import type { KeyValueStore } from "@plinth/store";
 import type { Catalog } from "../table/catalog.ts";
-import type { Transaction } from "../transaction/transaction.ts";
+import type { TokenLedger } from "../transaction/token-ledger.ts";
+import type { Transaction, TransactionKind } from "../transaction/transaction.ts";
 import type { Door } from "../validation/door.ts";
 
 /** What an operation may use beside its request. */
@@ -9,6 +10,7 @@ export interface OperationContext {
   readonly transaction: Transaction;
   readonly catalog: Catalog;
   readonly store: KeyValueStore;
+  readonly tokens: TokenLedger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly uuid: () => string;
@@ -22,6 +24,13 @@ export interface OperationContext {
  * it, `run` gives its output in the API's shape, with a `StoredItem` wherever the API has an item.
  */
 export interface Operation<Request> {
+  /** Transactional operations cost twice the capacity; plain when absent. */
+  readonly kind?: TransactionKind;
   readonly parse: (input: unknown, door: Door) => Request;
   readonly run: (request: Request, context: OperationContext) => object;
+}
+
+/** Lets the compiler check that an operation's steps fit, then forgets the request's type. */
+export function operation<Request>(steps: Operation<Request>): Operation<unknown> {
+  return steps as Operation<unknown>;
 }

@@ -18,6 +18,9 @@ export interface ItemChange {
   readonly newItem: StoredItem | undefined;
 }
 
+/** A plain request's writes stand for themselves; those of the API's transactions cost double. */
+export type TransactionKind = "plain" | "transactional";
+
 /**
  * One request's reads and writes. Writes gather until `commit` and are applied together or not at
  * all; nothing is awaited in between, so no other request can come between a read and its write.
@@ -33,15 +36,10 @@ export class Transaction {
   readonly #countChanges: CountChange[] = [];
   #flushes: Promise<void>[] = [];
 
-  constructor(catalog: Catalog, store: KeyValueStore, kind: "plain" | "transactional" = "plain") {
+  constructor(catalog: Catalog, store: KeyValueStore, kind: TransactionKind) {
     this.#catalog = catalog;
     this.#store = store;
     this.#unitFactor = kind === "plain" ? 1 : 2;
-  }
-
-  /** The same reads and writes counted as a transaction of the API. */
-  asTransactional(): Transaction {
-    return new Transaction(this.#catalog, this.#store, "transactional");
   }
 
   /** Throws a ResourceNotFoundException for a table that does not exist or is not ready. */
@@ -79,7 +77,11 @@ export class Transaction {
         }
       }
     }
-    const sizeBytes = Math.max(oldItem?.sizeBytes ?? 0, newItem?.sizeBytes ?? 0);
+    this.countWrite(table, Math.max(oldItem?.sizeBytes ?? 0, newItem?.sizeBytes ?? 0));
+  }
+
+  /** Counts the capacity of a write of that many bytes, also where nothing is written. */
+  countWrite(table: Table, sizeBytes: number): void {
     this.capacity.write(table.name, undefined, writeUnits(sizeBytes) * this.#unitFactor);
   }
 

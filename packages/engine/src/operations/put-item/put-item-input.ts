@@ -1,10 +1,8 @@
-import { type Item, itemSizeBytes } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
-import { StoredItem } from "../../storage/stored-item.ts";
+import type { StoredItem } from "../../storage/stored-item.ts";
 import { checkShape } from "../../validation/check-shape.ts";
 import { itemShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
-import { itemSizeBytesMax } from "../../validation/limits.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
 import { readShape } from "../../validation/read-shape.ts";
 import { RequestExpressions } from "../../validation/request-expressions.ts";
@@ -15,6 +13,7 @@ import {
   type WriteRequest,
   writeMembers,
 } from "../../validation/write-members.ts";
+import { checkedItem } from "../checked-item.ts";
 
 /** A PutItem request that passed validation. Nothing to the right of here checks it again. */
 export interface PutItem extends WriteRequest {
@@ -48,13 +47,4 @@ export function parsePutItemInput(json: unknown, door: Door): PutItem {
     returnValues,
     ...readWriteOptions(input),
   };
-}
-
-/** An item that is small enough to be put. */
-export function checkedItem(item: Item): StoredItem {
-  const sizeBytes = itemSizeBytes(item);
-  if (sizeBytes > itemSizeBytesMax) {
-    throw new ValidationException("Item size has exceeded the maximum allowed size");
-  }
-  return StoredItem.ofItem(item, sizeBytes);
 }

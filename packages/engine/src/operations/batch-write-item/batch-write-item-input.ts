@@ -1,0 +1,101 @@
+import type { ReturnConsumedCapacity } from "@plinth/api";
+import type { Item } from "@plinth/values";
+import { ValidationException } from "../../exceptions.ts";
+import type { StoredItem } from "../../storage/stored-item.ts";
+import { checkShape } from "../../validation/check-shape.ts";
+import {
+  itemShape,
+  returnConsumedCapacityShape,
+  returnItemCollectionMetricsShape,
+} from "../../validation/common-shapes.ts";
+import type { Door } from "../../validation/door.ts";
+import { batchWriteItemsMax } from "../../validation/limits.ts";
+import { normalizeItem } from "../../validation/normalize-item.ts";
+import { readShape } from "../../validation/read-shape.ts";
+import type { StructureShape } from "../../validation/shape.ts";
+import { tableNameOf } from "../../validation/table-name.ts";
+import { checkedItem } from "../checked-item.ts";
+
+/** A BatchWriteItem request that passed validation. */
+export interface BatchWriteItem {
+  readonly tables: readonly BatchWriteTable[];
+  readonly returnConsumedCapacity: ReturnConsumedCapacity;
+  readonly returnsItemCollectionMetrics: boolean;
+}
+
+export interface BatchWriteTable {
+  readonly tableName: string;
+  readonly writes: readonly BatchWrite[];
+}
+
+export type BatchWrite =
+  | { readonly kind: "put"; readonly item: StoredItem }
+  | { readonly kind: "delete"; readonly key: Item };
+
+const shape: StructureShape = {
+  kind: "structure",
+  members: {
+    RequestItems: {
+      kind: "map",
+      lengthMin: 1,
+      lengthMax: batchWriteItemsMax,
+      of: {
+        kind: "list",
+        lengthMin: 1,
+        lengthMax: batchWriteItemsMax,
+        of: {
+          kind: "structure",
+          members: {
+            PutRequest: { kind: "structure", members: { Item: itemShape }, required: ["Item"] },
+            DeleteRequest: { kind: "structure", members: { Key: itemShape }, required: ["Key"] },
+          },
+        },
+      },
+    },
+    ReturnConsumedCapacity: returnConsumedCapacityShape,
+    ReturnItemCollectionMetrics: returnItemCollectionMetricsShape,
+  },
+  required: ["RequestItems"],
+};
+
+/** Reads BatchWriteItem's input. The order of the checks is observable. */
+export function parseBatchWriteItemInput(json: unknown, door: Door): BatchWriteItem {
+  const input = readShape(json, shape, door);
+  checkShape(input, shape);
+  const requestItems = input["RequestItems"] as Record<string, WriteRequestMembers[]>;
+  const tables = Object.entries(requestItems).map(([name, writes]) => ({
+    tableName: tableNameOf(name),
+    writes: writes.map(readWrite),
+  }));
+  const writeCount = tables.reduce((count, { writes }) => count + writes.length, 0);
+  if (writeCount > batchWriteItemsMax) {
+    throw new ValidationException("Too many items requested for the BatchWriteItem call");
+  }
+  return {
+    tables,
+    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
+    returnsItemCollectionMetrics: input["ReturnItemCollectionMetrics"] === "SIZE",
+  };
+}
+
+interface WriteRequestMembers {
+  readonly PutRequest?: { readonly Item: Record<string, unknown> };
+  readonly DeleteRequest?: { readonly Key: Record<string, unknown> };
+}
+
+function readWrite({ PutRequest, DeleteRequest }: WriteRequestMembers): BatchWrite {
+  if (PutRequest !== undefined && DeleteRequest !== undefined) {
+    throw new ValidationException(
+      "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
+    );
+  }
+  if (PutRequest !== undefined) {
+    return { kind: "put", item: checkedItem(normalizeItem(PutRequest.Item)) };
+  }
+  if (DeleteRequest !== undefined) {
+    return { kind: "delete", key: normalizeItem(DeleteRequest.Key) };
+  }
+  throw new ValidationException(
+    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+  );
+}

@@ -1,0 +1,56 @@
+import type { CancellationReason } from "@plinth/api";
+import {
+  ConditionalCheckFailedException,
+  DynamoDBException,
+  ValidationException,
+} from "../exceptions.ts";
+import type { ItemKey } from "../table/item-key.ts";
+
+/**
+ * Decides every action of a transaction before any takes effect. When some are refused, one
+ * TransactionCanceledException tells of all of them by position.
+ */
+export function decideAll<Action, Decision>(
+  actions: readonly Action[],
+  decide: (action: Action) => Decision,
+): Decision[] {
+  const decisions: Decision[] = [];
+  const reasons: CancellationReason[] = [];
+  for (const action of actions) {
+    try {
+      decisions.push(decide(action));
+      reasons.push({ Code: "None" });
+    } catch (error) {
+      reasons.push(reasonOf(error));
+    }
+  }
+  if (decisions.length < actions.length) {
+    const codes = reasons.map(({ Code }) => Code).join(", ");
+    throw new DynamoDBException(
+      "TransactionCanceledException",
+      `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+      { cancellationReasons: reasons },
+    );
+  }
+  return decisions;
+}
+
+/** Refuses a transaction that names an item twice. */
+export function checkDistinctItems(keys: readonly ItemKey[]): void {
+  if (new Set(keys.map(({ storeKey }) => storeKey)).size !== keys.length) {
+    throw new ValidationException(
+      "Transaction request cannot include multiple operations on one item",
+    );
+  }
+}
+
+function reasonOf(error: unknown): CancellationReason {
+  if (error instanceof ConditionalCheckFailedException) {
+    const reason = { Code: "ConditionalCheckFailed", Message: error.message };
+    return error.item === undefined ? reason : { ...reason, Item: error.item };
+  }
+  if (error instanceof ValidationException) {
+    return { Code: "ValidationError", Message: error.message };
+  }
+  throw error;
+}

@@ -1,0 +1,78 @@
+import type { ReturnConsumedCapacity } from "@plinth/api";
+import type { Projection } from "@plinth/expressions";
+import type { Item } from "@plinth/values";
+import { checkShape } from "../../validation/check-shape.ts";
+import {
+  itemShape,
+  namesShape,
+  returnConsumedCapacityShape,
+  stringShape,
+  tableNameShape,
+} from "../../validation/common-shapes.ts";
+import type { Door } from "../../validation/door.ts";
+import { transactionActionsMax } from "../../validation/limits.ts";
+import { normalizeItem } from "../../validation/normalize-item.ts";
+import { readShape } from "../../validation/read-shape.ts";
+import { RequestExpressions } from "../../validation/request-expressions.ts";
+import type { StructureShape } from "../../validation/shape.ts";
+import { tableNameOf } from "../../validation/table-name.ts";
+
+/** A TransactGetItems request that passed validation. */
+export interface TransactGetItems {
+  readonly gets: readonly TransactGet[];
+  readonly returnConsumedCapacity: ReturnConsumedCapacity;
+}
+
+export interface TransactGet {
+  readonly tableName: string;
+  readonly key: Item;
+  readonly projection: Projection | undefined;
+}
+
+const shape: StructureShape = {
+  kind: "structure",
+  members: {
+    TransactItems: {
+      kind: "list",
+      lengthMin: 1,
+      lengthMax: transactionActionsMax,
+      of: {
+        kind: "structure",
+        members: {
+          Get: {
+            kind: "structure",
+            members: {
+              TableName: tableNameShape,
+              Key: itemShape,
+              ProjectionExpression: stringShape,
+              ExpressionAttributeNames: namesShape,
+            },
+            required: ["TableName", "Key"],
+          },
+        },
+        required: ["Get"],
+      },
+    },
+    ReturnConsumedCapacity: returnConsumedCapacityShape,
+  },
+  required: ["TransactItems"],
+};
+
+/** Reads TransactGetItems' input. The order of the checks is observable. */
+export function parseTransactGetItemsInput(json: unknown, door: Door): TransactGetItems {
+  const input = readShape(json, shape, door);
+  checkShape(input, shape);
+  const items = input["TransactItems"] as { readonly Get: Record<string, unknown> }[];
+  return {
+    gets: items.map(({ Get }) => readGet(Get)),
+    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
+  };
+}
+
+function readGet(members: Readonly<Record<string, unknown>>): TransactGet {
+  const expressions = new RequestExpressions(members, ["ProjectionExpression"]);
+  const key = normalizeItem(members["Key"] as Record<string, unknown>);
+  const projection = expressions.projection();
+  expressions.checkAllUsed();
+  return { tableName: tableNameOf(members["TableName"] as string), key, projection };
+}
