@@ -8,8 +8,13 @@ import type { Update, UpdateAction } from "./update.ts";
 
 export interface UpdatedItem {
   readonly item: Item;
-  /** The paths of all actions in their order: what UPDATED_OLD and UPDATED_NEW show. */
+  /** The paths of all actions in their order: what UPDATED_OLD shows of the old item. */
   readonly changedPaths: readonly DocumentPath[];
+  /**
+   * What UPDATED_NEW shows of the new item: not what was removed (after which another element may
+   * stand there), nor what was appended by an index beyond a list's end.
+   */
+  readonly newPaths: readonly DocumentPath[];
 }
 
 /**
@@ -21,10 +26,20 @@ export function applyUpdate(update: Update, item: Item): UpdatedItem {
   for (const action of update.actions) {
     addToPathTree(steps, action.path, changeBy(action, item));
   }
+  const changedPaths = update.actions.map((action) => action.path);
   return {
     item: changeMembers(steps, item),
-    changedPaths: update.actions.map((action) => action.path),
+    changedPaths,
+    newPaths: update.actions.flatMap((action) => (isNew(action, item) ? [action.path] : [])),
   };
+}
+
+function isNew(action: UpdateAction, item: Item): boolean {
+  if (action.kind === "remove") {
+    return false;
+  }
+  const isElement = typeof action.path[action.path.length - 1] === "number";
+  return !isElement || readPath(item, action.path) !== undefined;
 }
 
 /** What becomes of the place a path leads to. */
