@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   // The list replaces Vite's default, so the default follows our own condition.
-  ssr: { resolve: { conditions: ["@plinth/source", "module", "node", "development|production"] } },
+  ssr: { resolve: { conditions: ["@plinth/source", "node", "development|production"] } },
   test: {
     include: [
       "packages/*/src/**/*.test.ts",

@@ -72,7 +72,7 @@ function headerOf(headers: Record<string, string>, name: string): string | undef
 
 function textOf(body: unknown): string {
   if (typeof body === "string") return body;
-  return body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : "";
 }
 
 function throwIfAborted(signal: unknown): void {
