@@ -1,0 +1,39 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { BookView } from "../../services/shop.ts";
+import { formatMoney } from "../format.ts";
+import type { Links } from "../links.ts";
+import { Cover } from "./cover.tsx";
+import { StockNote } from "./stock-note.tsx";
+
+export interface BookGridProps {
+  readonly links: Links;
+  readonly books: readonly BookView[];
+  /** The first covers are seen at once; those of later grids load when they come near. */
+  readonly loading: "eager" | "lazy";
+}
+
+/** Books standing on shelves, one link each. */
+export function BookGrid({ links, books, loading }: BookGridProps): JSX.Element {
+  return (
+    <ul class="shelf">
+      {books.map((book) => (
+        <li class="card">
+          <div class="card-cover">
+            <Cover links={links} bookId={book.bookId} loading={loading} />
+          </div>
+          <div class="card-text">
+            <h3 class="card-title">
+              <a class="card-link" href={links.book(book.bookId)}>
+                {book.title}
+              </a>
+            </h3>
+            <p class="card-author">{book.author}</p>
+            <p class="card-price numeric">{formatMoney(book.priceCents)}</p>
+            <StockNote stockQuantity={book.stockQuantity} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

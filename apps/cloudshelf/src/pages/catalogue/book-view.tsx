@@ -1,0 +1,94 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import { Button, PostForm } from "@plinth/kit/pages";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { BookView } from "../../services/shop.ts";
+import { QuantitySelect } from "../cart/quantity-select.tsx";
+import type { Frame } from "../environment.ts";
+import { formatMoney } from "../format.ts";
+import { BookGrid } from "./book-grid.tsx";
+import { Cover } from "./cover.tsx";
+import { StockNote } from "./stock-note.tsx";
+
+export interface BookPageProps extends Frame {
+  readonly book: BookView;
+  /** Others from the same shelf. */
+  readonly neighbours: readonly BookView[];
+}
+
+/** One book: its cover, what there is to know, and the way into the cart. */
+export function BookPage({ links, visitor, book, neighbours }: BookPageProps): JSX.Element {
+  return (
+    <>
+      <article class="book">
+        <div class="book-cover">
+          <Cover
+            links={links}
+            bookId={book.bookId}
+            loading="eager"
+            alt={`Cover of ${book.title}`}
+          />
+        </div>
+        <div class="book-text">
+          <p class="book-category">
+            <a href={links.category(book.category)}>{book.category}</a>
+          </p>
+          <h1>{book.title}</h1>
+          <p class="lead">by {book.author}</p>
+          <p class="book-price numeric">{formatMoney(book.priceCents)}</p>
+          <StockNote stockQuantity={book.stockQuantity} />
+          <BuyForm links={links} visitor={visitor} book={book} />
+          <p class="book-description">{book.description}</p>
+          <BookFacts book={book} />
+        </div>
+      </article>
+      {neighbours.length === 0 ? undefined : (
+        <section class="home-shelf" aria-labelledby="neighbours">
+          <div class="home-shelf-head">
+            <h2 id="neighbours">From the same shelf</h2>
+          </div>
+          <BookGrid links={links} books={neighbours} loading="lazy" />
+        </section>
+      )}
+    </>
+  );
+}
+
+function BuyForm({ links, visitor, book }: Omit<BookPageProps, "neighbours">): JSX.Element {
+  if (book.stockQuantity <= 0) {
+    return (
+      <p class="book-sold-out">We have no copy left. Come back soon: the shelves are refilled.</p>
+    );
+  }
+  return (
+    <PostForm action={links.cartItems} csrfToken={visitor.csrfToken} class="buy">
+      <input type="hidden" name="book_id" value={book.bookId} />
+      <QuantitySelect id="quantity" label="Copies" stockQuantity={book.stockQuantity} chosen={1} />
+      <Button class="buy-button">Add to cart</Button>
+    </PostForm>
+  );
+}
+
+function BookFacts({ book }: { readonly book: BookView }): JSX.Element {
+  return (
+    <dl class="facts">
+      <div>
+        <dt>Author</dt>
+        <dd>{book.author}</dd>
+      </div>
+      {book.publishedYear === undefined ? undefined : (
+        <div>
+          <dt>First published</dt>
+          <dd>{book.publishedYear < 0 ? `${-book.publishedYear} BCE` : book.publishedYear}</dd>
+        </div>
+      )}
+      <div>
+        <dt>ISBN</dt>
+        <dd class="numeric">{book.isbn}</dd>
+      </div>
+      <div>
+        <dt>Category</dt>
+        <dd>{book.category}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,120 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import { pageLinks, readPagePlace } from "@plinth/kit/pages";
+import { Hono } from "hono";
+import { type BookView, ShopError } from "../../services/shop.ts";
+import { answerPage, answerRedirect } from "../answer.tsx";
+import type { PagesEnvironment, Site } from "../environment.ts";
+import { PageError } from "../page-error.ts";
+import { BookPage } from "./book-view.tsx";
+import { CategoryView } from "./category-view.tsx";
+import { HomeView } from "./home-view.tsx";
+import { SearchStartView, SearchView } from "./search-view.tsx";
+
+const homeShelfCount = 6;
+const pageBookCount = 24;
+const searchTextLengthMax = 200;
+
+/** Home, category, search and book: what a guest can read. */
+export function catalogueRoutes(site: Site): Hono<PagesEnvironment> {
+  const app = new Hono<PagesEnvironment>();
+  const { links } = site;
+  const { catalogue } = site.shop;
+
+  app.get("/", async (context) => {
+    const shelves = await Promise.all(
+      context.get("visitor").categories.map(async (category) => {
+        const page = await catalogue.booksOf(category.name, { limit: homeShelfCount });
+        return { category, books: page.items };
+      }),
+    );
+    const body = <HomeView links={links} shelves={shelves} />;
+    return answerPage(context, site, { title: "Books", body });
+  });
+
+  app.get("/categories/:name", async (context) => {
+    const name = context.req.param("name");
+    const category = context.get("visitor").categories.find((known) => known.name === name);
+    if (category === undefined) throw new PageError(404);
+    const url = new URL(context.req.url);
+    const place = readPagePlace(url);
+    const page = await catalogue.booksOf(name, { limit: pageBookCount, cursor: place.cursor });
+    const pager = { pageNumber: place.pageNumber, ...pageLinks(url, place, page.cursor) };
+    return answerPage(context, site, {
+      title: name,
+      description: `Books in ${name} at CloudShelf.`,
+      category: name,
+      body: <CategoryView links={links} category={category} books={page.items} pager={pager} />,
+    });
+  });
+
+  app.get("/books/:bookId", async (context) => {
+    const book = await catalogue.book(context.req.param("bookId"));
+    const neighbours = await neighboursOf(site, book);
+    return answerPage(context, site, {
+      title: `${book.title} by ${book.author}`,
+      description: book.description,
+      category: book.category,
+      body: (
+        <BookPage
+          links={links}
+          visitor={context.get("visitor")}
+          book={book}
+          neighbours={neighbours}
+        />
+      ),
+    });
+  });
+
+  addSearch(app, site);
+  return app;
+}
+
+function addSearch(app: Hono<PagesEnvironment>, site: Site): void {
+  const { links } = site;
+  app.get("/search", async (context) => {
+    const text = (context.req.query("q") ?? "").trim().slice(0, searchTextLengthMax);
+    const { categories } = context.get("visitor");
+    if (text === "") {
+      const body = <SearchStartView links={links} categories={categories} />;
+      return answerPage(context, site, { title: "Search", body });
+    }
+    const category = categories.find(({ name }) => name === context.req.query("category"))?.name;
+    const url = new URL(context.req.url);
+    const place = readPagePlace(url);
+    const page = await site.shop.catalogue
+      .search({ text, category, limit: pageBookCount, cursor: place.cursor })
+      // Words that cannot be searched for, such as dots alone, find nothing.
+      .catch((error: unknown) => {
+        if (error instanceof ShopError && place.cursor === undefined) {
+          return { items: [], cursor: undefined };
+        }
+        throw error;
+      });
+    const pager = { pageNumber: place.pageNumber, ...pageLinks(url, place, page.cursor) };
+    return answerPage(context, site, {
+      title: `“${text}”`,
+      searchText: text,
+      body: (
+        <SearchView
+          links={links}
+          text={text}
+          category={category}
+          categories={categories}
+          books={page.items}
+          pager={pager}
+        />
+      ),
+    });
+  });
+  // A guessable address that some bookmarks have.
+  app.get("/categories", (context) => answerRedirect(context, site, { href: links.home }));
+}
+
+/** A few other books of the shelf; not the same six for all of its books. */
+async function neighboursOf(site: Site, book: BookView): Promise<readonly BookView[]> {
+  const page = await site.shop.catalogue.booksOf(book.category, { limit: pageBookCount });
+  const others = page.items.filter((other) => other.bookId !== book.bookId);
+  const after = others.findIndex((other) => other.bookId > book.bookId);
+  const start = Math.max(after, 0);
+  return [...others.slice(start), ...others.slice(0, start)].slice(0, homeShelfCount);
+}

@@ -1,0 +1,45 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import { ButtonLink } from "@plinth/kit/pages";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { BookView, CategorySummary } from "../../services/shop.ts";
+import { countOf } from "../format.ts";
+import type { Links } from "../links.ts";
+import { BookGrid } from "./book-grid.tsx";
+
+export interface HomeShelf {
+  readonly category: CategorySummary;
+  readonly books: readonly BookView[];
+}
+
+export interface HomeViewProps {
+  readonly links: Links;
+  readonly shelves: readonly HomeShelf[];
+}
+
+/** The front of the shop: one shelf of each category. */
+export function HomeView({ links, shelves }: HomeViewProps): JSX.Element {
+  const bookCount = shelves.reduce((sum, { category }) => sum + category.bookCount, 0);
+  return (
+    <>
+      <div class="hero">
+        <h1>Find your next good book.</h1>
+        <p class="lead">
+          {countOf(bookCount, "title", "titles")} on {countOf(shelves.length, "shelf", "shelves")},
+          from novels that everyone quotes to manuals that nobody lends out.
+        </p>
+      </div>
+      {shelves.map(({ category, books }, index) => (
+        <section class="home-shelf" aria-labelledby={`shelf-${index}`}>
+          <div class="home-shelf-head">
+            <h2 id={`shelf-${index}`}>{category.name}</h2>
+            <ButtonLink href={links.category(category.name)} style="link">
+              All {countOf(category.bookCount, "book", "books")}
+              <span class="visually-hidden"> in {category.name}</span>
+            </ButtonLink>
+          </div>
+          <BookGrid links={links} books={books} loading={index === 0 ? "eager" : "lazy"} />
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type { StaticFiles } from "@plinth/kit";
+import type { NoticeKind } from "@plinth/kit/pages";
+import type { Context } from "hono";
+import type { CartOwner, CategorySummary, Shop, UserView } from "../services/shop.ts";
+import type { Links } from "./links.ts";
+
+export interface PagesOptions {
+  readonly shop: Shop;
+  /** Where the application mounts the pages, such as `/cloudshelf`. */
+  readonly basePath: string;
+  /** Signs the forms' tokens and the one-time messages; the same on every server of the shop. */
+  readonly secret: string;
+  /** A fresh text nobody can guess: for a guest's cart and for the key of a checkout. */
+  readonly newId: () => string;
+  /** "always" where the shop is reached over HTTPS; by default only when the request itself says so. */
+  readonly secureCookies?: "always" | "byRequest";
+  /** Hears of every failure that the reader is told nothing about. */
+  readonly reportError?: (error: unknown, context: Context) => void;
+}
+
+/** What the handlers of the pages share. */
+export interface Site {
+  readonly shop: Shop;
+  readonly links: Links;
+  readonly assets: Assets;
+  readonly secret: string;
+  readonly newId: () => string;
+  readonly secureCookies: "always" | "byRequest";
+  readonly reportError: (error: unknown, context: Context) => void;
+}
+
+export interface Assets {
+  readonly files: readonly StaticFiles[];
+  readonly stylesheets: readonly string[];
+  readonly script: string;
+  readonly icon: string;
+}
+
+/** A message for the next page that the browser shows, and no other. */
+export interface Flash {
+  readonly kind: NoticeKind;
+  readonly text: string;
+  readonly link?: { readonly href: string; readonly text: string } | undefined;
+}
+
+/** Who asks for the page. */
+export interface Visitor {
+  readonly user: UserView | undefined;
+  readonly sessionToken: string | undefined;
+  readonly guestId: string;
+  readonly owner: CartOwner;
+  readonly csrfToken: string;
+  readonly cartCount: number;
+  readonly categories: readonly CategorySummary[];
+}
+
+export interface PagesEnvironment {
+  Variables: { visitor: Visitor; form: URLSearchParams };
+}
+
+export type PageContext = Context<PagesEnvironment>;
+
+/** What a view needs besides its own data. */
+export interface Frame {
+  readonly links: Links;
+  readonly visitor: Visitor;
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { Hono } from "hono";
+import { ShopError } from "../services/shop.ts";
+import { drawCover, drawMissingCover } from "./covers/draw-cover.ts";
+import type { PagesEnvironment, Site } from "./environment.ts";
+
+/** Styles, script, icon and covers: the same for everyone, so any cache may keep them. */
+export function fileRoutes(site: Site): Hono<PagesEnvironment> {
+  const app = new Hono<PagesEnvironment>();
+
+  app.get("/assets/:name", (context) => {
+    const name = context.req.param("name");
+    for (const files of site.assets.files) {
+      const response = files.serve(context, name);
+      if (response !== undefined) return response;
+    }
+    return context.text("There is no such file.", 404);
+  });
+
+  app.get("/covers/:name", async (context) => {
+    const bookId = context.req.param("name").replace(/\.svg$/, "");
+    const svg = await coverOf(site, bookId);
+    const etag = `"${createHash("sha256")
+      .update(svg ?? "")
+      .digest("base64url")
+      .slice(0, 16)}"`;
+    const headers = {
+      "Content-Type": "image/svg+xml",
+      "Cache-Control": `public, max-age=${svg === undefined ? 60 : 86_400}`,
+      // Nothing in a picture may load or run, also when it is opened on its own.
+      "Content-Security-Policy": "default-src 'none'",
+      ETag: etag,
+    };
+    // A browser shows the picture of a 404 too, which is what stands in for a missing cover.
+    if (svg === undefined) return context.body(drawMissingCover(), 404, headers);
+    if (context.req.header("If-None-Match") === etag) return context.body(null, 304, headers);
+    return context.body(svg, 200, headers);
+  });
+
+  return app;
+}
+
+async function coverOf(site: Site, bookId: string): Promise<string | undefined> {
+  try {
+    return drawCover(await site.shop.catalogue.book(bookId));
+  } catch (error) {
+    if (error instanceof ShopError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import { securityHeaders } from "@plinth/kit";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { ShopError } from "../services/shop.ts";
+import { accountRoutes } from "./account/account-routes.tsx";
+import { answerPage } from "./answer.tsx";
+import { createAssets } from "./assets.ts";
+import { cartRoutes } from "./cart/cart-routes.tsx";
+import { catalogueRoutes } from "./catalogue/catalogue-routes.tsx";
+import type { PagesEnvironment, PagesOptions, Site } from "./environment.ts";
+import { ErrorView, errorTexts } from "./error-view.tsx";
+import { fileRoutes } from "./file-routes.ts";
+import { createLinks } from "./links.ts";
+import { orderRoutes } from "./orders/order-routes.tsx";
+import { PageError, type PageErrorStatus } from "./page-error.ts";
+import { readForm, recognizeVisitor } from "./visitor.ts";
+
+export type { PagesOptions } from "./environment.ts";
+
+const formSizeBytesMax = 16 * 1024;
+
+/**
+ * The shop's pages. They answer every path below their base, so what else is served there, such as
+ * the JSON API, is mounted before them.
+ */
+export function pages(options: PagesOptions): Hono<PagesEnvironment> {
+  const site = createSite(options);
+  const app = new Hono<PagesEnvironment>();
+  app.use(securityHeaders({}));
+  app.route("/", fileRoutes(site));
+  app.use(recognizeVisitor(site));
+  app.on("POST", "*", limitForm, readForm(site));
+  app.route("/", catalogueRoutes(site));
+  app.route("/", cartRoutes(site));
+  app.route("/", accountRoutes(site));
+  app.route("/", orderRoutes(site));
+  app.all("*", () => {
+    throw new PageError(404);
+  });
+  app.onError((error, context) => answerError(error, context, site));
+  return app;
+}
+
+const limitForm = bodyLimit({
+  maxSize: formSizeBytesMax,
+  onError: () => {
+    throw new PageError(413);
+  },
+});
+
+function createSite(options: PagesOptions): Site {
+  const links = createLinks(options.basePath);
+  return {
+    shop: options.shop,
+    links,
+    assets: createAssets(links.basePath),
+    secret: options.secret,
+    newId: options.newId,
+    secureCookies: options.secureCookies ?? "byRequest",
+    reportError: options.reportError ?? (() => undefined),
+  };
+}
+
+/** The one place where a failure becomes a page. What it was is reported, and told to nobody. */
+async function answerError(
+  error: unknown,
+  context: Context<PagesEnvironment>,
+  site: Site,
+): Promise<Response> {
+  const status = statusOf(error);
+  if (status >= 500) site.reportError(error, context);
+  if (status === 429 || status === 503) context.header("Retry-After", "60");
+  // Without a visitor, as when the tables themselves do not answer, the header has nobody to greet.
+  if (context.get("visitor") === undefined) {
+    context.set("visitor", {
+      user: undefined,
+      sessionToken: undefined,
+      guestId: "",
+      owner: { kind: "guest", id: "" },
+      csrfToken: "",
+      cartCount: 0,
+      categories: [],
+    });
+  }
+  const body = <ErrorView links={site.links} status={status} />;
+  return answerPage(context, site, { title: errorTexts[status].title, status, body });
+}
+
+function statusOf(error: unknown): PageErrorStatus {
+  if (error instanceof PageError) return error.status;
+  if (error instanceof ShopError) return error.code === "TOO_MANY_ATTEMPTS" ? 429 : 404;
+  const isPassing = error instanceof Error && "isRetryable" in error && error.isRetryable === true;
+  return isPassing ? 503 : 500;
+}

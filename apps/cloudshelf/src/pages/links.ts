@@ -1,0 +1,69 @@
+/** Every address of the shop's pages, made in one place. */
+export interface Links {
+  /** The path under which the pages live, without a slash at its end. */
+  readonly basePath: string;
+  readonly home: string;
+  readonly search: string;
+  readonly cart: string;
+  readonly cartItems: string;
+  readonly cartClear: string;
+  readonly register: string;
+  readonly signIn: string;
+  readonly signOut: string;
+  readonly account: string;
+  readonly checkout: string;
+  readonly orders: string;
+  category(name: string): string;
+  book(bookId: string): string;
+  cover(bookId: string): string;
+  cartItem(bookId: string): string;
+  cartItemRemoval(bookId: string): string;
+  order(orderId: string): string;
+  orderCancellation(orderId: string): string;
+  searchFor(text: string, category?: string): string;
+  /** `path` with the page to come back to afterwards. */
+  returningTo(path: string, next: string): string;
+}
+
+export function createLinks(basePath: string): Links {
+  const base = basePath.replace(/\/+$/, "");
+  const part = encodeURIComponent;
+  return {
+    basePath: base,
+    home: `${base}/`,
+    search: `${base}/search`,
+    cart: `${base}/cart`,
+    cartItems: `${base}/cart/items`,
+    cartClear: `${base}/cart/clear`,
+    register: `${base}/register`,
+    signIn: `${base}/sign-in`,
+    signOut: `${base}/sign-out`,
+    account: `${base}/account`,
+    checkout: `${base}/checkout`,
+    orders: `${base}/orders`,
+    category: (name) => `${base}/categories/${part(name)}`,
+    book: (bookId) => `${base}/books/${part(bookId)}`,
+    cover: (bookId) => `${base}/covers/${part(bookId)}.svg`,
+    cartItem: (bookId) => `${base}/cart/items/${part(bookId)}`,
+    cartItemRemoval: (bookId) => `${base}/cart/items/${part(bookId)}/remove`,
+    order: (orderId) => `${base}/orders/${part(orderId)}`,
+    orderCancellation: (orderId) => `${base}/orders/${part(orderId)}/cancel`,
+    searchFor: (text, category) => {
+      const query = new URLSearchParams({ q: text });
+      if (category !== undefined) query.set("category", category);
+      return `${base}/search?${query}`;
+    },
+    returningTo: (path, next) => `${path}?${new URLSearchParams({ next })}`,
+  };
+}
+
+/**
+ * Where a form asks to go next, when that is a page of this shop; anything else is refused, so that a
+ * link to our sign-in cannot send a reader elsewhere.
+ */
+export function safeNext(links: Links, next: string): string | undefined {
+  if (!next.startsWith(`${links.basePath}/`) || !/^[\w/.~%?&=+-]*$/.test(next)) return undefined;
+  const url = new URL(next, "http://shop.invalid");
+  const isOurs = url.host === "shop.invalid" && url.pathname.startsWith(`${links.basePath}/`);
+  return isOurs ? `${url.pathname}${url.search}` : undefined;
+}

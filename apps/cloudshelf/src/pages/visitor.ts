@@ -1,0 +1,58 @@
+import { createCsrfToken, verifyCsrfToken } from "@plinth/kit";
+import { csrfFieldName } from "@plinth/kit/pages";
+import type { MiddlewareHandler } from "hono";
+import type { CartOwner } from "../services/shop.ts";
+import { readGuestId, readSessionToken, writeGuestId } from "./cookies.ts";
+import type { PagesEnvironment, Site } from "./environment.ts";
+import { PageError } from "./page-error.ts";
+
+/** Finds out who asks, and gives a newcomer the id that a guest's cart hangs on. */
+export function recognizeVisitor(site: Site): MiddlewareHandler<PagesEnvironment> {
+  return async (context, next) => {
+    const sessionToken = readSessionToken(context);
+    const guestId = readGuestId(context) ?? `guest-${site.newId()}`;
+    if (readGuestId(context) === undefined) writeGuestId(context, site, guestId);
+
+    const user =
+      sessionToken === undefined ? undefined : await site.shop.accounts.userOf(sessionToken);
+    const owner: CartOwner =
+      user === undefined ? { kind: "guest", id: guestId } : { kind: "user", id: user.userId };
+    const isGet = context.req.method === "GET";
+    const [cart, categories] = await Promise.all([
+      isGet ? site.shop.carts.current(owner) : undefined,
+      site.shop.catalogue.categories(),
+    ]);
+    context.set("visitor", {
+      user,
+      sessionToken,
+      guestId,
+      owner,
+      csrfToken: createCsrfToken(site.secret, browserId(guestId, sessionToken)),
+      cartCount: cart?.itemCount ?? 0,
+      categories,
+    });
+    await next();
+  };
+}
+
+/** Reads a sent form, and refuses one that was not made for this browser and this session. */
+export function readForm(site: Site): MiddlewareHandler<PagesEnvironment> {
+  return async (context, next) => {
+    const { guestId, sessionToken } = context.get("visitor");
+    const isForm = context.req.header("content-type")?.startsWith(formType) ?? false;
+    const form = new URLSearchParams(isForm ? await context.req.text() : "");
+    const token = form.get(csrfFieldName) ?? "";
+    if (!verifyCsrfToken(site.secret, browserId(guestId, sessionToken), token)) {
+      throw new PageError(403);
+    }
+    context.set("form", form);
+    await next();
+  };
+}
+
+const formType = "application/x-www-form-urlencoded";
+
+/** The session is part of it: a token seen before signing in is worth nothing after. */
+function browserId(guestId: string, sessionToken: string | undefined): string {
+  return `${guestId}.${sessionToken ?? ""}`;
+}
