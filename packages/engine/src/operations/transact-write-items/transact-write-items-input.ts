@@ -33,16 +33,17 @@ export interface TransactWriteItems {
   readonly returnsItemCollectionMetrics: boolean;
 }
 
-export type TransactAction = {
+export type TransactAction = TransactTarget & {
   readonly tableName: string;
   readonly condition: Condition | undefined;
   readonly returnsItemOnFailure: boolean;
-} & (
+};
+
+type TransactTarget =
   | { readonly kind: "check"; readonly key: Item }
   | { readonly kind: "put"; readonly item: StoredItem }
   | { readonly kind: "delete"; readonly key: Item }
-  | { readonly kind: "update"; readonly key: Item; readonly update: Update | undefined }
-);
+  | { readonly kind: "update"; readonly key: Item; readonly update: Update | undefined };
 
 const actionMembers: Readonly<Record<string, Shape>> = {
   TableName: tableNameShape,
@@ -116,29 +117,26 @@ function readAction(item: Readonly<Record<string, Members>>): TransactAction {
     );
   }
   const [name, members] = action;
-  const isUpdate = name === "Update";
   const expressions = new RequestExpressions(
     members,
-    isUpdate ? ["UpdateExpression", "ConditionExpression"] : ["ConditionExpression"],
+    name === "Update" ? ["UpdateExpression", "ConditionExpression"] : ["ConditionExpression"],
   );
-  const target = readTarget(name, members);
-  const update = isUpdate ? expressions.update() : undefined;
+  const target = readTarget(name, members, expressions);
   const condition = expressions.condition("ConditionExpression");
   expressions.checkAllUsed();
-  const common = {
+  return {
     tableName: tableNameOf(members["TableName"] as string),
     condition,
     returnsItemOnFailure: members["ReturnValuesOnConditionCheckFailure"] === "ALL_OLD",
+    ...target,
   };
-  return target.kind === "update" ? { ...common, ...target, update } : { ...common, ...target };
 }
 
 function readTarget(
   name: string,
   members: Members,
-):
-  | { readonly kind: "put"; readonly item: StoredItem }
-  | { readonly kind: "check" | "delete" | "update"; readonly key: Item } {
+  expressions: RequestExpressions,
+): TransactTarget {
   if (name === "Put") {
     const item = normalizeItem(members["Item"] as Record<string, unknown>);
     return { kind: "put", item: checkedItem(item) };
@@ -148,7 +146,7 @@ function readTarget(
     case "Delete":
       return { kind: "delete", key };
     case "Update":
-      return { kind: "update", key };
+      return { kind: "update", key, update: expressions.update() };
     default:
       return { kind: "check", key };
   }
