@@ -25,25 +25,22 @@ export class StoredItem {
   #json: string | undefined;
   #record: StoreValue | undefined;
 
-  private constructor(
-    sizeBytes: number,
-    forms: { item?: Item; json?: string; record?: StoreValue },
-  ) {
+  private constructor(sizeBytes: number, item: Item | undefined, record: StoreValue | undefined) {
     this.sizeBytes = sizeBytes;
-    this.#item = forms.item;
-    this.#json = forms.json;
-    this.#record = forms.record;
+    this.#item = item;
+    this.#json = undefined;
+    this.#record = record;
   }
 
   /** An item from a checked request, or one that was made here. */
   static ofItem(item: Item, sizeBytes: number = itemSizeBytes(item)): StoredItem {
-    return new StoredItem(sizeBytes, { item });
+    return new StoredItem(sizeBytes, item, undefined);
   }
 
   /** An item as the store gave it. */
   static ofRecord(record: StoreValue): StoredItem {
     assert(record.startsWith(version), "a record starts with a version this engine knows");
-    return new StoredItem(Number.parseInt(record.slice(1, headerLength), 36), { record });
+    return new StoredItem(decodeSize(record), undefined, record);
   }
 
   get item(): Item {
@@ -66,4 +63,14 @@ export class StoredItem {
     assert(this.sizeBytes <= itemSizeBytesCeiling, "an item's size fits the record's header");
     return version + this.sizeBytes.toString(36).padStart(headerLength - 1, "0") + this.json;
   }
+}
+
+/** Reads the four digits behind the version: a digit of base 36 is 0 to 9, then a to z. */
+function decodeSize(record: StoreValue): number {
+  let sizeBytes = 0;
+  for (let position = 1; position < headerLength; position += 1) {
+    const code = record.charCodeAt(position);
+    sizeBytes = sizeBytes * 36 + (code < 0x61 ? code - 0x30 : code - 0x61 + 10);
+  }
+  return sizeBytes;
 }

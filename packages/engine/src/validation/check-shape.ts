@@ -33,8 +33,41 @@ function checkStructure(
   }
 }
 
+/** True when the shape, or one inside it, bounds its values. Worked out once for each shape. */
 function hasConstraints(shape: Shape): boolean {
-  return shape.kind !== "boolean" && shape.kind !== "attributeValue";
+  let isConstrained = constrained.get(shape);
+  if (isConstrained === undefined) {
+    isConstrained = findsConstraints(shape);
+    constrained.set(shape, isConstrained);
+  }
+  return isConstrained;
+}
+
+const constrained = new WeakMap<Shape, boolean>();
+
+function findsConstraints(shape: Shape): boolean {
+  switch (shape.kind) {
+    case "boolean":
+    case "attributeValue":
+      return false;
+    case "string":
+      return (
+        shape.lengthMin !== undefined ||
+        shape.lengthMax !== undefined ||
+        shape.pattern !== undefined ||
+        shape.oneOf !== undefined
+      );
+    case "integer":
+    case "long":
+      return shape.min !== undefined || shape.max !== undefined;
+    case "list":
+    case "map":
+      return (
+        shape.lengthMin !== undefined || shape.lengthMax !== undefined || hasConstraints(shape.of)
+      );
+    case "structure":
+      return shape.required !== undefined || Object.values(shape.members).some(hasConstraints);
+  }
 }
 
 function checkValue(value: unknown, shape: Shape, path: string, errors: string[]): void {
@@ -50,7 +83,7 @@ function checkValue(value: unknown, shape: Shape, path: string, errors: string[]
       checkRange(value as number, shape, path, errors);
       return;
     case "list":
-      checkLength(value, (value as unknown[]).length, { ...bounds(shape), path }, errors);
+      checkLength(value as unknown[], shape, path, errors);
       checkElements(value as unknown[], shape.of, path, errors);
       return;
     case "map":
@@ -74,7 +107,7 @@ function checkString(
   if (shape.pattern !== undefined && !new RegExp(`^${shape.pattern}$`, "u").test(value)) {
     fail(errors, value, path, `Member must satisfy regular expression pattern: ${shape.pattern}`);
   }
-  checkLength(value, value.length, { ...bounds(shape), path }, errors);
+  checkLength(value, shape, path, errors);
 }
 
 function checkRange(
@@ -110,34 +143,42 @@ function checkMap(
   path: string,
   errors: string[],
 ): void {
-  const names = Object.keys(value);
-  checkLength(value, names.length, { ...bounds(shape), path }, errors);
+  if (shape.lengthMin !== undefined || shape.lengthMax !== undefined) {
+    checkCount(value, Object.keys(value).length, shape, { path, errors });
+  }
   if (hasConstraints(shape.of)) {
-    for (const name of names) {
-      checkValue(value[name], shape.of, `${path}.${name}.member`, errors);
+    for (const [name, member] of Object.entries(value)) {
+      checkValue(member, shape.of, `${path}.${name}.member`, errors);
     }
   }
 }
 
 interface LengthBounds {
-  readonly lengthMin?: number | undefined;
-  readonly lengthMax?: number | undefined;
-}
-
-function bounds({ lengthMin, lengthMax }: LengthBounds): LengthBounds {
-  return { lengthMin, lengthMax };
+  readonly lengthMin?: number;
+  readonly lengthMax?: number;
 }
 
 function checkLength(
-  value: unknown,
-  length: number,
-  { lengthMin, lengthMax, path }: LengthBounds & { readonly path: string },
+  value: string | readonly unknown[],
+  bounds: LengthBounds,
+  path: string,
   errors: string[],
 ): void {
-  if (lengthMin !== undefined && length < lengthMin) {
+  if (bounds.lengthMin !== undefined || bounds.lengthMax !== undefined) {
+    checkCount(value, value.length, bounds, { path, errors });
+  }
+}
+
+function checkCount(
+  value: unknown,
+  count: number,
+  { lengthMin, lengthMax }: LengthBounds,
+  { path, errors }: { readonly path: string; readonly errors: string[] },
+): void {
+  if (lengthMin !== undefined && count < lengthMin) {
     fail(errors, value, path, `Member must have length greater than or equal to ${lengthMin}`);
   }
-  if (lengthMax !== undefined && length > lengthMax) {
+  if (lengthMax !== undefined && count > lengthMax) {
     fail(errors, value, path, `Member must have length less than or equal to ${lengthMax}`);
   }
 }
