@@ -140,7 +140,7 @@ const refusals: readonly (readonly [text: string, message: string])[] = [
   ],
   [
     `a = :n${" OR a = :n".repeat(151)}`,
-    "The expression contains too many operators; operator count: 303",
+    "The expression contains too many operators; operator count: 301",
   ],
   [
     `a = :n${" ".repeat(4100)}`,

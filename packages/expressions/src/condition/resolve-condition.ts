@@ -1,6 +1,6 @@
 import { type AttributeType, type AttributeValue, compareAttributeValues } from "@plinth/values";
 import { describePath, pathsEqual } from "../document-path.ts";
-import { inOperandCountMax, operatorCountMax } from "../limits.ts";
+import { inOperandCountMax } from "../limits.ts";
 import type { Placeholders } from "../placeholders.ts";
 import { describeValue } from "../syntax/describe-value.ts";
 import { Resolver } from "../syntax/resolver.ts";
@@ -18,22 +18,10 @@ export function resolveCondition(
   placeholders: Placeholders,
 ): Condition {
   const resolver = new ConditionResolver(placeholders);
-  checkShape(syntax, resolver);
+  resolver.checkShape(syntax);
   const condition = resolver.condition(syntax.condition);
   resolver.findings.throwFirst();
   return condition;
-}
-
-export function checkShape(syntax: ConditionExpressionSyntax, resolver: Resolver): void {
-  if (syntax.operatorCount > operatorCountMax) {
-    resolver.findings.report(
-      "operatorCount",
-      `The expression contains too many operators; operator count: ${syntax.operatorCount}`,
-    );
-  }
-  if (syntax.hasRedundantParentheses) {
-    resolver.findings.report("parentheses", "The expression has redundant parentheses;");
-  }
 }
 
 /** Stands for a condition or operand that a finding is about. */

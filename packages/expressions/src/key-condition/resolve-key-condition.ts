@@ -5,7 +5,7 @@ import type {
   ConditionExpressionSyntax,
   ConditionSyntax,
 } from "../condition/parse-condition-syntax.ts";
-import { ConditionResolver, checkShape } from "../condition/resolve-condition.ts";
+import { ConditionResolver } from "../condition/resolve-condition.ts";
 import { ExpressionError } from "../expression-error.ts";
 import type { Placeholders } from "../placeholders.ts";
 import type { KeyCondition, SortKeyCondition } from "./key-condition.ts";
@@ -19,15 +19,21 @@ export function resolveKeyCondition(
   placeholders: Placeholders,
 ): KeyCondition {
   const resolver = new ConditionResolver(placeholders);
-  checkShape(syntax, resolver);
+  resolver.checkShape(syntax);
   const condition = resolver.condition(syntax.condition);
   const report = (message: string): void => resolver.findings.report("keyCondition", message);
   reportOperators(syntax.condition, report);
   resolver.findings.throwFirst();
 
-  const conditions = flatten(condition).map((each) => keyPart(each, report));
+  const parts: SortKeyCondition[] = [];
+  for (const each of flatten(condition)) {
+    const part = keyPart(each, report);
+    if (part !== undefined) {
+      parts.push(part);
+    }
+  }
   resolver.findings.throwFirst();
-  return arrange(conditions.filter((each) => each !== undefined));
+  return arrange(parts);
 }
 
 type Report = (message: string) => void;
@@ -74,8 +80,12 @@ function reportCalls(
   }
 }
 
-function flatten(condition: Condition): Condition[] {
-  return condition.kind === "and" ? condition.conditions.flatMap(flatten) : [condition];
+function flatten(condition: Condition): readonly Condition[] {
+  if (condition.kind !== "and") {
+    return [condition];
+  }
+  const isFlat = condition.conditions.every((each) => each.kind !== "and");
+  return isFlat ? condition.conditions : condition.conditions.flatMap(flatten);
 }
 
 const mirrored = { "=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
@@ -87,9 +97,9 @@ function keyPart(condition: Condition, report: Report): SortKeyCondition | undef
       if (operator === "<>") {
         return undefined;
       }
-      const isMirrored = left.kind !== "path";
-      const part = onAttribute(operator, isMirrored ? [right, left] : [left, right], report);
-      return part && { ...part, operator: isMirrored ? mirrored[operator] : operator };
+      return left.kind === "path"
+        ? onAttribute(operator, [left, right], report)
+        : onAttribute(mirrored[operator], [right, left], report);
     }
     case "between": {
       const { operand, lower, upper } = condition;
@@ -114,13 +124,18 @@ function onAttribute(
   operands: readonly Operand[],
   report: Report,
 ): SortKeyCondition | undefined {
-  const paths = operands.flatMap((operand) => (operand.kind === "path" ? [operand.path] : []));
-  const [path] = paths;
+  const path = operands.find((operand) => operand.kind === "path")?.path;
   if (path === undefined) {
     report("Invalid condition in KeyConditionExpression: No key attribute specified");
     return undefined;
   }
-  if (paths.length > 1) {
+  const values: AttributeValue[] = [];
+  for (const operand of operands) {
+    if (operand.kind === "value") {
+      values.push(operand.value);
+    }
+  }
+  if (values.length < operands.length - 1) {
     report(
       "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition",
     );
@@ -136,14 +151,12 @@ function onAttribute(
     report("KeyConditionExpressions cannot have conditions on nested attributes");
     return undefined;
   }
-  const values = operands.flatMap((operand) => (operand.kind === "value" ? [operand.value] : []));
   return { attributeName: path[0], operator, values };
 }
 
 /** DynamoDB makes these checks after the expression's own, and so without the usual prefix. */
 function arrange(conditions: readonly SortKeyCondition[]): KeyCondition {
-  const names = new Set(conditions.map((each) => each.attributeName));
-  if (names.size < conditions.length) {
+  if (conditions.some((each, position) => isNamedBefore(conditions, each, position))) {
     throw new ExpressionError(
       "request",
       "KeyConditionExpressions must only contain one condition per key",
@@ -162,4 +175,12 @@ function arrange(conditions: readonly SortKeyCondition[]): KeyCondition {
   return sortKey === undefined
     ? { kind: "keyCondition", partitionKey }
     : { kind: "keyCondition", partitionKey, sortKey };
+}
+
+function isNamedBefore(
+  conditions: readonly SortKeyCondition[],
+  condition: SortKeyCondition,
+  position: number,
+): boolean {
+  return conditions.findIndex((each) => each.attributeName === condition.attributeName) < position;
 }

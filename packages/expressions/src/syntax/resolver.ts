@@ -1,6 +1,6 @@
 import { type AttributeValue, attributeTypeOf } from "@plinth/values";
 import { type DocumentPath, describePath, relatePaths } from "../document-path.ts";
-import { listIndexMax, pathNestingLevelsMax } from "../limits.ts";
+import { listIndexMax, operatorCountMax, pathNestingLevelsMax } from "../limits.ts";
 import type { Placeholders } from "../placeholders.ts";
 import { reservedWords } from "../reserved-words.ts";
 import { Findings } from "./findings.ts";
@@ -16,6 +16,22 @@ export class Resolver {
 
   constructor(placeholders: Placeholders) {
     this.#placeholders = placeholders;
+  }
+
+  /** What can be told from the text alone. DynamoDB stops counting at the first operator too many. */
+  checkShape(syntax: {
+    readonly operatorCount: number;
+    readonly hasRedundantParentheses: boolean;
+  }): void {
+    if (syntax.operatorCount > operatorCountMax) {
+      this.findings.report(
+        "operatorCount",
+        `The expression contains too many operators; operator count: ${operatorCountMax + 1}`,
+      );
+    }
+    if (syntax.hasRedundantParentheses) {
+      this.findings.report("parentheses", "The expression has redundant parentheses;");
+    }
   }
 
   path(syntax: PathSyntax): DocumentPath {
@@ -75,27 +91,36 @@ export class Resolver {
     );
   }
 
-  /** Reports the first two of `paths` that get in each other's way. */
+  /** Reports the first two of `paths` that get in each other's way; an overlap before a conflict. */
   checkApart(paths: readonly DocumentPath[]): void {
-    for (let second = 1; second < paths.length; second++) {
-      for (let first = 0; first < second; first++) {
-        this.#checkPair(paths[first], paths[second]);
+    const pathsByAttribute = new Map<string, DocumentPath[]>();
+    let hasConflict = false;
+    for (const path of paths) {
+      const others = pathsByAttribute.get(path[0]);
+      if (others === undefined) {
+        pathsByAttribute.set(path[0], [path]);
+        continue;
       }
+      for (const other of others) {
+        const relation = relatePaths(other, path);
+        if (relation === "overlap") {
+          this.#reportPair(relation, other, path);
+          return;
+        }
+        if (relation === "conflict" && !hasConflict) {
+          hasConflict = true;
+          this.#reportPair(relation, other, path);
+        }
+      }
+      others.push(path);
     }
   }
 
-  #checkPair(first: DocumentPath | undefined, second: DocumentPath | undefined): void {
-    // Most pairs differ in the attribute, which needs no closer look.
-    if (first === undefined || second === undefined || first[0] !== second[0]) {
-      return;
-    }
-    const relation = relatePaths(first, second);
-    if (relation !== "apart") {
-      this.findings.report(
-        relation,
-        `Two document paths ${relation} with each other; must remove or rewrite one of these paths; path one: ${describePath(first)}, path two: ${describePath(second)}`,
-      );
-    }
+  #reportPair(relation: "overlap" | "conflict", first: DocumentPath, second: DocumentPath): void {
+    this.findings.report(
+      relation,
+      `Two document paths ${relation} with each other; must remove or rewrite one of these paths; path one: ${describePath(first)}, path two: ${describePath(second)}`,
+    );
   }
 
   #name(text: string): string {

@@ -22,14 +22,20 @@ export interface UpdatedItem {
  * place at once, so no action sees another's effect. `item` itself is not changed.
  */
 export function applyUpdate(update: Update, item: Item): UpdatedItem {
+  const members: MutableItem = { ...item };
   const steps = new Map<string | number, PathTree<Change>>();
   for (const action of update.actions) {
-    addToPathTree(steps, action.path, changeBy(action, item));
+    const { path } = action;
+    const change = changeBy(action, item);
+    if (path.length === 1) {
+      changeMember(members, path[0], change);
+    } else {
+      addToPathTree(steps, path, change);
+    }
   }
-  const changedPaths = update.actions.map((action) => action.path);
   return {
-    item: changeMembers(steps, item),
-    changedPaths,
+    item: steps.size === 0 ? members : changeMembers(steps, members),
+    changedPaths: update.actions.map((action) => action.path),
     newPaths: update.actions.flatMap((action) => (isNew(action, item) ? [action.path] : [])),
   };
 }
@@ -77,13 +83,24 @@ function changeMembers(steps: Steps, source: Item): Item {
     }
     if (tree.kind === "branch") {
       setMember(members, name, changeInside(tree.steps, own(source, name)));
-    } else if (tree.leaf.kind === "put") {
-      setMember(members, name, tree.leaf.value);
-    } else if (tree.leaf.kind === "remove") {
-      delete members[name];
+    } else {
+      changeMember(members, name, tree.leaf);
     }
   }
   return members;
+}
+
+function changeMember(members: MutableItem, name: string, change: Change): void {
+  switch (change.kind) {
+    case "put":
+      setMember(members, name, change.value);
+      return;
+    case "remove":
+      delete members[name];
+      return;
+    case "keep":
+      return;
+  }
 }
 
 function changeInside(steps: Steps, value: AttributeValue | undefined): AttributeValue {

@@ -1,5 +1,4 @@
 import { type AttributeType, type AttributeValue, attributeTypeOf } from "@plinth/values";
-import { operatorCountMax } from "../limits.ts";
 import type { Placeholders } from "../placeholders.ts";
 import { Resolver } from "../syntax/resolver.ts";
 import type {
@@ -14,15 +13,7 @@ import type { Update, UpdateAction, UpdateOperand, UpdateValue } from "./update.
 export function resolveUpdate(syntax: UpdateExpressionSyntax, placeholders: Placeholders): Update {
   const resolver = new UpdateResolver(placeholders);
   const { findings } = resolver;
-  if (syntax.operatorCount > operatorCountMax) {
-    findings.report(
-      "operatorCount",
-      `The expression contains too many operators; operator count: ${syntax.operatorCount}`,
-    );
-  }
-  if (syntax.hasRedundantParentheses) {
-    findings.report("parentheses", "The expression has redundant parentheses;");
-  }
+  resolver.checkShape(syntax);
   if (syntax.repeatedSection !== undefined) {
     findings.report(
       "section",
