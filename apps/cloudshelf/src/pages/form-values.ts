@@ -53,10 +53,10 @@ const email = z
   .pipe(z.email("Enter an e-mail address like name@example.com."));
 
 const addressFields = {
-  street: requiredText("Enter the street and the number.", 200),
+  street: requiredText("Enter the street and number.", 200),
+  postal_code: requiredText("Enter the postal code.", 20),
   city: requiredText("Enter the city."),
   state: requiredText("Enter the state or region."),
-  postal_code: requiredText("Enter the postal code.", 20),
   country: requiredText("Choose the country.", 60),
 };
 

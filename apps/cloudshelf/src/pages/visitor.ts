@@ -17,9 +17,8 @@ export function recognizeVisitor(site: Site): MiddlewareHandler<PagesEnvironment
       sessionToken === undefined ? undefined : await site.shop.accounts.userOf(sessionToken);
     const owner: CartOwner =
       user === undefined ? { kind: "guest", id: guestId } : { kind: "user", id: user.userId };
-    const isGet = context.req.method === "GET";
     const [cart, categories] = await Promise.all([
-      isGet ? site.shop.carts.current(owner) : undefined,
+      site.shop.carts.current(owner),
       site.shop.catalogue.categories(),
     ]);
     context.set("visitor", {
@@ -28,7 +27,7 @@ export function recognizeVisitor(site: Site): MiddlewareHandler<PagesEnvironment
       guestId,
       owner,
       csrfToken: createCsrfToken(site.secret, browserId(guestId, sessionToken)),
-      cartCount: cart?.itemCount ?? 0,
+      cartCount: cart.itemCount,
       categories,
     });
     await next();

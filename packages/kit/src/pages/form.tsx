@@ -146,10 +146,10 @@ export function ErrorSummary({ form }: ErrorSummaryProps): JSX.Element | null {
   const errors = Object.entries(form.errors);
   if (errors.length === 0) return null;
   return (
-    <div role="alert" tabindex={-1} autofocus>
+    <div class="error-summary" role="alert" tabindex={-1} autofocus>
       <Notice kind="error">
         <strong>
-          {errors.length === 1 ? "One thing to mend" : `${errors.length} things to mend`}
+          {errors.length === 1 ? "Please check one thing" : `Please check ${errors.length} things`}
         </strong>
         <ul>
           {errors.map(([name, message]) => (

@@ -175,7 +175,7 @@ function addProfile(app: Hono<PagesEnvironment>, site: Site): void {
       const state = refusedForm(form, fieldOf(error, fallback), error.message);
       return showAccount(context, site, { [part]: state });
     }
-    const flash = { kind: "success", text: `Your ${part} is kept.` } as const;
+    const flash = { kind: "success", text: `Your ${part} is saved.` } as const;
     return answerRedirect(context, site, { href: links.account, flash });
   });
 }

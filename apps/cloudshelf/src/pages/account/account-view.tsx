@@ -66,7 +66,7 @@ export function AccountView(props: AccountViewProps): JSX.Element {
             <TextField form={profile} name="phone" label="Phone" type="tel" autocomplete="tel" />
           </fieldset>
           <div>
-            <Button>Keep the profile</Button>
+            <Button>Save profile</Button>
           </div>
         </PostForm>
         <PostForm action={links.account} csrfToken={visitor.csrfToken} class="form panel">
@@ -76,7 +76,7 @@ export function AccountView(props: AccountViewProps): JSX.Element {
             <AddressFields form={address} />
           </fieldset>
           <div>
-            <Button>Keep the address</Button>
+            <Button>Save address</Button>
           </div>
         </PostForm>
       </div>

@@ -148,7 +148,7 @@ function CartSummary({ links, visitor, cart, quote }: CartPageProps): JSX.Elemen
         </ButtonLink>
       ) : (
         <p class="summary-blocked">
-          Some books are not there as often as you would like. Change them to go on.
+          There are not enough copies of some books. Change them to go on.
         </p>
       )}
       {visitor.user === undefined ? (

@@ -1,4 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import { classNames } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { BookView } from "../../services/shop.ts";
 import { formatMoney } from "../format.ts";
@@ -11,12 +12,15 @@ export interface BookGridProps {
   readonly books: readonly BookView[];
   /** The first covers are seen at once; those of later grids load when they come near. */
   readonly loading: "eager" | "lazy";
+  /** Boards below each other, or one that slides where it is wider than the screen. */
+  readonly arrangement: "stacked" | "single";
 }
 
 /** Books standing on shelves, one link each. */
-export function BookGrid({ links, books, loading }: BookGridProps): JSX.Element {
+export function BookGrid(props: BookGridProps): JSX.Element {
+  const { links, books, loading } = props;
   return (
-    <ul class="shelf">
+    <ul class={classNames("shelf", props.arrangement === "single" ? "shelf-single" : undefined)}>
       {books.map((book) => (
         <li class="card">
           <div class="card-cover">

@@ -46,7 +46,7 @@ export function BookPage({ links, visitor, book, neighbours }: BookPageProps): J
           <div class="home-shelf-head">
             <h2 id="neighbours">From the same shelf</h2>
           </div>
-          <BookGrid links={links} books={neighbours} loading="lazy" />
+          <BookGrid links={links} books={neighbours} loading="lazy" arrangement="single" />
         </section>
       )}
     </>

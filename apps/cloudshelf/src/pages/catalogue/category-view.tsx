@@ -30,7 +30,7 @@ export function CategoryView({ links, category, books, pager }: CategoryViewProp
           <a href={links.home}>See all books</a>
         </EmptyState>
       ) : (
-        <BookGrid links={links} books={books} loading="eager" />
+        <BookGrid links={links} books={books} loading="eager" arrangement="stacked" />
       )}
       <Pager label={`Pages of ${category.name}`} {...pager} />
     </>

@@ -37,7 +37,12 @@ export function HomeView({ links, shelves }: HomeViewProps): JSX.Element {
               <span class="visually-hidden"> in {category.name}</span>
             </ButtonLink>
           </div>
-          <BookGrid links={links} books={books} loading={index === 0 ? "eager" : "lazy"} />
+          <BookGrid
+            links={links}
+            books={books}
+            loading={index === 0 ? "eager" : "lazy"}
+            arrangement="single"
+          />
         </section>
       ))}
     </>

@@ -18,21 +18,20 @@ export interface SearchViewProps {
 /** What was found for some words, in all categories or in one. */
 export function SearchView(props: SearchViewProps): JSX.Element {
   const { links, text, category, books, pager } = props;
-  const isOnePage = pager.nextHref === undefined && pager.previousHref === undefined;
   return (
     <>
       <div class="page-head">
         <h1>Results for “{text}”</h1>
         <p class="quiet">
-          {isOnePage ? countOf(books.length, "book", "books") : `Page ${pager.pageNumber}`}
+          {countText(props)}
           {category === undefined ? "" : ` in ${category}`}
         </p>
       </div>
-      <CategoryFacet {...props} />
+      {books.length === 0 && category === undefined ? undefined : <CategoryFacet {...props} />}
       {books.length === 0 ? (
         <NothingFound {...props} />
       ) : (
-        <BookGrid links={links} books={books} loading="eager" />
+        <BookGrid links={links} books={books} loading="eager" arrangement="stacked" />
       )}
       <Pager label="Pages of results" {...pager} />
     </>
@@ -59,6 +58,13 @@ export function SearchStartView({ links, categories }: SearchStartProps): JSX.El
 export interface SearchStartProps {
   readonly links: Links;
   readonly categories: readonly CategorySummary[];
+}
+
+/** Pages with cursors know that there is more, not how much. */
+function countText({ books, pager }: SearchViewProps): string {
+  if (pager.previousHref !== undefined) return `Page ${pager.pageNumber}`;
+  const count = countOf(books.length, "book", "books");
+  return pager.nextHref === undefined ? count : `More than ${count}`;
 }
 
 function CategoryFacet({ links, text, category, categories }: SearchViewProps): JSX.Element {

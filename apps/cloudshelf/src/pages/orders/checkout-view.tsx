@@ -34,11 +34,15 @@ export function CheckoutView(props: CheckoutViewProps): JSX.Element {
       <PostForm action={links.checkout} csrfToken={visitor.csrfToken} class="two-columns">
         <div class="form">
           <input type="hidden" name="idempotency_key" value={props.idempotencyKey} />
-          <fieldset class="fieldset panel">
-            <legend>Where shall it go?</legend>
-            <AddressFields form={form} />
-          </fieldset>
-          <PaymentFields form={form} />
+          <div class="panel">
+            <fieldset class="fieldset">
+              <legend>Shipping address</legend>
+              <AddressFields form={form} />
+            </fieldset>
+          </div>
+          <div class="panel">
+            <PaymentFields form={form} />
+          </div>
         </div>
         <aside class="panel summary stack" aria-labelledby="summary">
           <h2 id="summary">Your order</h2>
@@ -58,7 +62,7 @@ export function CheckoutView(props: CheckoutViewProps): JSX.Element {
 
 function PaymentFields({ form }: { readonly form: FormState }): JSX.Element {
   return (
-    <fieldset class="fieldset panel">
+    <fieldset class="fieldset">
       <legend>Payment</legend>
       <Notice kind="info">
         The payment is simulated and the card is not kept. Type <strong>4242 4242 4242 4242</strong>{" "}

@@ -17,7 +17,7 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
   const { links, order } = props;
   return (
     <>
-      <p>
+      <p class="back">
         <a href={links.orders}>All your orders</a>
       </p>
       <div class="page-head">
@@ -65,7 +65,7 @@ function OrderAside({ links, visitor, order }: OrderPageProps): JSX.Element {
         <QuoteList quote={order} />
       </div>
       <div>
-        <h3>Goes to</h3>
+        <h3>Ships to</h3>
         <address class="address">
           {address.street}
           <br />
