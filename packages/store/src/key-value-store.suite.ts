@@ -18,6 +18,7 @@ const all = { start: "", end: "\xff\xff", direction: "forward" } as const;
 export function describeKeyValueStore(name: string, kind: StoreKind): void {
   describe(name, () => {
     describeReadsAndWrites(kind);
+    describeLayers(kind);
     describeOrder(kind);
     describeIteration(kind);
     describeModel(kind);
@@ -70,6 +71,34 @@ function describeReadsAndWrites(kind: StoreKind): void {
   });
 }
 
+function describeLayers(kind: StoreKind): void {
+  it("hides what is on its way to the disk behind what was written since", async () => {
+    const store = storeWith(kind, "a", "b", "c");
+    // From here on the first writes are on their way.
+    await new Promise(setImmediate);
+    store.write([
+      { key: "a", value: undefined },
+      { key: "b", value: "new" },
+      { key: "bb", value: "new" },
+    ]);
+    const expected = [
+      ["b", "new"],
+      ["bb", "new"],
+      ["c", "value of c"],
+    ];
+    expect(["a", "b", "bb", "c"].map((key) => store.get(key))).toEqual([
+      undefined,
+      "new",
+      "new",
+      "value of c",
+    ]);
+    expect([...store.entries(all)]).toEqual(expected);
+    expect([...store.entries({ ...all, direction: "backward" })]).toEqual(expected.toReversed());
+    await store.flushed();
+    expect([...store.entries(all)]).toEqual(expected);
+  });
+}
+
 function describeOrder(kind: StoreKind): void {
   it("gives a range from its start up to its end, which is left out", () => {
     const store = storeWith(kind, "a", "b", "c", "d");
@@ -98,6 +127,32 @@ function describeOrder(kind: StoreKind): void {
 }
 
 function describeIteration(kind: StoreKind): void {
+  it("begins an iteration when it is asked for, not when it is first read", async () => {
+    const store = storeWith(kind, "a");
+    await store.flushed();
+    const iterator = store.entries(all)[Symbol.iterator]();
+    store.write([{ key: "a", value: "new" }]);
+    await store.flushed();
+    expect(iterator.next().value).toEqual(["a", "value of a"]);
+    iterator.return?.();
+    expect([...store.entries(all)]).toEqual([["a", "new"]]);
+  });
+
+  it("lets many iterations go on side by side", async () => {
+    const store = storeWith(kind, "a", "b", "c");
+    await store.flushed();
+    const first = store.entries(all)[Symbol.iterator]();
+    const second = store.entries({ ...all, direction: "backward" })[Symbol.iterator]();
+    first.next();
+    second.next();
+    expect([...store.entries(all)].map(([key]) => key)).toEqual(["a", "b", "c"]);
+    expect(first.next().value).toEqual(["b", "value of b"]);
+    expect(second.next().value).toEqual(["b", "value of b"]);
+    first.return?.();
+    expect(second.next().value).toEqual(["a", "value of a"]);
+    second.return?.();
+  });
+
   it("keeps an iteration at the state in which it began", async () => {
     const store = storeWith(kind, "a", "b", "c");
     await store.flushed();

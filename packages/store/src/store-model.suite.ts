@@ -6,10 +6,15 @@ import type { KeyRange, KeyValueStore, StoreEntry, StoreWrite } from "./key-valu
 const keyPieces = ["", "\0", "\x01", "a", "b", "\xff", "p".repeat(1990), "p".repeat(3965)];
 const longPiece = "p".repeat(3998);
 
+const shortPieces: fc.Arbitrary<string[]> = fc.array(fc.constantFrom("\0", "a", "\xff"), {
+  maxLength: 3,
+});
+
 const arbitraryKey: fc.Arbitrary<string> = fc
   .oneof(
-    { weight: 2, arbitrary: fc.array(fc.constantFrom("\0", "a", "\xff"), { maxLength: 3 }) },
+    { weight: 2, arbitrary: shortPieces },
     { weight: 1, arbitrary: fc.array(fc.constantFrom(...keyPieces, longPiece), { maxLength: 4 }) },
+    { weight: 1, arbitrary: shortPieces.map((pieces) => [longPiece, "pp", ...pieces]) },
   )
   .map((pieces) => pieces.join(""));
 

@@ -67,22 +67,29 @@ export class LmdbTable {
   }
 
   /** The entries at the moment of the call. The iterator must be run to its end or returned: it holds a read transaction. */
-  entries(range: KeyRange): Iterator<StoreEntry, undefined> {
-    const transaction = this.#database.useReadTransaction();
-    const { start, end, direction } = range;
+  entries({ start, end, direction }: KeyRange): Iterator<StoreEntry, undefined> {
+    // What links lead to is read by further cursors, which must see the same moment. Where there
+    // are none, `lmdb` uses its one cursor again, and a short scan costs a quarter.
+    const transaction = this.#hasLinks ? this.#database.useReadTransaction() : undefined;
     const scan = this.#scan({ node: rootNode, prefix: "", start, end }, direction, transaction);
+    // Only the first step takes hold of the moment.
+    let step = scan.next();
     let isOpen = true;
     const close = (): IteratorResult<StoreEntry, undefined> => {
       if (isOpen) {
         isOpen = false;
         scan.return(undefined);
-        transaction.done();
+        transaction?.done();
       }
       return { done: true, value: undefined };
     };
+    let isFirst = true;
     return {
       next: () => {
-        const step = scan.next();
+        if (!isFirst) {
+          step = scan.next();
+        }
+        isFirst = false;
         return step.done === true ? close() : step;
       },
       return: close,
@@ -160,7 +167,7 @@ export class LmdbTable {
   *#scan(
     range: NodeRange,
     direction: KeyRange["direction"],
-    transaction: Transaction,
+    transaction: Transaction | undefined,
   ): Generator<StoreEntry, undefined> {
     const { node, prefix } = range;
     const first = (node + range.start).slice(0, recordKeySizeMax);
@@ -172,7 +179,8 @@ export class LmdbTable {
       direction === "forward"
         ? { start: first, end: last }
         : { start: last, end: first, reverse: true, exclusiveStart: true, inclusiveEnd: true };
-    for (const { key, value } of this.#database.getRange({ ...bounds, transaction })) {
+    const options = transaction === undefined ? bounds : { ...bounds, transaction };
+    for (const { key, value } of this.#database.getRange(options)) {
       if (isLink(key)) {
         yield* this.#scan(rangeBehind(key, range), direction, transaction);
       } else {
