@@ -1,1 +1,6 @@
-export {};
+export { type CloudShelf, type CloudShelfOptions, createCloudShelf } from "./app.ts";
+export { type CloudShelfConfig, cloudShelfConfig } from "./config.ts";
+export { type TableNames, tables } from "./schema.ts";
+export { demoAccount, type SeedOptions, type SeedProgress, type SeedResult, seed } from "./seed.ts";
+export { createShop, type ShopOptions } from "./services/create-shop.ts";
+export { type VerifiedTable, verify } from "./verify.ts";

@@ -1,1 +1,46 @@
-export {};
+export { ConfigError, type Environment, readConfig } from "./config.ts";
+export { capacityLogging } from "./http/capacity-logging.ts";
+export {
+  createHttpApp,
+  type HttpAppOptions,
+  type HttpEnvironment,
+} from "./http/create-http-app.ts";
+export {
+  HttpProblem,
+  type ProblemDetails,
+  type ProblemStatus,
+  problemResponse,
+} from "./http/http-problem.ts";
+export {
+  createRateLimiter,
+  type RateDecision,
+  type RateLimiter,
+  type RateLimiterOptions,
+} from "./http/rate-limiter.ts";
+export { type ContentSecurity, securityHeaders } from "./http/security-headers.ts";
+export { serviceProblem } from "./http/service-problem.ts";
+export { createStaticFiles, type StaticFiles } from "./http/static-files.ts";
+export { throttle } from "./http/throttle.ts";
+export {
+  type CapacityLog,
+  createCapacityLog,
+  type RequestCapacity,
+  type RouteCapacity,
+} from "./logging/capacity-log.ts";
+export { createLogger, type LoggerOptions } from "./logging/create-logger.ts";
+export {
+  type HashPasswordOptions,
+  hashPassword,
+  type PasswordCost,
+  passwordCostDefault,
+  verifyPassword,
+} from "./security/passwords.ts";
+export {
+  createCsrfToken,
+  createToken,
+  equalInConstantTime,
+  hashToken,
+  type RandomBytes,
+  secureRandomBytes,
+  verifyCsrfToken,
+} from "./security/tokens.ts";

@@ -112,6 +112,8 @@ export interface UserView {
   readonly address: Address | undefined;
   readonly accountStatus: "active" | "inactive";
   readonly createdAt: string;
+  /** A customer when absent. */
+  readonly role?: "customer" | "administrator" | undefined;
 }
 
 export interface Registration {
@@ -159,6 +161,11 @@ export interface CheckoutRequest {
   readonly idempotencyKey: string;
   readonly shippingAddress: Address;
   readonly card: Card;
+  /**
+   * The total the shopper saw. Another one today is refused with CART_CHANGED. Without it, a price
+   * that changed since the book was put in the cart is refused once, and the cart takes the new one.
+   */
+  readonly expectedTotalCents?: number | undefined;
 }
 
 export type OrderStatus = "confirmed" | "packed" | "shipped" | "delivered" | "cancelled";
@@ -220,7 +227,12 @@ export type ShopErrorCode =
   | "SIGN_IN_REQUIRED"
   | "ORDER_NOT_FOUND"
   | "ORDER_NOT_CANCELLABLE"
+  | "ORDER_STATUS"
   | "PAYMENT_DECLINED"
+  | "USER_NOT_FOUND"
+  | "BOOK_EXISTS"
+  | "REVIEW_EXISTS"
+  | "REVIEW_NOT_ALLOWED"
   | "INVALID_INPUT";
 
 /** A refusal that a shopper can understand and mend. */

@@ -1,0 +1,93 @@
+import type { Client } from "@plinth/client";
+import {
+  type CapacityLog,
+  capacityLogging,
+  createCapacityLog,
+  createHttpApp,
+  createRateLimiter,
+  type HttpAppOptions,
+  type HttpEnvironment,
+} from "@plinth/kit";
+import type { Context, Hono } from "hono";
+import type { CloudShelfConfig } from "./config.ts";
+import { createApi } from "./http/api.ts";
+import { shopProblem } from "./http/shop-problem.ts";
+import { pages } from "./pages/index.tsx";
+import type { BookShop } from "./services/book-shop.ts";
+import { createShop, type ShopOptions } from "./services/create-shop.ts";
+
+export interface CloudShelfOptions extends Omit<ShopOptions, "tableNames" | "cursorKey"> {
+  readonly client: Client;
+  readonly config: CloudShelfConfig;
+  readonly logger: HttpAppOptions["logger"];
+  /** Where the application is mounted, such as `/cloudshelf`; the root when empty. */
+  readonly basePath: string;
+  /** Signs forms and messages; the same on every server of the shop. */
+  readonly secret: string;
+  /** The network address of a caller; without it all strangers count as one. */
+  readonly addressOf?: (context: Context) => string;
+}
+
+export interface CloudShelf {
+  /** To be mounted at `basePath`. */
+  readonly app: Hono<HttpEnvironment>;
+  readonly shop: BookShop;
+  readonly capacity: CapacityLog;
+}
+
+const requestsPerHourDefault = 1_000;
+const hourMs = 60 * 60 * 1000;
+
+/** The bookshop: its JSON API under `/api`, its pages and files under all other paths. */
+export function createCloudShelf(options: CloudShelfOptions): CloudShelf {
+  const { config, logger, basePath, secret, addressOf } = options;
+  const now = options.now ?? Date.now;
+  const uuid = options.uuid ?? (() => crypto.randomUUID());
+  const capacity = createCapacityLog();
+  const shop = createShop({
+    ...options,
+    client: capacity.meter(options.client),
+    tableNames: config.tableNames,
+    cursorKey: config.cursorKey ?? secret,
+    rules: {
+      prices: { taxBasisPoints: config.taxBasisPoints, shippingCents: config.shippingCents },
+      ...options.rules,
+    },
+  });
+  const app = createHttpApp({
+    logger,
+    now,
+    uuid,
+    contentSecurity: { imageSources: [imageSource] },
+    problemOf: shopProblem,
+  });
+  app.use(capacityLogging(capacity));
+  app.route(
+    "/api",
+    createApi({
+      shop,
+      limiter: createRateLimiter({
+        callCountMax: config.requestsPerHour ?? requestsPerHourDefault,
+        windowMs: hourMs,
+        now,
+      }),
+      allowedOrigins: config.allowedOrigins,
+      serverPath: `${basePath}/api`,
+      addressOf: addressOf ?? (() => "anonymous"),
+    }),
+  );
+  app.route(
+    "/",
+    pages({
+      shop,
+      basePath,
+      secret,
+      newId: uuid,
+      reportError: (error) => logger.error({ err: error }, "page failed"),
+    }),
+  );
+  return { app, shop, capacity };
+}
+
+/** Where the source's sample books keep their covers. */
+const imageSource = "https://cloudshelf-images.s3.amazonaws.com";

@@ -1,0 +1,46 @@
+import { type Environment, readConfig } from "@plinth/kit";
+import { z } from "zod";
+import { books, carts, orders, type TableNames, users } from "./schema.ts";
+
+const tableName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{3,255}$/, "Must be 3 to 255 letters, digits, dots, dashes, underscores");
+
+const settings = z.object({
+  BOOKS_TABLE_NAME: tableName.default(books.name),
+  CARTS_TABLE_NAME: tableName.default(carts.name),
+  USERS_TABLE_NAME: tableName.default(users.name),
+  ORDERS_TABLE_NAME: tableName.default(orders.name),
+  CLOUDSHELF_TAX_PERCENT: z.coerce.number().min(0).max(100).multipleOf(0.01).default(8),
+  CLOUDSHELF_SHIPPING: z.coerce.number().min(0).max(1_000).multipleOf(0.01).default(5.99),
+  CLOUDSHELF_CURSOR_KEY: z.string().min(16).optional(),
+  CLOUDSHELF_ALLOWED_ORIGINS: z.string().default("*"),
+  CLOUDSHELF_REQUESTS_PER_HOUR: z.coerce.number().int().min(1).optional(),
+});
+
+export interface CloudShelfConfig {
+  readonly tableNames: TableNames;
+  readonly taxBasisPoints: number;
+  readonly shippingCents: number;
+  readonly cursorKey: string | undefined;
+  readonly allowedOrigins: readonly string[];
+  readonly requestsPerHour: number | undefined;
+}
+
+/** The application's settings; the one place where the four variables that name tables are read. */
+export function cloudShelfConfig(environment: Environment): CloudShelfConfig {
+  const config = readConfig(settings, environment);
+  return {
+    tableNames: {
+      [books.name]: config.BOOKS_TABLE_NAME,
+      [carts.name]: config.CARTS_TABLE_NAME,
+      [users.name]: config.USERS_TABLE_NAME,
+      [orders.name]: config.ORDERS_TABLE_NAME,
+    },
+    taxBasisPoints: Math.round(config.CLOUDSHELF_TAX_PERCENT * 100),
+    shippingCents: Math.round(config.CLOUDSHELF_SHIPPING * 100),
+    cursorKey: config.CLOUDSHELF_CURSOR_KEY,
+    allowedOrigins: config.CLOUDSHELF_ALLOWED_ORIGINS.split(",").map((origin) => origin.trim()),
+    requestsPerHour: config.CLOUDSHELF_REQUESTS_PER_HOUR,
+  };
+}

@@ -1,0 +1,132 @@
+import {
+  type HttpEnvironment,
+  HttpProblem,
+  problemResponse,
+  type RateLimiter,
+  throttle,
+} from "@plinth/kit";
+import { type Context, Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import { cors } from "hono/cors";
+import type { BookShop } from "../services/book-shop.ts";
+import {
+  type ApiRoute,
+  type Caller,
+  requireAdministrator,
+  takesBody,
+  userOf,
+} from "./define-route.ts";
+import { openApiDocument } from "./openapi.ts";
+import { bookRoutes } from "./routes/book-routes.ts";
+import { cartRoutes } from "./routes/cart-routes.ts";
+import { orderRoutes } from "./routes/order-routes.ts";
+import { userRoutes } from "./routes/user-routes.ts";
+
+/** The cookie in which the shop's pages keep the session. */
+export const sessionCookieName = "cloudshelf_session";
+
+export interface ApiOptions {
+  readonly shop: BookShop;
+  readonly limiter: RateLimiter;
+  readonly allowedOrigins: readonly string[];
+  /** Where the API is reached, for its description. */
+  readonly serverPath: string;
+  /** Who is counted when nobody is signed in: the caller's network address. */
+  readonly addressOf: (context: Context) => string;
+}
+
+interface ApiEnvironment {
+  Variables: HttpEnvironment["Variables"] & { caller: Caller };
+}
+
+type ApiContext = Context<ApiEnvironment>;
+
+/** Every route of the four services, in the order in which a path is tried. */
+export function apiRoutes(shop: BookShop): readonly ApiRoute[] {
+  return [...bookRoutes(shop), ...cartRoutes(shop), ...userRoutes(shop), ...orderRoutes(shop)];
+}
+
+/** The JSON API. Errors are left to the application it is mounted in. */
+export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
+  const routes = apiRoutes(options.shop);
+  const api = new Hono<ApiEnvironment>();
+  api.use(
+    cors({
+      origin: options.allowedOrigins.includes("*") ? "*" : [...options.allowedOrigins],
+      // Cookies stay at home: another origin signs in with a bearer token.
+      credentials: false,
+      allowMethods: ["GET", "POST", "PUT", "DELETE"],
+      allowHeaders: ["Authorization", "Content-Type", "X-Request-Id"],
+      exposeHeaders: ["Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-Request-Id"],
+      maxAge: 600,
+    }),
+  );
+  api.use(async (context, next) => {
+    context.set("caller", await callerOf(context, options.shop));
+    await next();
+  });
+  api.use(
+    throttle(options.limiter, (context) => {
+      const caller: Caller | undefined = context.get("caller");
+      return caller?.user?.userId ?? options.addressOf(context);
+    }),
+  );
+  const description = JSON.stringify(openApiDocument(routes, options.serverPath));
+  api.get("/openapi.json", (context) =>
+    context.body(description, 200, {
+      "Content-Type": "application/json",
+      "Cache-Control": "public, max-age=300",
+    }),
+  );
+  for (const route of routes) {
+    api.on(route.method.toUpperCase(), route.path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) =>
+      answer(context, route),
+    );
+  }
+  api.all("*", (context) =>
+    problemResponse(context, new HttpProblem(404, "NOT_FOUND", "There is no such resource.")),
+  );
+  return api;
+}
+
+async function callerOf(context: ApiContext, shop: BookShop): Promise<Caller> {
+  const bearer = /^Bearer +(\S+)$/i.exec(context.req.header("Authorization") ?? "")?.[1];
+  const sessionToken = bearer ?? getCookie(context, sessionCookieName);
+  if (sessionToken === undefined) return { user: undefined, sessionToken: undefined };
+  return { user: await shop.accounts.userOf(sessionToken), sessionToken };
+}
+
+async function answer(context: ApiContext, route: ApiRoute): Promise<Response> {
+  const caller = context.get("caller");
+  if (route.access === "user") userOf(caller);
+  if (route.access === "administrator") requireAdministrator(caller);
+  const result = await route.answer(
+    {
+      params: context.req.param(),
+      query: context.req.query(),
+      body: takesBody(route) ? await readJson(context) : undefined,
+    },
+    caller,
+  );
+  // What depends on who asks, or changes with each sale, must not be kept by a cache on the way.
+  context.header("Cache-Control", "no-store");
+  if (route.status === 204) return context.body(null, 204);
+  return context.json(result, route.status);
+}
+
+/**
+ * Only `application/json`: a form of another site cannot send it without asking first, which is what
+ * keeps a session's cookie from being used by strangers.
+ */
+async function readJson(context: ApiContext): Promise<unknown> {
+  const contentType = context.req.header("Content-Type") ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+    throw new HttpProblem(415, "UNSUPPORTED_MEDIA_TYPE", "Send JSON, as application/json.");
+  }
+  const text = await context.req.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpProblem(400, "INVALID_JSON", "The body is not JSON.");
+  }
+}

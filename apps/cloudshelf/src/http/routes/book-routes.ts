@@ -1,0 +1,187 @@
+import { z } from "zod";
+import type { BookChange, BookShop, NewBook } from "../../services/book-shop.ts";
+import { type ApiRoute, defineRoute, noInput, userOf } from "../define-route.ts";
+import {
+  bookChangeShape,
+  bookJson,
+  bookShape,
+  categoryJson,
+  categoryShape,
+  newBookShape,
+  newReviewShape,
+  pageJson,
+  pageQuery,
+  pageShape,
+  reviewShape,
+} from "../json-shapes.ts";
+
+const bookParams = z.object({ bookId: z.string().min(1).max(60) });
+const categoryParams = z.object({ category: z.string().min(1).max(60) });
+
+/** Browsing, searching and reviewing for everybody; changing the catalogue for the staff. */
+export function bookRoutes(shop: BookShop): readonly ApiRoute[] {
+  return [...browsing(shop), ...searching(shop), ...reviewing(shop), ...stocking(shop)];
+}
+
+function browsing(shop: BookShop): readonly ApiRoute[] {
+  const { catalogue, inventory } = shop;
+  return [
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/books",
+      summary: "All books, category after category",
+      access: "anyone",
+      status: 200,
+      query: pageQuery,
+      response: pageShape(bookShape),
+      handle: async ({ query }) => pageJson(await inventory.books(query), bookJson),
+    }),
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/books/category/{category}",
+      summary: "The books of a category",
+      access: "anyone",
+      status: 200,
+      params: categoryParams,
+      query: pageQuery,
+      response: pageShape(bookShape),
+      handle: async ({ params, query }) =>
+        pageJson(await catalogue.booksOf(params.category, query), bookJson),
+    }),
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/categories",
+      summary: "The categories and how many books each has",
+      access: "anyone",
+      status: 200,
+      response: z.object({ items: z.array(categoryShape) }),
+      handle: async () => ({ items: (await catalogue.categories()).map(categoryJson) }),
+    }),
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/categories/{category}",
+      summary: "The books of a category",
+      access: "anyone",
+      status: 200,
+      params: categoryParams,
+      query: pageQuery,
+      response: pageShape(bookShape),
+      handle: async ({ params, query }) =>
+        pageJson(await catalogue.booksOf(params.category, query), bookJson),
+    }),
+  ];
+}
+
+function searching(shop: BookShop): readonly ApiRoute[] {
+  return [
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/books/search",
+      summary: "Books by words of title, author or category, or by ISBN; the best first",
+      access: "anyone",
+      status: 200,
+      query: pageQuery.extend({
+        q: z.string().trim().min(1).max(200),
+        category: z.string().max(60).optional(),
+      }),
+      response: pageShape(bookShape),
+      handle: async ({ query: { q, category, limit, cursor } }) =>
+        pageJson(await shop.catalogue.search({ text: q, category, limit, cursor }), bookJson),
+    }),
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/books/{bookId}",
+      summary: "One book",
+      access: "anyone",
+      status: 200,
+      params: bookParams,
+      response: bookShape,
+      handle: async ({ params }) => bookJson(await shop.catalogue.book(params.bookId)),
+    }),
+  ];
+}
+
+function reviewing(shop: BookShop): readonly ApiRoute[] {
+  return [
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/books/{bookId}/reviews",
+      summary: "What readers say about a book",
+      access: "anyone",
+      status: 200,
+      params: bookParams,
+      query: pageQuery,
+      response: pageShape(reviewShape),
+      handle: async ({ params, query }) =>
+        pageJson(await shop.reviews.of(params.bookId, query), (review) => review),
+    }),
+    defineRoute({
+      ...noInput,
+      method: "post",
+      path: "/books/{bookId}/reviews",
+      summary: "Reviews a book one has bought, once",
+      access: "user",
+      status: 201,
+      params: bookParams,
+      body: newReviewShape,
+      response: reviewShape,
+      handle: async ({ params, body }, caller) =>
+        await shop.reviews.write(userOf(caller).userId, params.bookId, body),
+    }),
+  ];
+}
+
+function stocking(shop: BookShop): readonly ApiRoute[] {
+  return [
+    defineRoute({
+      ...noInput,
+      method: "post",
+      path: "/books",
+      summary: "Adds a book",
+      access: "administrator",
+      status: 201,
+      body: newBookShape,
+      response: bookShape,
+      handle: async ({ body: { price, ...rest } }) => {
+        const book: NewBook = { ...rest, priceCents: Math.round(price * 100) };
+        return bookJson(await shop.inventory.create(book));
+      },
+    }),
+    defineRoute({
+      ...noInput,
+      method: "put",
+      path: "/books/{bookId}",
+      summary: "Changes a book; another category moves it",
+      access: "administrator",
+      status: 200,
+      params: bookParams,
+      body: bookChangeShape,
+      response: bookShape,
+      handle: async ({ params, body: { price, ...rest } }) => {
+        const change: BookChange = {
+          ...rest,
+          ...(price === undefined ? {} : { priceCents: Math.round(price * 100) }),
+        };
+        return bookJson(await shop.inventory.change(params.bookId, change));
+      },
+    }),
+    defineRoute({
+      ...noInput,
+      method: "delete",
+      path: "/books/{bookId}",
+      summary: "Removes a book from the catalogue",
+      access: "administrator",
+      status: 204,
+      params: bookParams,
+      response: z.undefined(),
+      handle: async ({ params }) => await shop.inventory.remove(params.bookId),
+    }),
+  ];
+}

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import type { BookShop } from "../../services/book-shop.ts";
+import {
+  type ApiRoute,
+  type Caller,
+  defineRoute,
+  noInput,
+  requireAdministrator,
+  requireSelf,
+  userOf,
+} from "../define-route.ts";
+import {
+  orderJson,
+  orderShape,
+  pageJson,
+  pageQuery,
+  pageShape,
+  profileChangeShape,
+  registrationShape,
+  sessionJson,
+  sessionShape,
+  signInShape,
+  userJson,
+  userShape,
+} from "../json-shapes.ts";
+
+const userParams = z.object({ userId: z.string().min(1).max(80) });
+
+/** Accounts and their sessions. A password goes in and never comes out. */
+export function userRoutes(shop: BookShop): readonly ApiRoute[] {
+  return [...sessions(shop), ...accounts(shop), ...history(shop)];
+}
+
+function sessions({ accounts: service }: BookShop): readonly ApiRoute[] {
+  return [
+    defineRoute({
+      ...noInput,
+      method: "post",
+      path: "/users",
+      summary: "Registers an account and signs it in",
+      access: "anyone",
+      status: 201,
+      body: registrationShape,
+      response: sessionShape,
+      handle: async ({ body }) => sessionJson(await service.register(body)),
+    }),
+    defineRoute({
+      ...noInput,
+      method: "post",
+      path: "/sessions",
+      summary: "Signs in; the session token is the bearer token of the other calls",
+      access: "anyone",
+      status: 201,
+      body: signInShape,
+      response: sessionShape,
+      handle: async ({ body }) => sessionJson(await service.signIn(body.email, body.password)),
+    }),
+    defineRoute({
+      ...noInput,
+      method: "delete",
+      path: "/sessions",
+      summary: "Signs out: the session's token is worth nothing from then on",
+      access: "user",
+      status: 204,
+      response: z.undefined(),
+      handle: async (_, caller) => {
+        if (caller.sessionToken !== undefined) await service.signOut(caller.sessionToken);
+      },
+    }),
+  ];
+}
+
+function accounts({ accounts: service, accountOffice }: BookShop): readonly ApiRoute[] {
+  return [
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/users/{userId}",
+      summary: "One's own account",
+      access: "user",
+      status: 200,
+      params: userParams,
+      response: userShape,
+      handle: async ({ params }, caller) => {
+        requireSelf(caller, params.userId);
+        return userJson(await service.user(params.userId));
+      },
+    }),
+    defineRoute({
+      ...noInput,
+      method: "put",
+      path: "/users/{userId}",
+      summary: "Changes one's profile; the staff also changes status and role",
+      access: "user",
+      status: 200,
+      params: userParams,
+      body: profileChangeShape,
+      response: userShape,
+      handle: async ({ params, body: { accountStatus, role, ...profile } }, caller) => {
+        requireSelf(caller, params.userId);
+        if (accountStatus === undefined && role === undefined) {
+          return userJson(await service.update(params.userId, profile));
+        }
+        requireAdministrator(caller);
+        if (Object.keys(profile).length > 0) await service.update(params.userId, profile);
+        return userJson(await accountOffice.change(params.userId, { accountStatus, role }));
+      },
+    }),
+    defineRoute({
+      ...noInput,
+      method: "delete",
+      path: "/users/{userId}",
+      summary: "Removes an account; its orders stay",
+      access: "user",
+      status: 204,
+      params: userParams,
+      response: z.undefined(),
+      handle: async ({ params }, caller) => {
+        requireSelf(caller, params.userId);
+        await accountOffice.remove(params.userId);
+      },
+    }),
+  ];
+}
+
+function history({ orders }: BookShop): readonly ApiRoute[] {
+  return [
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/users/{userId}/orders",
+      summary: "A user's orders, the newest first",
+      access: "user",
+      status: 200,
+      params: userParams,
+      query: pageQuery,
+      response: pageShape(orderShape),
+      handle: async ({ params, query }, caller: Caller) => {
+        userOf(caller);
+        requireSelf(caller, params.userId);
+        return pageJson(await orders.ordersOf(params.userId, query), orderJson);
+      },
+    }),
+  ];
+}

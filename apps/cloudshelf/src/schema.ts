@@ -1,0 +1,301 @@
+import {
+  type ConnectOptions,
+  connect,
+  defineEntity,
+  defineTable,
+  type InferItem,
+  money,
+} from "@plinth/model";
+import { z } from "zod";
+
+/**
+ * The only place that names a table, a key or an index. Four tables hold everything: what is not a
+ * book, cart, user or order is a helper item under a partition key of its own, which starts with
+ * capitals and lacks every index attribute, so that no index and no query of the shop can see it.
+ */
+
+export const books = defineTable({
+  name: "cloudshelf-books",
+  partitionKey: "category",
+  sortKey: "book_id",
+  globalSecondaryIndexes: { TitleSearchIndex: { partitionKey: "title", projection: "ALL" } },
+});
+
+export const carts = defineTable({
+  name: "cloudshelf-carts",
+  partitionKey: "user_id",
+  sortKey: "cart_id",
+  timeToLive: "expires_at",
+});
+
+export const users = defineTable({
+  name: "cloudshelf-users",
+  partitionKey: "user_id",
+  globalSecondaryIndexes: { EmailIndex: { partitionKey: "email", projection: "ALL" } },
+});
+
+export const orders = defineTable({
+  name: "cloudshelf-orders",
+  partitionKey: "user_id",
+  sortKey: "order_id",
+  globalSecondaryIndexes: {
+    OrderDateIndex: { partitionKey: "order_date", sortKey: "order_id", projection: "ALL" },
+  },
+});
+
+export const tables = [books, carts, users, orders] as const;
+
+const timestamps = { created: "created_at", updated: "updated_at" } as const;
+
+// ---- cloudshelf-books
+
+const reservedCategories = /^(BOOK|CATEGORY|TOKEN#.*|REVIEW#.*)$/;
+
+/** True for a category whose name is kept for helper items. */
+export function isReservedCategory(category: string): boolean {
+  return reservedCategories.test(category);
+}
+
+export const Book = defineEntity(books, {
+  name: "Book",
+  attributes: z.object({
+    category: z.string().min(1),
+    book_id: z.string().min(1),
+    title: z.string().min(1),
+    author: z.string(),
+    isbn: z.string(),
+    price: money().nonnegative(),
+    stock_quantity: z.int().nonnegative(),
+    description: z.string(),
+    image_url: z.string(),
+    published_year: z.int().optional(),
+    /** Absent means active. */
+    is_active: z.boolean().optional(),
+  }),
+  timestamps,
+  discriminate: (item) => !isReservedCategory(String(item["category"])),
+});
+
+/** Where a book stands, by its id alone. It also keeps an id from being given twice. */
+export const BookPointer = defineEntity(books, {
+  name: "BookPointer",
+  attributes: z.object({
+    category: z.literal("BOOK"),
+    book_id: z.string().min(1),
+    book_category: z.string(),
+  }),
+  when: { category: "BOOK" },
+});
+
+/** The list of categories: `book_id` is the name. */
+export const CategoryEntry = defineEntity(books, {
+  name: "CategoryEntry",
+  attributes: z.object({
+    category: z.literal("CATEGORY"),
+    book_id: z.string().min(1),
+    book_count: z.int(),
+  }),
+  when: { category: "CATEGORY" },
+});
+
+/** One word of one book, under the word's first two letters, so that a prefix is one Query. */
+export const SearchToken = defineEntity(books, {
+  name: "SearchToken",
+  attributes: z.object({
+    category: z.string(),
+    book_id: z.string(),
+    weight: z.int(),
+    /** Not named `title`, which would put the token in TitleSearchIndex. */
+    book_title: z.string(),
+  }),
+  when: { category: { beginsWith: "TOKEN#" } },
+});
+
+export const Review = defineEntity(books, {
+  name: "Review",
+  attributes: z.object({
+    category: z.string(),
+    book_id: z.string(),
+    rating: z.int().min(1).max(5),
+    review_title: z.string(),
+    content: z.string(),
+  }),
+  when: { category: { beginsWith: "REVIEW#" } },
+  timestamps,
+});
+
+// ---- cloudshelf-carts
+
+const cartAttributes = z.object({
+  user_id: z.string().min(1),
+  cart_id: z.string().min(1),
+  items: z.array(
+    z.object({
+      book_id: z.string(),
+      category: z.string(),
+      title: z.string(),
+      price: money().nonnegative(),
+      quantity: z.int().min(1),
+    }),
+  ),
+  total_amount: money().nonnegative(),
+  item_count: z.int().nonnegative(),
+  expires_at: z.int(),
+});
+
+export const Cart = defineEntity(carts, {
+  name: "Cart",
+  attributes: cartAttributes,
+  when: { cart_id: { beginsWith: "cart-" } },
+  timestamps,
+  version: "version",
+});
+
+/** A cart as the source writes it, without a version: for its sample item only. */
+export const SourceCart = defineEntity(carts, {
+  name: "SourceCart",
+  attributes: cartAttributes,
+  when: { cart_id: { beginsWith: "cart-" } },
+  timestamps,
+});
+
+/** Tells which order a checkout's key has made; the table's time to live clears it away. */
+export const CheckoutKey = defineEntity(carts, {
+  name: "CheckoutKey",
+  attributes: z.object({
+    user_id: z.string(),
+    cart_id: z.string(),
+    order_id: z.string(),
+    expires_at: z.int(),
+  }),
+  when: { user_id: { beginsWith: "CHECKOUT#" } },
+});
+
+// ---- cloudshelf-users
+
+const address = z.object({
+  street: z.string(),
+  city: z.string(),
+  state: z.string(),
+  postal_code: z.string(),
+  country: z.string().optional(),
+});
+
+export const User = defineEntity(users, {
+  name: "User",
+  attributes: z.object({
+    user_id: z.string().min(1),
+    /** In lower case, as EmailIndex is asked. */
+    email: z.string().min(3),
+    first_name: z.string(),
+    last_name: z.string(),
+    phone: z.string().optional(),
+    address: address.optional(),
+    created_at: z.string(),
+    last_login: z.string().optional(),
+    account_status: z.enum(["active", "inactive"]),
+    role: z.enum(["customer", "administrator"]).optional(),
+  }),
+  when: { user_id: { beginsWith: "user-" } },
+});
+
+/** Makes an e-mail unique: an index alone cannot. Without an attribute `email`, so not in EmailIndex. */
+export const EmailGuard = defineEntity(users, {
+  name: "EmailGuard",
+  attributes: z.object({ user_id: z.string(), owner_id: z.string() }),
+  when: { user_id: { beginsWith: "EMAIL#" } },
+});
+
+/** The password's hash, apart from the user so that no read of a user can return it. */
+export const Credential = defineEntity(users, {
+  name: "Credential",
+  attributes: z.object({
+    user_id: z.string(),
+    password_hash: z.string(),
+    attempt_count: z.int().optional(),
+    /** Epoch seconds. */
+    attempts_end_at: z.int().optional(),
+  }),
+  when: { user_id: { beginsWith: "CREDENTIAL#" } },
+});
+
+/** A user's live sessions. One item, so that their number stays bounded and all can end at once. */
+export const SessionList = defineEntity(users, {
+  name: "SessionList",
+  attributes: z.object({
+    user_id: z.string(),
+    sessions: z.array(z.object({ token_hash: z.string(), session_ends_at: z.int() })),
+  }),
+  when: { user_id: { beginsWith: "SESSIONS#" } },
+  version: "version",
+});
+
+// ---- cloudshelf-orders
+
+export const Order = defineEntity(orders, {
+  name: "Order",
+  attributes: z.object({
+    user_id: z.string().min(1),
+    order_id: z.string().min(1),
+    order_date: z.string(),
+    items: z.array(
+      z.object({
+        book_id: z.string(),
+        title: z.string(),
+        price: money().nonnegative(),
+        quantity: z.int().min(1),
+      }),
+    ),
+    subtotal: money(),
+    tax: money(),
+    shipping: money(),
+    total: money(),
+    status: z.enum(["confirmed", "packed", "shipped", "delivered", "cancelled"]),
+    shipping_address: address,
+    payment_reference: z.string().optional(),
+  }),
+  when: { order_id: { beginsWith: "order-" } },
+  timestamps,
+});
+
+export const helperKeys = {
+  tokens: (token: string): string => `TOKEN#${[...token].slice(0, 2).join("")}`,
+  token: (token: string, category: string, bookId: string): string =>
+    `${token}#${category}#${bookId}`,
+  reviews: (bookId: string): string => `REVIEW#${bookId}`,
+  email: (email: string): string => `EMAIL#${email}`,
+  credential: (userId: string): string => `CREDENTIAL#${userId}`,
+  sessions: (userId: string): string => `SESSIONS#${userId}`,
+  checkout: (userId: string): string => `CHECKOUT#${userId}`,
+} as const;
+
+type TableName = (typeof tables)[number]["name"];
+
+/** The shop's repositories on a client. Sends nothing by itself. */
+export function connectShop(options: ConnectOptions<TableName>) {
+  return connect(
+    {
+      Book,
+      BookPointer,
+      CategoryEntry,
+      SearchToken,
+      Review,
+      Cart,
+      SourceCart,
+      CheckoutKey,
+      User,
+      EmailGuard,
+      Credential,
+      SessionList,
+      Order,
+    },
+    options,
+  );
+}
+
+export type ShopData = ReturnType<typeof connectShop>;
+export type TableNames = Readonly<Partial<Record<TableName, string | undefined>>>;
+export type BookItem = InferItem<typeof Book>;
+export type CartItem = InferItem<typeof Cart>;
+export type UserItem = InferItem<typeof User>;
+export type OrderItem = InferItem<typeof Order>;

@@ -1,0 +1,197 @@
+import { isPlinthError } from "@plinth/model";
+import catalogue from "./catalogue/books.json" with { type: "json" };
+import sampleBooks from "./catalogue/sample-books.json" with { type: "json" };
+import { sampleCart, sampleOrder, sampleUser } from "./sample-items.ts";
+import { helperKeys } from "./schema.ts";
+import { register } from "./services/accounts.ts";
+import type { UserRole } from "./services/book-shop.ts";
+import { createShopContext, type ShopOptions } from "./services/create-shop.ts";
+import { createBook, type ImportedBook } from "./services/inventory.ts";
+import { ShopError } from "./services/shop.ts";
+import { refusalOf, type ShopContext } from "./services/shop-context.ts";
+import { storedAddress } from "./services/views.ts";
+
+/** Whom a visitor of the demonstration signs in as. It holds nothing that anybody would miss. */
+export const demoAccount = {
+  userId: "user-demo",
+  email: "reader@example.com",
+  password: "cloudshelf-demo",
+  firstName: "Robin",
+  lastName: "Reader",
+  phone: "+1-555-0100",
+  address: {
+    street: "7 Library Lane",
+    city: "Booktown",
+    state: "MA",
+    postalCode: "02139",
+    country: "US",
+  },
+} as const;
+
+export interface SeedProgress {
+  readonly step: "books" | "samples" | "accounts";
+  readonly doneCount: number;
+  readonly totalCount: number;
+}
+
+export interface Administrator {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface SeedOptions extends ShopOptions {
+  readonly onProgress?: (progress: SeedProgress) => void;
+  /** Which books to load; the source's samples and the whole catalogue when absent. */
+  readonly books?: readonly ImportedBook[];
+  /** Made only when given: no password that is known to all opens the back office. */
+  readonly administrator?: Administrator | undefined;
+}
+
+export interface SeedResult {
+  readonly createdBookCount: number;
+  readonly knownBookCount: number;
+}
+
+interface CatalogueBook {
+  readonly category: string;
+  readonly book_id: string;
+  readonly title: string;
+  readonly author: string;
+  readonly isbn: string;
+  readonly price: number;
+  readonly stock_quantity: number;
+  readonly description: string;
+  readonly image_url: string;
+  readonly published_year?: number;
+  readonly created_at?: string;
+  readonly updated_at?: string;
+}
+
+/** The source's three books, then those of the catalogue. */
+export function catalogueBooks(): readonly ImportedBook[] {
+  const sampleIds: ReadonlySet<string> = new Set(sampleBooks.map((book) => book.book_id));
+  const others = catalogue.filter((book) => !sampleIds.has(book.book_id));
+  return [...sampleBooks, ...others].map(importedBook);
+}
+
+function importedBook(book: CatalogueBook): ImportedBook {
+  return {
+    bookId: book.book_id,
+    category: book.category,
+    title: book.title,
+    author: book.author,
+    isbn: book.isbn,
+    priceCents: Math.round(book.price * 100),
+    stockQuantity: book.stock_quantity,
+    description: book.description,
+    imageUrl: book.image_url,
+    publishedYear: book.published_year,
+    createdAt: book.created_at,
+    updatedAt: book.updated_at,
+  };
+}
+
+/**
+ * Fills the tables. What is there already stays as it is, sold copies included, so it may run at
+ * every start and after a start that was cut off.
+ */
+export async function seed(options: SeedOptions): Promise<SeedResult> {
+  const context = createShopContext(options);
+  const onProgress = options.onProgress ?? (() => undefined);
+  const result = await seedBooks(context, options.books ?? catalogueBooks(), onProgress);
+  onProgress({ step: "samples", doneCount: 0, totalCount: 3 });
+  await seedSamples(context);
+  onProgress({ step: "samples", doneCount: 3, totalCount: 3 });
+  await seedAccounts(context, options.administrator);
+  onProgress({ step: "accounts", doneCount: 1, totalCount: 1 });
+  return result;
+}
+
+async function seedBooks(
+  context: ShopContext,
+  books: readonly ImportedBook[],
+  onProgress: (progress: SeedProgress) => void,
+): Promise<SeedResult> {
+  // One Query for all pointers spares one refused transaction a book at every later start.
+  const pointers = await context.data.BookPointer.query({}).all();
+  const known = new Set(pointers.map((pointer) => pointer.book_id));
+  let createdBookCount = 0;
+  for (const [index, book] of books.entries()) {
+    if (!known.has(book.bookId) && (await createUnlessKnown(context, book))) createdBookCount += 1;
+    onProgress({ step: "books", doneCount: index + 1, totalCount: books.length });
+  }
+  return { createdBookCount, knownBookCount: books.length - createdBookCount };
+}
+
+/** Two processes may fill the same tables at once. */
+async function createUnlessKnown(context: ShopContext, book: ImportedBook): Promise<boolean> {
+  try {
+    await createBook(context, book);
+    return true;
+  } catch (error) {
+    if (error instanceof ShopError && error.code === "BOOK_EXISTS") return false;
+    throw error;
+  }
+}
+
+/** The sample user has no credential: nobody can sign in as it. */
+async function seedSamples({ data }: ShopContext): Promise<void> {
+  await unlessThere(
+    data.transact([
+      data.User.create(sampleUser),
+      data.EmailGuard.create({
+        user_id: helperKeys.email(sampleUser.email),
+        owner_id: sampleUser.user_id,
+      }),
+    ]),
+  );
+  await unlessThere(data.Order.create(sampleOrder, { timestamps: "given" }));
+  // Written over whatever cart has its key only when there is none: it counts as expired itself.
+  await unlessThere(data.SourceCart.create(sampleCart, { timestamps: "given" }));
+}
+
+async function unlessThere(command: PromiseLike<unknown>): Promise<void> {
+  try {
+    await command;
+  } catch (error) {
+    const isThere =
+      isPlinthError(error, "itemExists") ||
+      refusalOf(error, "User") !== undefined ||
+      refusalOf(error, "EmailGuard") !== undefined;
+    if (!isThere) throw error;
+  }
+}
+
+async function seedAccounts(
+  context: ShopContext,
+  administrator: Administrator | undefined,
+): Promise<void> {
+  const { data } = context;
+  const isNew = await registerUnlessKnown(context, demoAccount);
+  if (isNew) {
+    await data.User.update(
+      { user_id: demoAccount.userId },
+      { phone: demoAccount.phone, address: storedAddress(demoAccount.address) },
+    );
+  }
+  if (administrator === undefined) return;
+  const userId = "user-administrator";
+  const role: UserRole = "administrator";
+  const account = { ...administrator, userId, firstName: "Shop", lastName: "Keeper" };
+  if (await registerUnlessKnown(context, account)) {
+    await data.User.update({ user_id: userId }, { role });
+  }
+}
+
+async function registerUnlessKnown(
+  context: ShopContext,
+  account: Parameters<typeof register>[1],
+): Promise<boolean> {
+  try {
+    await register(context, account);
+    return true;
+  } catch (error) {
+    if (error instanceof ShopError && error.code === "EMAIL_TAKEN") return false;
+    throw error;
+  }
+}

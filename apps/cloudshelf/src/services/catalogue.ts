@@ -1,0 +1,64 @@
+import type { BookItem } from "../schema.ts";
+import { searchBooks } from "./search.ts";
+import {
+  type BookView,
+  type Catalogue,
+  type CategorySummary,
+  type Page,
+  type PageRequest,
+  type SearchRequest,
+  ShopError,
+} from "./shop.ts";
+import { pageOf, type ShopContext } from "./shop-context.ts";
+import { bookView } from "./views.ts";
+
+/** What everybody may see of the books. Reads the base table by its keys, never a Scan. */
+export function createCatalogue(context: ShopContext): Catalogue {
+  const { data } = context;
+  return {
+    async categories(): Promise<readonly CategorySummary[]> {
+      const entries = await data.CategoryEntry.query({}).all();
+      return entries
+        .filter((entry) => entry.book_count > 0)
+        .map((entry) => ({ name: entry.book_id, bookCount: entry.book_count }));
+    },
+    async booksOf(category: string, page: PageRequest = {}): Promise<Page<BookView>> {
+      if (category === "") return { items: [], cursor: undefined };
+      return await pageOf(data.Book.query({ category }), page, bookView);
+    },
+    async book(bookId: string): Promise<BookView> {
+      return bookView(await readBook(context, bookId));
+    },
+    search(request: SearchRequest): Promise<Page<BookView>> {
+      return searchBooks(context, request);
+    },
+  };
+}
+
+/** The book of an id. Rejects with BOOK_NOT_FOUND. */
+export async function readBook(context: ShopContext, bookId: string): Promise<BookItem> {
+  const book = await findBook(context, bookId);
+  if (book === undefined) {
+    throw new ShopError("BOOK_NOT_FOUND", "There is no such book.", bookId);
+  }
+  return book;
+}
+
+/**
+ * The pointer tells the category, for an id alone is half a key. A book that is moved between the
+ * two reads is looked for once more.
+ */
+export async function findBook(
+  { data }: ShopContext,
+  bookId: string,
+): Promise<BookItem | undefined> {
+  if (bookId === "") return undefined;
+  for (let attemptCount = 1; attemptCount <= 2; attemptCount += 1) {
+    const pointer = await data.BookPointer.get({ book_id: bookId }, { consistent: true });
+    if (pointer === undefined) return undefined;
+    const key = { category: pointer.book_category, book_id: bookId };
+    const book = await data.Book.get(key, { consistent: true });
+    if (book !== undefined) return book;
+  }
+  return undefined;
+}

@@ -1,0 +1,220 @@
+import { and, atLeast, equals, isPlinthError, notExists, or, subtract } from "@plinth/model";
+import { type BookItem, type CartItem, helperKeys, type OrderItem } from "../schema.ts";
+import {
+  bookOfLine,
+  currentCart,
+  deleteCart,
+  insufficientStock,
+  repriceCart,
+  type StoredLine,
+} from "./carts.ts";
+import { createOrderId } from "./ids.ts";
+import { checkCheckout } from "./input.ts";
+import { quoteOf } from "./order-totals.ts";
+import { type CheckoutRequest, type OrderView, type Quote, ShopError } from "./shop.ts";
+import { isStale, type ShopContext } from "./shop-context.ts";
+import { dateOf, epochSecondsOf } from "./time.ts";
+import { orderView, storedAddress } from "./views.ts";
+
+const attemptsMax = 3;
+/** How long the same key gives the same order. */
+const keyLifeSeconds = 24 * 60 * 60;
+
+/**
+ * Makes an order of the cart: everything that can be refused is looked at first, then stock, order,
+ * cart and key change in one transaction, which refuses again whatever changed in between.
+ */
+export async function checkout(
+  context: ShopContext,
+  userId: string,
+  request: CheckoutRequest,
+): Promise<OrderView> {
+  const checked = checkCheckout(request, context.now());
+  for (let attemptCount = 1; ; attemptCount += 1) {
+    const earlier = await orderOfKey(context, userId, checked.idempotencyKey);
+    if (earlier !== undefined) return orderView(earlier);
+    try {
+      return orderView(await placeOrder(context, userId, checked));
+    } catch (error) {
+      // The same request may have been served a moment ago, which is why the cart is gone now.
+      const twin = await orderOfKey(context, userId, checked.idempotencyKey);
+      if (twin !== undefined) return orderView(twin);
+      if (!isStale(error)) throw error;
+      if (attemptCount >= attemptsMax) throw cartChanged();
+    }
+  }
+}
+
+async function orderOfKey(
+  { data }: ShopContext,
+  userId: string,
+  idempotencyKey: string,
+): Promise<OrderItem | undefined> {
+  const key = { user_id: helperKeys.checkout(userId), cart_id: idempotencyKey };
+  const known = await data.CheckoutKey.get(key, { consistent: true });
+  if (known === undefined) return undefined;
+  return await data.Order.get({ user_id: userId, order_id: known.order_id }, { consistent: true });
+}
+
+interface PricedCart {
+  readonly cart: CartItem;
+  readonly lines: readonly StoredLine[];
+  readonly quote: Quote;
+}
+
+async function placeOrder(
+  context: ShopContext,
+  userId: string,
+  request: CheckoutRequest,
+): Promise<OrderItem> {
+  await requireActive(context, userId);
+  const priced = await priceCart(context, userId);
+  await requireAgreedPrice(context, priced, request);
+  const orderId = createOrderId(context.now(), context.random);
+  const decision = await context.payment.authorize({
+    // Each try is a payment of its own, and the one that makes no order is given back.
+    idempotencyKey: orderId,
+    amountCents: priced.quote.totalCents,
+    card: request.card,
+  });
+  if (decision.kind === "declined") {
+    throw new ShopError("PAYMENT_DECLINED", decision.reason, "card");
+  }
+  try {
+    return await writeOrder(context, priced, {
+      userId,
+      orderId,
+      request,
+      reference: decision.reference,
+    });
+  } catch (error) {
+    // Only a refusal is certain to have written nothing. After a lost answer the payment stays.
+    if (isPlinthError(error)) await context.payment.release(decision.reference);
+    throw shortLine(error, priced.lines) ?? error;
+  }
+}
+
+async function requireActive({ data }: ShopContext, userId: string): Promise<void> {
+  const user = await data.User.get({ user_id: userId }, { consistent: true });
+  if (user === undefined) throw new ShopError("USER_NOT_FOUND", "There is no such user.", userId);
+  if (user.account_status !== "active") {
+    throw new ShopError("ACCOUNT_INACTIVE", "This account cannot order.");
+  }
+}
+
+async function priceCart(context: ShopContext, userId: string): Promise<PricedCart> {
+  const cart = await currentCart(context, userId);
+  if (cart === undefined || cart.items.length === 0) {
+    throw new ShopError("CART_EMPTY", "The cart is empty.");
+  }
+  const lines = await Promise.all(
+    cart.items.map(async (line) => pricedLine(line, await bookOfLine(context, line))),
+  );
+  const quote = quoteOf(
+    lines.map((line) => ({ priceCents: line.price, quantity: line.quantity })),
+    context.rules.prices,
+  );
+  return { cart, lines, quote };
+}
+
+function pricedLine(line: StoredLine, book: BookItem | undefined): StoredLine {
+  if (book === undefined || book.is_active === false) {
+    throw new ShopError("BOOK_UNAVAILABLE", `"${line.title}" cannot be ordered now.`, line.book_id);
+  }
+  if (book.stock_quantity < line.quantity) throw insufficientStock(book);
+  return { ...line, category: book.category, title: book.title, price: book.price };
+}
+
+/** Nobody pays a price they were not shown: the cart takes the new ones and the shopper is asked. */
+async function requireAgreedPrice(
+  context: ShopContext,
+  { cart, lines, quote }: PricedCart,
+  request: CheckoutRequest,
+): Promise<void> {
+  const isAgreed =
+    request.expectedTotalCents === undefined
+      ? lines.every((line, index) => line.price === cart.items[index]?.price)
+      : request.expectedTotalCents === quote.totalCents;
+  if (isAgreed) return;
+  await repriceCart(context.data, cart, lines);
+  throw new ShopError("CART_CHANGED", "A price has changed; look at the cart again.");
+}
+
+interface Purchase {
+  readonly userId: string;
+  readonly orderId: string;
+  readonly request: CheckoutRequest;
+  readonly reference: string;
+}
+
+/** At most 20 lines and four more parts, of the hundred that a transaction may have. */
+async function writeOrder(
+  { data, now }: ShopContext,
+  { cart, lines, quote }: PricedCart,
+  { userId, orderId, request, reference }: Purchase,
+): Promise<OrderItem> {
+  const nowMs = now();
+  const order = data.Order.create({
+    user_id: userId,
+    order_id: orderId,
+    order_date: dateOf(nowMs),
+    items: lines.map(({ book_id, title, price, quantity }) => ({
+      book_id,
+      title,
+      price,
+      quantity,
+    })),
+    subtotal: quote.subtotalCents,
+    tax: quote.taxCents,
+    shipping: quote.shippingCents,
+    total: quote.totalCents,
+    status: "confirmed",
+    shipping_address: storedAddress(request.shippingAddress),
+    payment_reference: reference,
+  });
+  await data.transact([
+    ...lines.map((line) =>
+      data.Book.update(
+        { category: line.category, book_id: line.book_id },
+        { stock_quantity: subtract(line.quantity) },
+        {
+          if: and(
+            atLeast("stock_quantity", line.quantity),
+            equals("price", line.price),
+            or(notExists("is_active"), equals("is_active", true)),
+          ),
+        },
+      ),
+    ),
+    order,
+    deleteCart(data, cart),
+    data.CheckoutKey.create({
+      user_id: helperKeys.checkout(userId),
+      cart_id: request.idempotencyKey,
+      order_id: orderId,
+      expires_at: epochSecondsOf(nowMs) + keyLifeSeconds,
+    }),
+    data.User.check({ user_id: userId }, equals("account_status", "active")),
+  ]);
+  const stored = await data.Order.get({ user_id: userId, order_id: orderId }, { consistent: true });
+  if (stored === undefined) throw new Error(`The order ${orderId} vanished after its transaction`);
+  return stored;
+}
+
+/** The line that a refused transaction names, when it refused for want of copies. */
+function shortLine(error: unknown, lines: readonly StoredLine[]): ShopError | undefined {
+  if (!isPlinthError(error, "transactionRefused")) return undefined;
+  for (const refusal of error.refusals) {
+    const line = lines.find((each) => each.book_id === refusal.key["book_id"]);
+    const left = refusal.item?.["stock_quantity"];
+    if (refusal.entity !== "Book" || line === undefined || typeof left !== "number") continue;
+    if (left < line.quantity) {
+      return insufficientStock({ title: line.title, book_id: line.book_id, stock_quantity: left });
+    }
+  }
+  return undefined;
+}
+
+function cartChanged(): ShopError {
+  return new ShopError("CART_CHANGED", "The cart was changed elsewhere; look at it again.");
+}

@@ -1,0 +1,89 @@
+import type { Client } from "@plinth/client";
+import {
+  type PasswordCost,
+  passwordCostDefault,
+  type RandomBytes,
+  secureRandomBytes,
+} from "@plinth/kit";
+import { connectShop, type TableNames } from "../schema.ts";
+import { createAccountOffice, createAccounts } from "./accounts.ts";
+import type { BookShop } from "./book-shop.ts";
+import { createCarts } from "./carts.ts";
+import { createCatalogue } from "./catalogue.ts";
+import { createInventory } from "./inventory.ts";
+import { priceRulesDefault } from "./order-totals.ts";
+import { createOrderOffice, createOrders } from "./orders.ts";
+import { createSimulatedPayment, type PaymentProvider } from "./payment.ts";
+import { createReviews } from "./reviews.ts";
+import type { ShopContext, ShopRules } from "./shop-context.ts";
+
+const secondsPerDay = 24 * 60 * 60;
+
+export const shopRulesDefault: ShopRules = {
+  prices: priceRulesDefault,
+  copiesPerTitleMax: 10,
+  linesPerCartMax: 20,
+  cartLifeSeconds: 7 * secondsPerDay,
+  sessionLifeSeconds: secondsPerDay,
+  sessionsPerUserMax: 10,
+  signInAttemptsMax: 10,
+  signInWindowSeconds: 15 * 60,
+};
+
+export interface ShopOptions {
+  readonly client: Client;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** From 0 up to 1. */
+  readonly random?: () => number;
+  readonly uuid?: () => string;
+  readonly randomBytes?: RandomBytes;
+  /** Waits between two tries of a transaction that met another. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+  readonly tableNames?: TableNames;
+  /** The secret that authenticates the cursors of pages; the same for all processes. */
+  readonly cursorKey?: string | undefined;
+  readonly payment?: PaymentProvider;
+  readonly passwordCost?: PasswordCost;
+  readonly rules?: Partial<ShopRules>;
+}
+
+/** The shop on a client. Sends nothing by itself; the tables must be there. */
+export function createShop(options: ShopOptions): BookShop {
+  const context = createShopContext(options);
+  return {
+    catalogue: createCatalogue(context),
+    carts: createCarts(context),
+    accounts: createAccounts(context),
+    orders: createOrders(context),
+    inventory: createInventory(context),
+    reviews: createReviews(context),
+    orderOffice: createOrderOffice(context),
+    accountOffice: createAccountOffice(context),
+  };
+}
+
+export function createShopContext(options: ShopOptions): ShopContext {
+  const now = options.now ?? Date.now;
+  const random = options.random ?? Math.random;
+  const uuid = options.uuid ?? (() => crypto.randomUUID());
+  const { client, wait, tableNames, cursorKey } = options;
+  return {
+    data: connectShop({
+      client,
+      now,
+      random,
+      uuid,
+      ...(wait === undefined ? {} : { wait }),
+      ...(tableNames === undefined ? {} : { tableNames }),
+      ...(cursorKey === undefined ? {} : { cursorKey }),
+    }),
+    now,
+    random,
+    uuid,
+    randomBytes: options.randomBytes ?? secureRandomBytes,
+    passwordCost: options.passwordCost ?? passwordCostDefault,
+    payment: options.payment ?? createSimulatedPayment(),
+    rules: { ...shopRulesDefault, ...options.rules },
+  };
+}

@@ -1,0 +1,26 @@
+import { dateOf } from "./time.ts";
+
+/** Eight hexadecimal digits from a random number of [0, 1). */
+function randomHex(random: () => number): string {
+  return Math.floor(random() * 0x1_0000_0000)
+    .toString(16)
+    .padStart(8, "0");
+}
+
+/**
+ * `order-2025-09-05-100000123-9f86d081`: the day, the time of day and chance, all in UTC. One user's
+ * orders sort by time on it, and so do one day's orders in OrderDateIndex.
+ */
+export function createOrderId(nowMs: number, random: () => number): string {
+  const timeOfDay = new Date(nowMs).toISOString().slice(11, 23).replaceAll(/[:.]/g, "");
+  return `order-${dateOf(nowMs)}-${timeOfDay}-${randomHex(random)}`;
+}
+
+/** `cart-2025-09-05`: one a day at most, the newest last. */
+export function cartIdOf(nowMs: number): string {
+  return `cart-${dateOf(nowMs)}`;
+}
+
+export function createUserId(uuid: () => string): string {
+  return `user-${uuid().replaceAll("-", "").slice(0, 20)}`;
+}

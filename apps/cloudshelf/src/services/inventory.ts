@@ -1,0 +1,273 @@
+import { add, and, equals, remove, subtract } from "@plinth/model";
+import { type BookItem, helperKeys, isReservedCategory, type ShopData } from "../schema.ts";
+import type { BookChange, Inventory, NewBook } from "./book-shop.ts";
+import { readBook } from "./catalogue.ts";
+import { type SearchableBook, type SearchToken, searchTokensOf } from "./search-tokens.ts";
+import { type BookView, type Page, type PageRequest, ShopError } from "./shop.ts";
+import {
+  invalidCursor,
+  pageOf,
+  pageSizeOf,
+  refusalOf,
+  retryWhenStale,
+  type ShopContext,
+} from "./shop-context.ts";
+import { bookView } from "./views.ts";
+
+type Part = Parameters<ShopData["transact"]>[0][number];
+
+/** Bounds a book's transaction: two books' tokens, and what else a move takes, stay below 100 parts. */
+const tokenCountMax = 40;
+const attemptsMax = 6;
+
+/** A book and all that leads to it (pointer, category entry, tokens) change in one transaction. */
+export function createInventory(context: ShopContext): Inventory {
+  return {
+    books: (page = {}) => allBooks(context, page),
+    async booksTitled(title: string): Promise<readonly BookView[]> {
+      if (title === "") return [];
+      const found = await context.data.Book.index("TitleSearchIndex").query({ title }).all();
+      return found.map(bookView);
+    },
+    create: (book) => createBook(context, book),
+    change: (bookId, change) =>
+      retryWhenStale(attemptsMax, () => changeBook(context, bookId, change)),
+    remove: (bookId) => retryWhenStale(attemptsMax, () => removeBook(context, bookId)),
+  };
+}
+
+/** A book to import keeps the times it had; a new one gets them from the clock. */
+export interface ImportedBook extends NewBook {
+  readonly createdAt?: string | undefined;
+  readonly updatedAt?: string | undefined;
+}
+
+export async function createBook(context: ShopContext, book: ImportedBook): Promise<BookView> {
+  checkCategory(book.category);
+  const { data } = context;
+  const input = {
+    category: book.category,
+    book_id: book.bookId,
+    title: book.title,
+    author: book.author,
+    isbn: book.isbn,
+    price: book.priceCents,
+    stock_quantity: book.stockQuantity,
+    description: book.description,
+    image_url: book.imageUrl,
+    ...(book.publishedYear === undefined ? {} : { published_year: book.publishedYear }),
+    ...(book.createdAt === undefined ? {} : { created_at: book.createdAt }),
+    ...(book.updatedAt === undefined ? {} : { updated_at: book.updatedAt }),
+  };
+  await retryWhenStale(attemptsMax, async () => {
+    try {
+      await data.transact([
+        data.Book.create(input, { timestamps: "given" }),
+        data.BookPointer.create({ book_id: book.bookId, book_category: book.category }),
+        ...(await countParts(data, book.category, 1)),
+        ...tokenItems(book.category, book.bookId, book).map((token) => data.SearchToken.put(token)),
+      ]);
+    } catch (error) {
+      if (refusalOf(error, "Book") ?? refusalOf(error, "BookPointer")) {
+        throw new ShopError("BOOK_EXISTS", "There is a book with this id already.", book.bookId);
+      }
+      throw error;
+    }
+  });
+  return bookView(await readBook(context, book.bookId));
+}
+
+/**
+ * A new category's entry is made with its first book; two first books at once make one retry. Gives
+ * a list because a command that an async function returned by itself would be sent by its caller's
+ * await.
+ */
+async function countParts(data: ShopData, category: string, change: 1 | -1): Promise<Part[]> {
+  const known = await data.CategoryEntry.get({ book_id: category }, { consistent: true });
+  if (known === undefined) {
+    return [data.CategoryEntry.create({ book_id: category, book_count: Math.max(0, change) })];
+  }
+  const bookCount = change === 1 ? add(1) : subtract(1);
+  return [data.CategoryEntry.update({ book_id: category }, { book_count: bookCount })];
+}
+
+async function changeBook(
+  context: ShopContext,
+  bookId: string,
+  change: BookChange,
+): Promise<BookView> {
+  const oldBook = await readBook(context, bookId);
+  const newBook = changedBook(oldBook, change);
+  checkCategory(newBook.category);
+  const parts =
+    oldBook.category === newBook.category
+      ? updateParts(context.data, oldBook, newBook, change)
+      : await moveParts(context.data, oldBook, newBook);
+  await context.data.transact(parts);
+  return bookView(await readBook(context, bookId));
+}
+
+function changedBook(oldBook: BookItem, change: BookChange): BookItem {
+  const newBook: BookItem = {
+    ...oldBook,
+    category: change.category ?? oldBook.category,
+    title: change.title ?? oldBook.title,
+    author: change.author ?? oldBook.author,
+    isbn: change.isbn ?? oldBook.isbn,
+    price: change.priceCents ?? oldBook.price,
+    stock_quantity: change.stockQuantity ?? oldBook.stock_quantity,
+    description: change.description ?? oldBook.description,
+    image_url: change.imageUrl ?? oldBook.image_url,
+    published_year: change.publishedYear ?? oldBook.published_year,
+    is_active: change.isActive ?? oldBook.is_active,
+  };
+  return newBook;
+}
+
+/** Only what was asked for is set, so that a sale at the same moment keeps its effect on the stock. */
+function updateParts(
+  data: ShopData,
+  oldBook: BookItem,
+  newBook: BookItem,
+  change: BookChange,
+): readonly Part[] {
+  const oldTokens = tokenItems(oldBook.category, oldBook.book_id, oldBook);
+  const newTokens = tokenItems(newBook.category, newBook.book_id, newBook);
+  const kept = new Set(newTokens.map((token) => token.book_id));
+  return [
+    data.Book.update(
+      keyOf(oldBook),
+      {
+        title: change.title,
+        author: change.author,
+        isbn: change.isbn,
+        price: change.priceCents,
+        stock_quantity: change.stockQuantity,
+        description: change.description,
+        image_url: change.imageUrl,
+        published_year: change.publishedYear,
+        is_active: change.isActive === true ? remove() : change.isActive,
+      },
+      { if: isAsRead(oldBook) },
+    ),
+    ...oldTokens
+      .filter((token) => !kept.has(token.book_id))
+      .map((token) => data.SearchToken.delete(token)),
+    ...newTokens.map((token) => data.SearchToken.put(token)),
+  ];
+}
+
+/** The category is half of the key: the book is deleted there and written here, or neither. */
+async function moveParts(
+  data: ShopData,
+  oldBook: BookItem,
+  newBook: BookItem,
+): Promise<readonly Part[]> {
+  const { updated_at: _, ...moved } = newBook;
+  return [
+    data.Book.delete(keyOf(oldBook), {
+      if: and(isAsRead(oldBook), equals("stock_quantity", oldBook.stock_quantity)),
+    }),
+    data.Book.create(moved, { timestamps: "given" }),
+    data.BookPointer.update({ book_id: oldBook.book_id }, { book_category: newBook.category }),
+    ...(await countParts(data, oldBook.category, -1)),
+    ...(await countParts(data, newBook.category, 1)),
+    ...tokenItems(oldBook.category, oldBook.book_id, oldBook).map((token) =>
+      data.SearchToken.delete(token),
+    ),
+    ...tokenItems(newBook.category, newBook.book_id, newBook).map((token) =>
+      data.SearchToken.put(token),
+    ),
+  ];
+}
+
+async function removeBook(context: ShopContext, bookId: string): Promise<void> {
+  const { data } = context;
+  const book = await readBook(context, bookId);
+  await data.transact([
+    data.Book.delete(keyOf(book), { if: isAsRead(book) }),
+    data.BookPointer.delete({ book_id: bookId }),
+    ...(await countParts(data, book.category, -1)),
+    ...tokenItems(book.category, bookId, book).map((token) => data.SearchToken.delete(token)),
+  ]);
+}
+
+function keyOf(book: BookItem): { readonly category: string; readonly book_id: string } {
+  return { category: book.category, book_id: book.book_id };
+}
+
+/** The tokens are made from these three, so they must be what they were. */
+function isAsRead(book: BookItem) {
+  return and(equals("title", book.title), equals("author", book.author), equals("isbn", book.isbn));
+}
+
+function tokenItems(category: string, bookId: string, book: SearchableBook) {
+  return strongest(searchTokensOf({ ...book, category })).map(({ token, weight }) => ({
+    category: helperKeys.tokens(token),
+    book_id: helperKeys.token(token, category, bookId),
+    weight,
+    book_title: book.title,
+  }));
+}
+
+function strongest(tokens: readonly SearchToken[]): readonly SearchToken[] {
+  return [...tokens].sort((one, other) => other.weight - one.weight).slice(0, tokenCountMax);
+}
+
+function checkCategory(category: string): void {
+  if (isReservedCategory(category) || category.includes("#") || category.trim() === "") {
+    throw new ShopError("INVALID_INPUT", "This cannot be the name of a category.", "category");
+  }
+}
+
+/** Goes through the categories in order, since a table can be listed otherwise only by a Scan. */
+async function allBooks(context: ShopContext, request: PageRequest): Promise<Page<BookView>> {
+  const limit = pageSizeOf(request);
+  const start = placeOf(request.cursor);
+  const entries = await context.data.CategoryEntry.query({}).all();
+  const categories = entries.map((entry) => entry.book_id).filter((name) => name >= start.category);
+  const items: BookView[] = [];
+  for (const [index, category] of categories.entries()) {
+    const page = await pageOf(
+      context.data.Book.query({ category }),
+      {
+        limit: limit - items.length,
+        cursor: category === start.category ? start.cursor : undefined,
+      },
+      bookView,
+    );
+    items.push(...page.items);
+    if (page.cursor !== undefined) {
+      return { items, cursor: cursorOf({ category, cursor: page.cursor }) };
+    }
+    const next = categories[index + 1];
+    if (items.length >= limit && next !== undefined) {
+      return { items, cursor: cursorOf({ category: next, cursor: undefined }) };
+    }
+  }
+  return { items, cursor: undefined };
+}
+
+interface Place {
+  readonly category: string;
+  readonly cursor: string | undefined;
+}
+
+function cursorOf(place: Place): string {
+  return Buffer.from(JSON.stringify([place.category, place.cursor ?? null])).toString("base64url");
+}
+
+function placeOf(cursor: string | undefined): Place {
+  if (cursor === undefined) return { category: "", cursor: undefined };
+  const place = jsonOf(Buffer.from(cursor, "base64url").toString());
+  if (!Array.isArray(place) || typeof place[0] !== "string") throw invalidCursor();
+  return { category: place[0], cursor: typeof place[1] === "string" ? place[1] : undefined };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

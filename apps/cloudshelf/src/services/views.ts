@@ -1,0 +1,76 @@
+import type { BookItem, OrderItem, UserItem } from "../schema.ts";
+import type { Address, BookView, OrderView, UserView } from "./shop.ts";
+
+type StoredAddress = OrderItem["shipping_address"];
+
+export function bookView(book: BookItem): BookView {
+  return {
+    bookId: book.book_id,
+    category: book.category,
+    title: book.title,
+    author: book.author,
+    isbn: book.isbn,
+    priceCents: book.price,
+    // An inactive book cannot be bought, which is what no copies left means to a shopper.
+    stockQuantity: book.is_active === false ? 0 : book.stock_quantity,
+    description: book.description,
+    imageUrl: book.image_url,
+    publishedYear: book.published_year,
+  };
+}
+
+export function orderView(order: OrderItem): OrderView {
+  return {
+    orderId: order.order_id,
+    userId: order.user_id,
+    orderDate: order.order_date,
+    lines: order.items.map((line) => ({
+      bookId: line.book_id,
+      title: line.title,
+      priceCents: line.price,
+      quantity: line.quantity,
+    })),
+    subtotalCents: order.subtotal,
+    taxCents: order.tax,
+    shippingCents: order.shipping,
+    totalCents: order.total,
+    status: order.status,
+    shippingAddress: addressView(order.shipping_address),
+    createdAt: order.created_at,
+  };
+}
+
+/** The source's sample order has no country: it is then unknown, and shown as nothing. */
+export function addressView(address: StoredAddress): Address {
+  return {
+    street: address.street,
+    city: address.city,
+    state: address.state,
+    postalCode: address.postal_code,
+    country: address.country ?? "",
+  };
+}
+
+export function storedAddress(address: Address): StoredAddress {
+  return {
+    street: address.street,
+    city: address.city,
+    state: address.state,
+    postal_code: address.postalCode,
+    country: address.country,
+  };
+}
+
+export function userView(user: UserItem): UserView {
+  return {
+    userId: user.user_id,
+    email: user.email,
+    firstName: user.first_name,
+    lastName: user.last_name,
+    phone: user.phone,
+    address: user.address === undefined ? undefined : addressView(user.address),
+    accountStatus: user.account_status,
+    createdAt: user.created_at,
+    role: user.role ?? "customer",
+  };
+}

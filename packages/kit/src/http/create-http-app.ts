@@ -1,0 +1,70 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import type { Logger } from "pino";
+import { HttpProblem, problemResponse } from "./http-problem.ts";
+import { type ContentSecurity, securityHeaders } from "./security-headers.ts";
+
+/** What every handler finds in its context. */
+export interface HttpEnvironment {
+  Variables: { requestId: string; logger: Logger };
+}
+
+export interface HttpAppOptions {
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly uuid: () => string;
+  readonly bodySizeBytesMax?: number;
+  readonly contentSecurity?: ContentSecurity;
+  /** Turns an application's own refusal into a problem; undefined leaves it to the next rule. */
+  readonly problemOf?: (error: unknown) => HttpProblem | undefined;
+}
+
+const bodySizeBytesMaxDefault = 64 * 1024;
+
+/** Request ids the way in, one log line the way out, and no error that leaves without a shape. */
+export function createHttpApp(options: HttpAppOptions): Hono<HttpEnvironment> {
+  const app = new Hono<HttpEnvironment>();
+  app.use(requestId({ generator: options.uuid, limitLength: 64 }));
+  app.use(async (context, next) => {
+    const logger = options.logger.child({ requestId: context.get("requestId") });
+    context.set("logger", logger);
+    const startedAt = options.now();
+    await next();
+    logger.info(
+      {
+        method: context.req.method,
+        path: context.req.path,
+        status: context.res.status,
+        durationMs: options.now() - startedAt,
+      },
+      "request",
+    );
+  });
+  app.use(securityHeaders(options.contentSecurity ?? {}));
+  app.use(
+    bodyLimit({
+      maxSize: options.bodySizeBytesMax ?? bodySizeBytesMaxDefault,
+      onError: (context) =>
+        problemResponse(
+          context,
+          new HttpProblem(413, "BODY_TOO_LARGE", "The body of the request is too large."),
+        ),
+    }),
+  );
+  app.notFound((context) =>
+    problemResponse(context, new HttpProblem(404, "NOT_FOUND", "There is nothing here.")),
+  );
+  app.onError((error, context) => {
+    const problem = error instanceof HttpProblem ? error : options.problemOf?.(error);
+    if (problem !== undefined) return problemResponse(context, problem);
+    // The cause stays in the log: a stranger learns the request id and nothing else.
+    context.get("logger")?.error({ err: error }, "request failed");
+    return problemResponse(
+      context,
+      new HttpProblem(500, "INTERNAL_ERROR", "Something went wrong on our side."),
+    );
+  });
+  return app;
+}
