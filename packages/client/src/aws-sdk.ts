@@ -30,6 +30,7 @@ export function awsSdk(client: AwsSdkClient, commands?: object): Client {
       module ??= (await import(sdkPackage)) as object;
       const Command: CommandConstructor = Reflect.get(module, `${operation}Command`);
       const signal = options?.signal;
+      if (signal?.aborted) throw abortError(signal);
       try {
         const output = await send(
           new Command(input),

@@ -17,6 +17,7 @@ export type Sign = (
   nowMs: number,
 ) => string[];
 
+const algorithm = "AWS4-HMAC-SHA256";
 const contentType = "application/x-amz-json-1.0";
 
 /** What stays the same for one day and one pair of keys, which is almost everything. */
@@ -24,6 +25,8 @@ interface DayKey {
   readonly credentials: Credentials;
   readonly date: string;
   readonly scope: string;
+  readonly signedHeaders: string;
+  readonly tokenLine: string;
   readonly signingKey: Buffer;
   readonly authorizationStart: string;
 }
@@ -35,34 +38,20 @@ export function createSigner({ host, path, region }: SignerOptions): Sign {
   let second = -1;
   let amzDate = "";
 
-  function dayKeyFor(credentials: Credentials, date: string): DayKey {
-    if (dayKey?.date === date && dayKey.credentials === credentials) return dayKey;
-    const scope = `${date}/${region}/dynamodb/aws4_request`;
-    const token = credentials.sessionToken === undefined ? "" : "x-amz-security-token;";
-    const signedHeaders = `content-type;host;x-amz-date;${token}x-amz-target`;
-    dayKey = {
-      credentials,
-      date,
-      scope,
-      signingKey: deriveSigningKey(credentials.secretAccessKey, date, region),
-      authorizationStart: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=`,
-    };
-    return dayKey;
-  }
-
   return (target, body, credentials, nowMs) => {
     const nowSecond = Math.floor(nowMs / 1000);
     if (nowSecond !== second) {
       second = nowSecond;
       amzDate = formatAmzDate(nowSecond * 1000);
     }
-    const key = dayKeyFor(credentials, amzDate.slice(0, 8));
-    const { sessionToken } = credentials;
-    const signedHeaders = tokenlessOr(sessionToken);
-    const tokenLine = sessionToken === undefined ? "" : `x-amz-security-token:${sessionToken}\n`;
+    const date = amzDate.slice(0, 8);
+    if (dayKey?.date !== date || dayKey.credentials !== credentials) {
+      dayKey = createDayKey(credentials, date, region);
+    }
+    const { signedHeaders, tokenLine, scope, signingKey, authorizationStart } = dayKey;
     const canonicalRequest = `${canonicalStart}${amzDate}\n${tokenLine}x-amz-target:${target}\n\n${signedHeaders}\n${hash("sha256", body, "hex")}`;
-    const stringToSign = `AWS4-HMAC-SHA256\n${amzDate}\n${key.scope}\n${hash("sha256", canonicalRequest, "hex")}`;
-    const signature = createHmac("sha256", key.signingKey).update(stringToSign).digest("hex");
+    const stringToSign = `${algorithm}\n${amzDate}\n${scope}\n${hash("sha256", canonicalRequest, "hex")}`;
+    const signature = createHmac("sha256", signingKey).update(stringToSign).digest("hex");
 
     const headers = [
       "host",
@@ -74,17 +63,29 @@ export function createSigner({ host, path, region }: SignerOptions): Sign {
       "x-amz-target",
       target,
       "authorization",
-      key.authorizationStart + signature,
+      authorizationStart + signature,
     ];
-    if (sessionToken !== undefined) headers.push("x-amz-security-token", sessionToken);
+    if (credentials.sessionToken !== undefined) {
+      headers.push("x-amz-security-token", credentials.sessionToken);
+    }
     return headers;
   };
 }
 
-function tokenlessOr(sessionToken: string | undefined): string {
-  return sessionToken === undefined
-    ? "content-type;host;x-amz-date;x-amz-target"
-    : "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
+function createDayKey(credentials: Credentials, date: string, region: string): DayKey {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  const scope = `${date}/${region}/dynamodb/aws4_request`;
+  const tokenName = sessionToken === undefined ? "" : "x-amz-security-token;";
+  const signedHeaders = `content-type;host;x-amz-date;${tokenName}x-amz-target`;
+  return {
+    credentials,
+    date,
+    scope,
+    signedHeaders,
+    tokenLine: sessionToken === undefined ? "" : `x-amz-security-token:${sessionToken}\n`,
+    signingKey: deriveSigningKey(secretAccessKey, date, region),
+    authorizationStart: `${algorithm} Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=`,
+  };
 }
 
 function deriveSigningKey(secretAccessKey: string, date: string, region: string): Buffer {

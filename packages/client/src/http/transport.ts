@@ -36,7 +36,7 @@ export interface TransportOptions {
 export function createTransport(options: TransportOptions): Transport {
   let opening: Promise<Pool> | undefined;
   let opened: Pool | undefined;
-  let isClosed = false;
+  let closing: Promise<void> | undefined;
 
   async function open(): Promise<Pool> {
     const undici = await import("undici");
@@ -52,13 +52,14 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     async post(request) {
-      if (isClosed) throw new ServiceError("ClientClosedError", "The client is closed");
+      if (closing !== undefined)
+        throw new ServiceError("ClientClosedError", "The client is closed");
       opening ??= open();
       return dispatch(opened ?? (await opening), options.path, request);
     },
-    async close() {
-      isClosed = true;
-      if (opening !== undefined) await (await opening).close();
+    close() {
+      closing ??= opening === undefined ? Promise.resolve() : opening.then((pool) => pool.close());
+      return closing;
     },
   };
 }
