@@ -1,6 +1,9 @@
 import { writeSync } from "node:fs";
 import { openLmdbStore } from "./lmdb-store.ts";
 
+/** What the process is to do: keep the store open, or write until the disk refuses. */
+export type StoreTask = "hold" | "fillDisk";
+
 /** A process beside the test: `store-process.fixture.ts <task> <directory>`. It tells the test in one line how it went. */
 const [, , task, directory = ""] = process.argv;
 const store = openLmdbStore({ directory });

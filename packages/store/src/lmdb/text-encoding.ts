@@ -25,12 +25,8 @@ export function encodeText(text: string): Buffer {
 /** Reads what `encodeText` wrote. `bytes` may be a buffer that is used again, so the text is a copy. */
 export function decodeText(bytes: Buffer): string {
   const end = bytes.length;
-  switch (bytes[0]) {
-    case asciiTag:
-      return bytes.toString("latin1", 1, end);
-    case utf8Tag:
-      return bytes.toString("utf8", 1, end);
-    default:
-      return bytes.toString("utf16le", 1, end);
+  if (bytes[0] === asciiTag) {
+    return bytes.toString("latin1", 1, end);
   }
+  return bytes.toString(bytes[0] === utf8Tag ? "utf8" : "utf16le", 1, end);
 }
