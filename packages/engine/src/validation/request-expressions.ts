@@ -70,13 +70,20 @@ export class RequestExpressions {
     if (text === undefined) {
       return undefined;
     }
-    try {
-      return parse(text);
-    } catch (error) {
-      throw error instanceof ExpressionError
-        ? new ValidationException(`Invalid ${member}: ${error.message}`)
-        : error;
+    return refusing(member, () => parse(text));
+  }
+}
+
+/** Runs what may refuse an expression, and gives the refusal DynamoDB's words for that member. */
+export function refusing<Result>(member: ExpressionMember, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ExpressionError) {
+      const prefix = error.kind === "expression" ? `Invalid ${member}: ` : "";
+      throw new ValidationException(prefix + error.message);
     }
+    throw error;
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../../storage/store-key.ts";
 import { hasType, keyBytesOf } from "../../table/item-key.ts";
 import type { KeyAttribute } from "../../table/table.ts";
+import { refusing } from "../../validation/request-expressions.ts";
 import type { ReadSource } from "../read-many/read-source.ts";
 import type { Query } from "./query-input.ts";
 
@@ -35,10 +36,12 @@ export function keyRangeOf({ keyCondition }: Query, source: ReadSource): KeyBoun
 }
 
 function oriented(keyCondition: KeyCondition, { keySchema }: ReadSource): KeyCondition {
-  return orientKeyCondition(keyCondition, {
-    partitionKey: keySchema.partitionKey.name,
-    ...(keySchema.sortKey === undefined ? {} : { sortKey: keySchema.sortKey.name }),
-  });
+  return refusing("KeyConditionExpression", () =>
+    orientKeyCondition(keyCondition, {
+      partitionKey: keySchema.partitionKey.name,
+      ...(keySchema.sortKey === undefined ? {} : { sortKey: keySchema.sortKey.name }),
+    }),
+  );
 }
 
 function checkValue(attribute: KeyAttribute, value: AttributeValue): void {

@@ -24,7 +24,7 @@ export function updateItemOutput(
 }
 
 function attributesOf(
-  { oldItem, newItem, changedPaths }: UpdateItemResult,
+  { oldItem, newItem, changedPaths, newPaths }: UpdateItemResult,
   returnValues: UpdateItem["returnValues"],
 ): StoredItem | undefined {
   switch (returnValues) {
@@ -37,7 +37,7 @@ function attributesOf(
     case "UPDATED_OLD":
       return oldItem && changedPart(oldItem.item, changedPaths);
     case "UPDATED_NEW":
-      return changedPart(newItem.item, changedPaths);
+      return changedPart(newItem.item, newPaths);
   }
 }
 

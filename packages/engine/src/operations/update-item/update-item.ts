@@ -1,4 +1,4 @@
-import { applyUpdate, type DocumentPath, ExpressionError, type Update } from "@plinth/expressions";
+import { applyUpdate, type DocumentPath, type Update, type UpdatedItem } from "@plinth/expressions";
 import { type Item, itemSizeBytes } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
 import { StoredItem } from "../../storage/stored-item.ts";
@@ -6,6 +6,7 @@ import { checkIndexKeys, keyAttributeNames, keyOfKey } from "../../table/item-ke
 import type { Table } from "../../table/table.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { itemSizeBytesMax } from "../../validation/limits.ts";
+import { refusing } from "../../validation/request-expressions.ts";
 import { checkCondition } from "../write-condition.ts";
 import type { UpdateItem } from "./update-item-input.ts";
 
@@ -13,8 +14,9 @@ export interface UpdateItemResult {
   readonly table: Table;
   readonly oldItem: StoredItem | undefined;
   readonly newItem: StoredItem;
-  /** The paths that the update named, for UPDATED_OLD and UPDATED_NEW. */
+  /** The paths that UPDATED_OLD and UPDATED_NEW tell of. */
   readonly changedPaths: readonly DocumentPath[];
+  readonly newPaths: readonly DocumentPath[];
 }
 
 /** Changes the item with that key, or creates it: an update of no item starts from its key alone. */
@@ -25,11 +27,11 @@ export function updateItem(request: UpdateItem, transaction: Transaction): Updat
   const oldItem = transaction.readItem(table, key);
 
   checkCondition(request, oldItem);
-  const { item, changedPaths } = updatedItem(request, oldItem?.item ?? request.key);
+  const { item, changedPaths, newPaths } = updatedItem(request, oldItem?.item ?? request.key);
   const newItem = checkedNewItem(table, item);
 
   transaction.writeItem(table, key, { oldItem, newItem });
-  return { table, oldItem, newItem, changedPaths };
+  return { table, oldItem, newItem, changedPaths, newPaths };
 }
 
 /** Refuses an update that names an attribute of the table's key. */
@@ -49,15 +51,11 @@ export function checkKeyIsKept(table: Table, update: Update | undefined): void {
 export function updatedItem(
   request: { readonly update: Update | undefined },
   item: Item,
-): { readonly item: Item; readonly changedPaths: readonly DocumentPath[] } {
-  if (request.update === undefined) {
-    return { item, changedPaths: [] };
-  }
-  try {
-    return applyUpdate(request.update, item);
-  } catch (error) {
-    throw error instanceof ExpressionError ? new ValidationException(error.message) : error;
-  }
+): UpdatedItem {
+  const { update } = request;
+  return update === undefined
+    ? { item, changedPaths: [], newPaths: [] }
+    : refusing("UpdateExpression", () => applyUpdate(update, item));
 }
 
 /** An updated item that may be kept: index keys of the right types, and not too large. */
