@@ -1,7 +1,15 @@
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Client } from "@plinth/client";
 import type { CheckCommand, GetCommand, WriteCommand } from "./commands/command.ts";
+import { GetItem } from "./commands/get-item.ts";
+import { CheckItem, WriteItem } from "./commands/write-item.ts";
+import type { ConnectionContext } from "./connection-context.ts";
 import type { AnyEntity } from "./entity/entity-types.ts";
+import { EntityRepository } from "./entity-repository.ts";
+import { PlinthError } from "./plinth-error.ts";
 import type { Repository } from "./repository.ts";
+import { transactGets } from "./transactions/transact-gets.ts";
+import { transactWrites } from "./transactions/transact-writes.ts";
 
 export interface ConnectOptions<TableName extends string = string> {
   readonly client: Client;
@@ -61,5 +69,57 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
   entities: Entities,
   options: ConnectOptions<Entities[keyof Entities]["table"]["name"]>,
 ): Connection<Entities> {
-  throw new Error(`connect is not there yet (${Object.keys(entities).length}, ${typeof options})`);
+  const context: ConnectionContext = {
+    client: options.client,
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+    uuid: options.uuid ?? randomUUID,
+    wait: options.wait ?? waitByTimer,
+    cursorKey: options.cursorKey ?? randomBytes(32),
+  };
+  const tableNames: Readonly<Record<string, string | undefined>> = options.tableNames ?? {};
+  const connection: Record<string, unknown> = transactionsOf(context);
+  for (const [name, entity] of Object.entries(entities)) {
+    if (Object.hasOwn(connection, name)) {
+      throw new PlinthError("invalidDefinition", `An entity cannot be connected as "${name}".`);
+    }
+    const tableName = tableNames[entity.table.name] ?? entity.table.name;
+    connection[name] = new EntityRepository(context, entity, tableName);
+  }
+  // The repositories are the same for all entities; their types are worked out from each entity.
+  return connection as unknown as Connection<Entities>;
+}
+
+function transactionsOf(context: ConnectionContext): Record<string, unknown> {
+  return {
+    transact: async (parts: readonly unknown[], { token }: TransactOptions = {}): Promise<void> => {
+      const specs = parts.map((part) => {
+        if (part instanceof WriteItem || part instanceof CheckItem) {
+          return part.spec;
+        }
+        throw new PlinthError(
+          "invalidUpdate",
+          "transact takes writes and checks, not yet awaited.",
+        );
+      });
+      if (specs.length > 0) {
+        await transactWrites(context, specs, token);
+      }
+    },
+    transactGet: async (parts: readonly unknown[]): Promise<unknown[]> => {
+      const gets = parts.map((part) => {
+        if (part instanceof GetItem) {
+          return part;
+        }
+        throw new PlinthError("invalidQuery", "transactGet takes gets, not yet awaited.");
+      });
+      return gets.length === 0 ? [] : transactGets(context, gets);
+    },
+  };
+}
+
+function waitByTimer(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }

@@ -57,15 +57,14 @@ export type {
   WriteOptions,
 } from "./repository.ts";
 export {
-  createTableInput,
+  type CreateTablesOptions,
   createTables,
   type TableCreation,
-  type TableDifference,
-  timeToLiveInput,
-  verifyTables,
 } from "./tables/create-tables.ts";
 export { defineTable } from "./tables/define-table.ts";
 export type { AnyTable, TableDefinition, TableOptions } from "./tables/table-definition.ts";
+export { createTableInput, type TableNameOptions, timeToLiveInput } from "./tables/table-inputs.ts";
+export { type TableDifference, verifyTables } from "./tables/verify-tables.ts";
 export {
   add,
   append,

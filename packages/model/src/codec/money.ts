@@ -1,13 +1,45 @@
+import { normalizeNumber } from "@plinth/values";
 import { z } from "zod";
+import { PlinthError } from "../plinth-error.ts";
 
-/** The member of a zod definition that says how a number looks in DynamoDB. It survives `.min()` and the like. */
+/** The member of a zod definition that says how a number looks in DynamoDB. It survives `.min()`. */
 export const wireForm = "plinthWireForm";
 
 /**
  * An amount of money: integer cents in code, an exact Number with at most two decimals in DynamoDB
  * (4299 is 42.99 there). Takes `.min()`, `.nonnegative()` and what else an integer takes.
+ *
+ *     attributes: z.object({ price: money().nonnegative() })
  */
 export function money(): z.ZodInt {
   const integer = z.int();
   return integer.clone({ ...integer.def, [wireForm]: "cents" } as typeof integer.def);
+}
+
+/** No division makes a fraction here, so no cent can be lost. */
+export function numberTextFromCents(cents: number): string {
+  const absolute = Math.abs(cents);
+  const rest = absolute % 100;
+  const sign = cents < 0 ? "-" : "";
+  const whole = String((absolute - rest) / 100);
+  if (rest === 0) {
+    return sign + whole;
+  }
+  if (rest < 10) {
+    return `${sign}${whole}.0${rest}`;
+  }
+  return rest % 10 === 0 ? `${sign}${whole}.${rest / 10}` : `${sign}${whole}.${rest}`;
+}
+
+/** Throws `undecodableItem` for what is not a whole number of cents: rounding would hide a fault. */
+export function centsFromNumberText(text: string): number {
+  const canonical = normalizeNumber(text);
+  const point = canonical.indexOf(".");
+  const whole = point < 0 ? canonical : canonical.slice(0, point);
+  const decimals = point < 0 ? "" : canonical.slice(point + 1);
+  const cents = Number(`${whole}${decimals.padEnd(2, "0")}`);
+  if (decimals.length > 2 || !Number.isSafeInteger(cents)) {
+    throw new PlinthError("undecodableItem", `${text} is not an amount in whole cents.`);
+  }
+  return cents;
 }

@@ -1,4 +1,5 @@
 import type { TableDefinition, TableOptions } from "../tables/table-definition.ts";
+import { compileEntity } from "./compile-entity.ts";
 import type { Entity, EntityOptions } from "./entity.ts";
 import type { CheckedEntityOptions } from "./entity-types.ts";
 
@@ -17,5 +18,5 @@ export function defineEntity<const Table extends TableOptions, const Options ext
   table: TableDefinition<Table>,
   options: Options & CheckedEntityOptions<Table, Options>,
 ): Entity<Table, Options> {
-  return { name: options.name, table, options };
+  return { name: options.name, table, options, compiled: compileEntity(table, options) };
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { TableDefinition, TableOptions } from "../tables/table-definition.ts";
+import type { CompiledEntity } from "./compiled-entity.ts";
 
 /** What an attribute must be for an item to be of this entity: this value, or a text that begins so. */
 export type AttributePattern = string | number | { readonly beginsWith: string };
@@ -33,4 +34,6 @@ export interface Entity<out Table extends TableOptions, out Options extends Enti
   readonly name: string;
   readonly table: TableDefinition<Table>;
   readonly options: Options;
+  /** The codecs that the commands use; not part of the interface. */
+  readonly compiled: CompiledEntity;
 }

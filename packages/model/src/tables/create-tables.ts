@@ -1,27 +1,21 @@
-import type { CreateTableInput, UpdateTimeToLiveInput } from "@plinth/api";
+import type { TimeToLiveSpecification } from "@plinth/api";
 import type { Client } from "@plinth/client";
+import { PlinthError } from "../plinth-error.ts";
+import { serviceFailure } from "../transactions/service-errors.ts";
 import type { AnyTable } from "./table-definition.ts";
-
-export interface TableNameOptions {
-  /** The real names of tables, by the names they were defined with. */
-  readonly tableNames?: Readonly<Record<string, string | undefined>>;
-}
+import {
+  createTableInput,
+  realTableName,
+  type TableNameOptions,
+  timeToLiveInput,
+} from "./table-inputs.ts";
 
 export interface CreateTablesOptions extends TableNameOptions {
   /** Waits between two looks at a table; a timer when absent. */
   readonly wait?: (milliseconds: number) => Promise<void>;
+  /** How long to wait for one table to become active; 2 minutes when absent. */
   readonly waitMillisecondsMax?: number;
 }
-
-export declare function createTableInput(
-  table: AnyTable,
-  options?: TableNameOptions,
-): CreateTableInput;
-
-export declare function timeToLiveInput(
-  table: AnyTable,
-  options?: TableNameOptions,
-): UpdateTimeToLiveInput | undefined;
 
 /** One table after `createTables`: whether it was made now or was there already. */
 export interface TableCreation {
@@ -29,23 +23,110 @@ export interface TableCreation {
   readonly outcome: "created" | "existed";
 }
 
-export declare function createTables(
+const firstWaitMilliseconds = 20;
+const waitStepMillisecondsMax = 2000;
+
+/**
+ * Creates the tables that are not there, waits until each is active and turns its time to live on.
+ * May be run again at any time: what is there already is left as it is. Rejects with
+ * `tableNotReady` when a table takes too long.
+ */
+export async function createTables(
   client: Client,
   tables: readonly AnyTable[],
-  options?: CreateTablesOptions,
-): Promise<TableCreation[]>;
-
-/** One way in which a table differs from its definition. */
-export interface TableDifference {
-  readonly table: string;
-  /** Such as `keySchema` or `globalSecondaryIndexes.EmailIndex.projection`. */
-  readonly path: string;
-  readonly expected: string;
-  readonly actual: string;
+  options: CreateTablesOptions = {},
+): Promise<TableCreation[]> {
+  const creations: TableCreation[] = [];
+  for (const table of tables) {
+    creations.push(await createTable(client, table, options));
+  }
+  for (const table of tables) {
+    await waitUntilActive(client, realTableName(table, options), options);
+    await enableTimeToLive(client, table, options);
+  }
+  return creations;
 }
 
-export declare function verifyTables(
+async function createTable(
   client: Client,
-  tables: readonly AnyTable[],
-  options?: TableNameOptions,
-): Promise<TableDifference[]>;
+  table: AnyTable,
+  options: CreateTablesOptions,
+): Promise<TableCreation> {
+  const name = realTableName(table, options);
+  try {
+    await client.send("CreateTable", createTableInput(table, options));
+    return { table: name, outcome: "created" };
+  } catch (error) {
+    if (serviceFailure(error, "ResourceInUseException") === undefined) {
+      throw error;
+    }
+    return { table: name, outcome: "existed" };
+  }
+}
+
+async function waitUntilActive(
+  client: Client,
+  name: string,
+  options: CreateTablesOptions,
+): Promise<void> {
+  const wait = options.wait ?? waitByTimer;
+  const waitedMax = options.waitMillisecondsMax ?? 120_000;
+  let step = firstWaitMilliseconds;
+  for (let waited = 0; waited <= waitedMax; waited += step) {
+    if ((await statusOf(client, name)) === "ACTIVE") {
+      return;
+    }
+    await wait(step);
+    step = Math.min(step * 2, waitStepMillisecondsMax);
+  }
+  throw new PlinthError("tableNotReady", `The table "${name}" did not become active in time.`, {
+    reason: name,
+  });
+}
+
+/** A table that was just created may not be known everywhere yet. */
+async function statusOf(client: Client, name: string): Promise<string | undefined> {
+  try {
+    const { Table } = await client.send("DescribeTable", { TableName: name });
+    return Table.TableStatus;
+  } catch (error) {
+    if (serviceFailure(error, "ResourceNotFoundException") === undefined) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+/** DynamoDB refuses to turn on what is on, so it is asked first. */
+async function enableTimeToLive(
+  client: Client,
+  table: AnyTable,
+  options: CreateTablesOptions,
+): Promise<void> {
+  const input = timeToLiveInput(table, options);
+  if (input === undefined) {
+    return;
+  }
+  const { TimeToLiveDescription } = await client.send("DescribeTimeToLive", {
+    TableName: input.TableName,
+  });
+  if (!isOn(TimeToLiveDescription, input.TimeToLiveSpecification)) {
+    await client.send("UpdateTimeToLive", input);
+  }
+}
+
+function isOn(
+  description: { readonly TimeToLiveStatus: string; readonly AttributeName?: string },
+  specification: TimeToLiveSpecification,
+): boolean {
+  const { TimeToLiveStatus: status, AttributeName } = description;
+  return (
+    (status === "ENABLED" || status === "ENABLING") && AttributeName === specification.AttributeName
+  );
+}
+
+function waitByTimer(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

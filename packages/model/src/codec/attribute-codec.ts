@@ -1,0 +1,57 @@
+import type { AttributeType, AttributeValue } from "@plinth/values";
+import type { core } from "zod";
+
+/**
+ * Turns one attribute between code and DynamoDB. Made once for each schema; what it is given was
+ * validated before, and what it reads may be of an older form of the schema.
+ */
+export interface AttributeCodec {
+  /** The schema that validates what is written. */
+  readonly schema: core.$ZodType;
+  /** The one type it has in DynamoDB; undefined when it may have several. */
+  readonly type: AttributeType | undefined;
+  /** Undefined means that the attribute is left out, as an empty set is. */
+  marshal(value: unknown): AttributeValue | undefined;
+  unmarshal(value: AttributeValue): unknown;
+  /** Whether `marshal` takes this value; tells the options of a union apart. */
+  fits(value: unknown): boolean;
+  /** Whether the attribute value is of this codec's form. */
+  reads(value: AttributeValue): boolean;
+  /** What an absent attribute reads as; without it the attribute stays absent. */
+  readonly whenAbsent?: (() => unknown) | undefined;
+  readonly isOptional?: boolean;
+  /** Of an object. */
+  readonly members?: ReadonlyMap<string, AttributeCodec>;
+  /** Of an object or record that takes names beyond its members. */
+  readonly otherMembers?: AttributeCodec | undefined;
+  /** Of a list, set or tuple. */
+  readonly element?: AttributeCodec;
+}
+
+/** Any attribute value, for reading one member without asking first which it is. */
+export interface OpenAttributeValue {
+  readonly S?: string;
+  readonly N?: string;
+  readonly B?: Uint8Array;
+  readonly SS?: readonly string[];
+  readonly NS?: readonly string[];
+  readonly BS?: readonly Uint8Array[];
+  readonly M?: Readonly<Record<string, AttributeValue>>;
+  readonly L?: readonly AttributeValue[];
+  readonly NULL?: true;
+  readonly BOOL?: boolean;
+}
+
+/** Sets a member even where its name is one that objects treat in their own way. */
+export function setMember(target: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === "__proto__") {
+    Object.defineProperty(target, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  } else {
+    target[name] = value;
+  }
+}

@@ -1,0 +1,235 @@
+import { type AttributeValue, toNativeValue } from "@plinth/values";
+import type { core } from "zod";
+import { PlinthError } from "../plinth-error.ts";
+import { type AttributeCodec, type OpenAttributeValue, setMember } from "./attribute-codec.ts";
+
+type Members = ReadonlyMap<string, AttributeCodec>;
+
+export function objectCodec(
+  schema: core.$ZodType,
+  members: Members,
+  otherMembers: AttributeCodec | undefined,
+): AttributeCodec {
+  return {
+    schema,
+    type: "M",
+    members,
+    otherMembers,
+    marshal: (value) => ({ M: marshalMembers(value as object, members, otherMembers) }),
+    unmarshal: (value) =>
+      "M" in value ? unmarshalMembers(value.M, members, otherMembers) : toNativeValue(value),
+    fits: (value) =>
+      isObject(value) && everyMember(members, (name, member) => memberFits(value[name], member)),
+    reads: (value) =>
+      "M" in value && everyMember(members, (name, member) => memberReads(value.M[name], member)),
+  };
+}
+
+/** Leaves out what is undefined, and sets that are empty: DynamoDB has neither. */
+export function marshalMembers(
+  value: object,
+  members: Members,
+  otherMembers: AttributeCodec | undefined,
+): Record<string, AttributeValue> {
+  const source = value as Readonly<Record<string, unknown>>;
+  const item: Record<string, AttributeValue> = {};
+  for (const [name, member] of members) {
+    const native = source[name];
+    const marshalled = native === undefined ? undefined : member.marshal(native);
+    if (marshalled !== undefined) {
+      item[name] = marshalled;
+    }
+  }
+  if (otherMembers !== undefined) {
+    for (const name of Object.keys(source)) {
+      const native = members.has(name) ? undefined : source[name];
+      const marshalled = native === undefined ? undefined : otherMembers.marshal(native);
+      if (marshalled !== undefined) {
+        setMember(item, name, marshalled);
+      }
+    }
+  }
+  return item;
+}
+
+/** A member that is missing reads as its default, or stays missing: old items have fewer. */
+export function unmarshalMembers(
+  item: Readonly<Record<string, AttributeValue>>,
+  members: Members,
+  otherMembers: AttributeCodec | undefined,
+): Record<string, unknown> {
+  const value: Record<string, unknown> = {};
+  for (const [name, member] of members) {
+    const attributeValue = item[name];
+    if (attributeValue !== undefined) {
+      value[name] = member.unmarshal(attributeValue);
+    } else if (member.whenAbsent !== undefined) {
+      value[name] = member.whenAbsent();
+    }
+  }
+  if (otherMembers !== undefined) {
+    for (const name of Object.keys(item)) {
+      const attributeValue = members.has(name) ? undefined : item[name];
+      if (attributeValue !== undefined) {
+        setMember(value, name, otherMembers.unmarshal(attributeValue));
+      }
+    }
+  }
+  return value;
+}
+
+export function arrayCodec(schema: core.$ZodType, element: AttributeCodec): AttributeCodec {
+  return {
+    schema,
+    type: "L",
+    element,
+    marshal: (value) => ({ L: (value as unknown[]).map((member) => marshalled(element, member)) }),
+    unmarshal: (value) =>
+      "L" in value ? value.L.map((member) => element.unmarshal(member)) : toNativeValue(value),
+    fits: (value) => Array.isArray(value) && value.every((member) => element.fits(member)),
+    reads: (value) => "L" in value && value.L.every((member) => element.reads(member)),
+  };
+}
+
+export function tupleCodec(
+  schema: core.$ZodType,
+  elements: readonly AttributeCodec[],
+  rest: AttributeCodec,
+): AttributeCodec {
+  const at = (position: number): AttributeCodec => elements[position] ?? rest;
+  return {
+    schema,
+    type: "L",
+    element: rest,
+    marshal: (value) => ({
+      L: (value as unknown[]).map((member, position) => marshalled(at(position), member)),
+    }),
+    unmarshal: (value) =>
+      "L" in value
+        ? value.L.map((member, position) => at(position).unmarshal(member))
+        : toNativeValue(value),
+    fits: (value) =>
+      Array.isArray(value) &&
+      value.length >= elements.length &&
+      value.every((member, position) => at(position).fits(member)),
+    reads: (value) =>
+      "L" in value &&
+      value.L.length >= elements.length &&
+      value.L.every((member, position) => at(position).reads(member)),
+  };
+}
+
+/** A set of texts, numbers or bytes. An absent one reads as empty, since DynamoDB has no empty set. */
+export function setCodec(schema: core.$ZodType, element: AttributeCodec): AttributeCodec {
+  return {
+    schema,
+    type: undefined,
+    element,
+    whenAbsent: () => new Set(),
+    marshal: (value) => marshalSet(value as ReadonlySet<unknown>, element),
+    unmarshal: (value) => {
+      const members = setMembers(value);
+      return members === undefined
+        ? toNativeValue(value)
+        : new Set(members.map((member) => element.unmarshal(member)));
+    },
+    fits: (value) =>
+      value instanceof Set && [...value].every((member: unknown) => element.fits(member)),
+    reads: (value) => setMembers(value) !== undefined,
+  };
+}
+
+function marshalSet(
+  value: ReadonlySet<unknown>,
+  element: AttributeCodec,
+): AttributeValue | undefined {
+  if (value.size === 0) {
+    return undefined;
+  }
+  const members: OpenAttributeValue[] = [...value].map((member) => marshalled(element, member));
+  const texts = members.map((member) => member.S).filter((text) => text !== undefined);
+  const numbers = members.map((member) => member.N).filter((text) => text !== undefined);
+  const binaries = members.map((member) => member.B).filter((bytes) => bytes !== undefined);
+  if (texts.length === value.size) {
+    return { SS: texts };
+  }
+  if (numbers.length === value.size) {
+    return { NS: numbers };
+  }
+  if (binaries.length === value.size) {
+    return { BS: binaries };
+  }
+  throw new PlinthError("invalidItem", "A set holds strings, numbers or binary, all of one type.");
+}
+
+function setMembers(value: AttributeValue): AttributeValue[] | undefined {
+  const { SS, NS, BS }: OpenAttributeValue = value;
+  return (
+    SS?.map((text) => ({ S: text })) ??
+    NS?.map((text) => ({ N: text })) ??
+    BS?.map((bytes) => ({ B: bytes }))
+  );
+}
+
+/** The first option that takes the value wins, as it does when zod validates. */
+export function unionCodec(
+  schema: core.$ZodType,
+  options: readonly AttributeCodec[],
+): AttributeCodec {
+  const types = new Set(options.map((option) => option.type));
+  return {
+    schema,
+    type: types.size === 1 ? options[0]?.type : undefined,
+    marshal: (value) => optionThat(options, (option) => option.fits(value)).marshal(value),
+    unmarshal: (value) => {
+      const option = options.find((candidate) => candidate.reads(value));
+      return option === undefined ? toNativeValue(value) : option.unmarshal(value);
+    },
+    fits: (value) => options.some((option) => option.fits(value)),
+    reads: (value) => options.some((option) => option.reads(value)),
+  };
+}
+
+function optionThat(
+  options: readonly AttributeCodec[],
+  test: (option: AttributeCodec) => boolean,
+): AttributeCodec {
+  const option = options.find(test);
+  if (option === undefined) {
+    throw new PlinthError("invalidItem", "The value fits no option of its union.");
+  }
+  return option;
+}
+
+/** A member of a list has its place: what would be left out elsewhere is null here. */
+function marshalled(codec: AttributeCodec, value: unknown): AttributeValue {
+  return (value === undefined ? undefined : codec.marshal(value)) ?? { NULL: true };
+}
+
+function memberFits(value: unknown, member: AttributeCodec): boolean {
+  return value === undefined ? isOptional(member) : member.fits(value);
+}
+
+function memberReads(value: AttributeValue | undefined, member: AttributeCodec): boolean {
+  return value === undefined ? isOptional(member) : member.reads(value);
+}
+
+function isOptional(member: AttributeCodec): boolean {
+  return member.isOptional === true || member.whenAbsent !== undefined;
+}
+
+function everyMember(
+  members: Members,
+  test: (name: string, member: AttributeCodec) => boolean,
+): boolean {
+  for (const [name, member] of members) {
+    if (!test(name, member)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

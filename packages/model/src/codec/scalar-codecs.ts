@@ -1,0 +1,120 @@
+import { type AttributeValue, fromNativeValue, toNativeValue } from "@plinth/values";
+import type { core } from "zod";
+import type { AttributeCodec, OpenAttributeValue } from "./attribute-codec.ts";
+import { centsFromNumberText, numberTextFromCents } from "./money.ts";
+
+/** Reads an old item whose attribute has another type than the schema says now. */
+function unmarshalOther(value: AttributeValue): unknown {
+  return toNativeValue(value);
+}
+
+export function stringCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    type: "S",
+    marshal: (value) => ({ S: value as string }),
+    unmarshal: (value) => (value as OpenAttributeValue).S ?? unmarshalOther(value),
+    fits: (value) => typeof value === "string",
+    reads: (value) => "S" in value,
+  };
+}
+
+export function numberCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    type: "N",
+    marshal: (value) => ({ N: String(value) }),
+    unmarshal: (value) => ("N" in value ? Number(value.N) : unmarshalOther(value)),
+    fits: (value) => typeof value === "number" && Number.isFinite(value),
+    reads: (value) => "N" in value,
+  };
+}
+
+export function centsCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    type: "N",
+    marshal: (value) => ({ N: numberTextFromCents(value as number) }),
+    unmarshal: (value) => ("N" in value ? centsFromNumberText(value.N) : unmarshalOther(value)),
+    fits: (value) => Number.isSafeInteger(value),
+    reads: (value) => "N" in value,
+  };
+}
+
+export function bigintCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    type: "N",
+    marshal: (value) => ({ N: String(value) }),
+    unmarshal: (value) =>
+      "N" in value && !value.N.includes(".") ? BigInt(value.N) : unmarshalOther(value),
+    fits: (value) => typeof value === "bigint",
+    reads: (value) => "N" in value,
+  };
+}
+
+export function booleanCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    type: "BOOL",
+    marshal: (value) => ({ BOOL: value as boolean }),
+    unmarshal: (value) => (value as OpenAttributeValue).BOOL ?? unmarshalOther(value),
+    fits: (value) => typeof value === "boolean",
+    reads: (value) => "BOOL" in value,
+  };
+}
+
+/** A date is its ISO 8601 text in UTC, which sorts as time does. */
+export function dateCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    type: "S",
+    marshal: (value) => ({ S: (value as Date).toISOString() }),
+    unmarshal: (value) => ("S" in value ? new Date(value.S) : unmarshalOther(value)),
+    fits: (value) => value instanceof Date,
+    reads: (value) => "S" in value && !Number.isNaN(Date.parse(value.S)),
+  };
+}
+
+export function nullCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    type: "NULL",
+    marshal: () => ({ NULL: true }),
+    unmarshal: (value) => ("NULL" in value ? null : unmarshalOther(value)),
+    fits: (value) => value === null,
+    reads: (value) => "NULL" in value,
+  };
+}
+
+/** One of a few fixed texts, numbers or booleans. */
+export function literalCodec(schema: core.$ZodType, literals: readonly unknown[]): AttributeCodec {
+  const values = new Set(literals);
+  return {
+    schema,
+    type: literalType(literals),
+    marshal: fromNativeValue,
+    unmarshal: toNativeValue,
+    fits: (value) => values.has(value),
+    reads: (value) => values.has(toNativeValue(value)),
+  };
+}
+
+function literalType(literals: readonly unknown[]): "S" | "N" | undefined {
+  if (literals.every((literal) => typeof literal === "string")) {
+    return "S";
+  }
+  return literals.every((literal) => typeof literal === "number") ? "N" : undefined;
+}
+
+/** Whatever has no form of its own: each native value in its natural type. */
+export function nativeCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    type: undefined,
+    marshal: fromNativeValue,
+    unmarshal: toNativeValue,
+    fits: (value) => value !== undefined && typeof value !== "function",
+    reads: () => true,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Condition } from "@plinth/expressions";
+import {
+  allOf,
+  compileCondition,
+  versionIs,
+  withTimeToLive,
+} from "../conditions/compile-condition.ts";
+import type { ItemCondition } from "../conditions/item-condition.ts";
+import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
+import { marshalKey } from "../entity/item-codec.ts";
+import { printWrite } from "../expressions/expression-writer.ts";
+import { guardsFor, uniqueValuesAre } from "../unique/guards.ts";
+import type { Moment, Target, WritePlan } from "./write-plan.ts";
+
+export interface WriteConditions {
+  readonly if?: ItemCondition<string, unknown> | undefined;
+  readonly ifVersion?: number | undefined;
+}
+
+/** What the caller asks of the stored item; undefined when nothing. */
+export function conditionOf(
+  entity: CompiledEntity,
+  conditions: WriteConditions,
+): Condition | undefined {
+  return allOf([
+    conditions.ifVersion === undefined ? undefined : versionIs(entity, conditions.ifVersion),
+    conditions.if === undefined ? undefined : compileCondition(entity, conditions.if.tree),
+  ]);
+}
+
+export function planDelete(
+  target: Target,
+  key: NativeRecord,
+  conditions: WriteConditions,
+  state: { readonly moment: Moment; readonly oldItem: NativeRecord | undefined },
+): WritePlan {
+  const { entity, tableName } = target;
+  const Key = marshalKey(entity, key);
+  const { moment, oldItem } = state;
+  const condition = allOf([conditionOf(entity, conditions), ...uniqueValuesAre(entity, oldItem)]);
+  const unexpired = condition === undefined ? undefined : withTimeToLive(entity, condition, moment);
+  return {
+    target,
+    operation: "delete",
+    key: Key,
+    action: { Delete: { TableName: tableName, Key, ...printWrite(unexpired, undefined) } },
+    guards: guardsFor(target, Key, { oldItem, newItem: undefined }, moment),
+    ifVersion: conditions.ifVersion,
+    newItem: undefined,
+  };
+}
+
+/** A condition on an item that the transaction does not write. */
+export function planCheck(
+  target: Target,
+  key: NativeRecord,
+  asked: ItemCondition<string, unknown>,
+  moment: Moment,
+): WritePlan {
+  const { entity, tableName } = target;
+  const Key = marshalKey(entity, key);
+  const condition = withTimeToLive(entity, compileCondition(entity, asked.tree), moment);
+  const { ConditionExpression = "", ...placeholders } = printWrite(condition, undefined);
+  return {
+    target,
+    operation: "check",
+    key: Key,
+    action: {
+      ConditionCheck: { TableName: tableName, Key, ConditionExpression, ...placeholders },
+    },
+    guards: [],
+    ifVersion: undefined,
+    newItem: undefined,
+  };
+}

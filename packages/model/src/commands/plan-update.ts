@@ -1,0 +1,108 @@
+import type { TransactWriteItem } from "@plinth/api";
+import type { Condition } from "@plinth/expressions";
+import type { Item } from "@plinth/values";
+import { allOf, withTimeToLive } from "../conditions/compile-condition.ts";
+import { ruleCondition } from "../conditions/rule-condition.ts";
+import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
+import { marshalKey } from "../entity/item-codec.ts";
+import { type PrintedExpressions, printWrite } from "../expressions/expression-writer.ts";
+import { PlinthError } from "../plinth-error.ts";
+import { guardsFor, uniqueValuesAre } from "../unique/guards.ts";
+import { compileUpdate } from "../updates/compile-update.ts";
+import { UpdateOperation } from "../updates/update-operation.ts";
+import { conditionOf, type WriteConditions } from "./plan-delete.ts";
+import type { Moment, Target, WritePlan } from "./write-plan.ts";
+
+/** Changes of an item that must exist, be of this entity and not have expired. */
+export function planUpdate(
+  target: Target,
+  request: { readonly key: NativeRecord; readonly changes: NativeRecord },
+  conditions: WriteConditions,
+  state: { readonly moment: Moment; readonly oldItem: NativeRecord | undefined },
+): WritePlan {
+  const { entity, tableName } = target;
+  const { moment, oldItem } = state;
+  const Key = marshalKey(entity, request.key);
+  const touchesUnique = changesUniqueValues(entity, request.changes);
+  const condition = allOf([
+    { kind: "attributeExists", path: [entity.partitionKeyName] },
+    ...whenConditions(entity),
+    conditionOf(entity, conditions),
+    ...(touchesUnique ? uniqueValuesAre(entity, oldItem) : []),
+  ]);
+  const actions = compileUpdate(entity, request.changes, moment);
+  const printed = printWrite(
+    condition === undefined ? undefined : withTimeToLive(entity, condition, moment),
+    { kind: "update", actions },
+  );
+  return {
+    target,
+    operation: "update",
+    key: Key,
+    action: updateAction(tableName, Key, printed),
+    guards: touchesUnique
+      ? guardsFor(
+          target,
+          Key,
+          { oldItem, newItem: changed(entity, oldItem, request.changes) },
+          moment,
+        )
+      : [],
+    ifVersion: conditions.ifVersion,
+    newItem: undefined,
+  };
+}
+
+/** An update that changes nothing still asks its condition. */
+function updateAction(
+  tableName: string,
+  Key: Item,
+  printed: PrintedExpressions,
+): TransactWriteItem {
+  const { UpdateExpression, ...rest } = printed;
+  return UpdateExpression === undefined
+    ? {
+        ConditionCheck: {
+          TableName: tableName,
+          Key,
+          ...rest,
+          ConditionExpression: rest.ConditionExpression ?? "",
+        },
+      }
+    : { Update: { TableName: tableName, Key, ...rest, UpdateExpression } };
+}
+
+/** A stored item that says it is of another entity is no item of this one. */
+function whenConditions(entity: CompiledEntity): Condition[] {
+  return entity.when.filter((rule) => !rule.isKey).map((rule) => ruleCondition(rule));
+}
+
+/** Whether guard items depend on these changes: by a unique value, or by when the item expires. */
+export function changesUniqueValues(entity: CompiledEntity, changes: NativeRecord): boolean {
+  if (entity.unique.length === 0) {
+    return false;
+  }
+  const expires = entity.timeToLive !== undefined && changes[entity.timeToLive] !== undefined;
+  return expires || entity.unique.some(({ name }) => changes[name] !== undefined);
+}
+
+/** The unique values and the expiry as they will be. */
+function changed(
+  entity: CompiledEntity,
+  oldItem: NativeRecord | undefined,
+  changes: NativeRecord,
+): NativeRecord {
+  const newItem: Record<string, unknown> = { ...oldItem };
+  for (const name of [entity.timeToLive, ...entity.unique.map((unique) => unique.name)]) {
+    const change = name === undefined ? undefined : changes[name];
+    if (name === undefined || change === undefined) {
+      continue;
+    }
+    if (change instanceof UpdateOperation && change.kind !== "remove") {
+      const message = `${entity.name}.${name} of an entity with unique attributes is set or removed, not changed by ${change.kind}.`;
+      throw new PlinthError("invalidUpdate", message, { entity: entity.name, attribute: name });
+    }
+    newItem[name] = change instanceof UpdateOperation ? undefined : change;
+  }
+  return newItem;
+}

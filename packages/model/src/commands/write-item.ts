@@ -1,0 +1,158 @@
+import type { PutItemInput, TransactWriteItem } from "@plinth/api";
+import type { Item } from "@plinth/values";
+import { type ConnectionContext, currentMoment } from "../connection-context.ts";
+import type { NativeRecord } from "../entity/compiled-entity.ts";
+import { readItem, readOwnItem } from "../entity/item-codec.ts";
+import { PlinthError } from "../plinth-error.ts";
+import { errorOfRefusal, explainRefusal } from "../transactions/explain-refusal.ts";
+import { serviceFailure } from "../transactions/service-errors.ts";
+import { transactInput, transactWrites } from "../transactions/transact-writes.ts";
+import type { CheckCommand, CompileOptions, Request, WriteCommand } from "./command.ts";
+import { LazyCommand } from "./lazy-command.ts";
+import type { Moment, WritePlan, WriteSpec } from "./write-plan.ts";
+
+type WriteName = "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems";
+
+/** A write of one item: one request, or a transaction when guard items go with it. */
+export class WriteItem
+  extends LazyCommand<NativeRecord | undefined, WriteName>
+  implements WriteCommand<NativeRecord | undefined>
+{
+  readonly part = "write";
+  readonly spec: WriteSpec;
+  readonly #context: ConnectionContext;
+
+  constructor(context: ConnectionContext, spec: WriteSpec) {
+    super();
+    this.#context = context;
+    this.spec = spec;
+  }
+
+  override compile(options: CompileOptions = {}): Request<WriteName> {
+    const plan = this.spec.plan(currentMoment(this.#context), options.oldItem);
+    return this.#needsTransaction(plan)
+      ? { operation: "TransactWriteItems", input: transactInput([plan], undefined) }
+      : singleRequest(plan);
+  }
+
+  protected override async send(): Promise<NativeRecord | undefined> {
+    if (this.spec.oldItemKey() !== undefined) {
+      return this.#sendTransaction();
+    }
+    const moment = currentMoment(this.#context);
+    const plan = this.spec.plan(moment, undefined);
+    return this.#needsTransaction(plan) ? this.#sendTransaction() : this.#sendSingle(plan, moment);
+  }
+
+  #needsTransaction(plan: WritePlan): boolean {
+    return plan.guards.length > 0;
+  }
+
+  async #sendSingle(plan: WritePlan, moment: Moment): Promise<NativeRecord | undefined> {
+    const request = singleRequest(plan);
+    try {
+      switch (request.operation) {
+        case "PutItem":
+          await this.#context.client.send("PutItem", request.input);
+          return plan.newItem;
+        case "UpdateItem": {
+          const output = await this.#context.client.send("UpdateItem", request.input);
+          return output.Attributes && readOwnItem(plan.target.entity, output.Attributes);
+        }
+        case "DeleteItem": {
+          const output = await this.#context.client.send("DeleteItem", request.input);
+          return readItem(plan.target.entity, output.Attributes, moment.seconds);
+        }
+      }
+    } catch (error) {
+      const failure = serviceFailure(error, "ConditionalCheckFailedException");
+      throw failure === undefined
+        ? error
+        : errorOfRefusal(explainRefusal(plan, failure.item, moment), error);
+    }
+  }
+
+  async #sendTransaction(): Promise<NativeRecord | undefined> {
+    const { plans, oldItems } = await sendAlone(this.#context, this.spec);
+    const [plan] = plans;
+    return plan?.operation === "update" ? this.#readBack(plan) : (plan?.newItem ?? oldItems[0]);
+  }
+
+  /** A transaction gives no new item back, so an update of a unique attribute reads it. */
+  async #readBack(plan: WritePlan): Promise<NativeRecord | undefined> {
+    const { entity, tableName } = plan.target;
+    const input = { TableName: tableName, Key: plan.key, ConsistentRead: true };
+    const output = await this.#context.client.send("GetItem", input);
+    return output.Item && readOwnItem(entity, output.Item);
+  }
+}
+
+/** A condition check, which exists in transactions only. */
+export class CheckItem extends LazyCommand<void, "TransactWriteItems"> implements CheckCommand {
+  readonly part = "check";
+  readonly spec: WriteSpec;
+  readonly #context: ConnectionContext;
+
+  constructor(context: ConnectionContext, spec: WriteSpec) {
+    super();
+    this.#context = context;
+    this.spec = spec;
+  }
+
+  override compile(): Request<"TransactWriteItems"> {
+    const plan = this.spec.plan(currentMoment(this.#context), undefined);
+    return { operation: "TransactWriteItems", input: transactInput([plan], undefined) };
+  }
+
+  protected override async send(): Promise<void> {
+    await sendAlone(this.#context, this.spec);
+  }
+}
+
+/** A transaction of one command is refused as the command is. */
+async function sendAlone(
+  context: ConnectionContext,
+  spec: WriteSpec,
+): ReturnType<typeof transactWrites> {
+  try {
+    return await transactWrites(context, [spec], undefined);
+  } catch (error) {
+    const refusal = error instanceof PlinthError ? error.refusals[0] : undefined;
+    if (refusal === undefined || !(error instanceof PlinthError)) {
+      throw error;
+    }
+    throw errorOfRefusal(refusal, error.cause);
+  }
+}
+
+type SingleName = "PutItem" | "UpdateItem" | "DeleteItem";
+
+function singleRequest(plan: WritePlan): Request<SingleName> {
+  const { action } = plan;
+  if (action.Put !== undefined) {
+    return { operation: "PutItem", input: withOldItem({ ...action.Put }) };
+  }
+  if (action.Delete !== undefined) {
+    const input = { ...action.Delete, ReturnValues: "ALL_OLD" as const };
+    return { operation: "DeleteItem", input: withOldItem(input) };
+  }
+  const input = { ...updateOf(action), ReturnValues: "ALL_NEW" as const };
+  return { operation: "UpdateItem", input: withOldItem(input) };
+}
+
+function updateOf(action: TransactWriteItem): { TableName: string; Key: Item } {
+  const update = action.Update ?? action.ConditionCheck;
+  if (update === undefined) {
+    throw new Error("A write has exactly one action");
+  }
+  return update;
+}
+
+function withOldItem<Input extends Pick<PutItemInput, "ConditionExpression" | "TableName">>(
+  input: Input & Pick<PutItemInput, "ReturnValuesOnConditionCheckFailure">,
+): Input {
+  if (input.ConditionExpression !== undefined) {
+    input.ReturnValuesOnConditionCheckFailure = "ALL_OLD";
+  }
+  return input;
+}

@@ -1,0 +1,44 @@
+import type { TransactWriteItem } from "@plinth/api";
+import type { Item } from "@plinth/values";
+import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
+import type { WriteOperation } from "../plinth-error.ts";
+import type { Guard } from "../unique/guards.ts";
+
+/** One reading of the clock; all of one request uses the same. */
+export interface Moment {
+  readonly seconds: number;
+  /** ISO 8601 in UTC. */
+  readonly text: string;
+}
+
+export function momentOf(milliseconds: number): Moment {
+  return { seconds: Math.floor(milliseconds / 1000), text: new Date(milliseconds).toISOString() };
+}
+
+/** An entity at the table's real name. */
+export interface Target {
+  readonly entity: CompiledEntity;
+  readonly tableName: string;
+}
+
+/** A write worked out for one moment and one state of the stored item. */
+export interface WritePlan {
+  readonly target: Target;
+  readonly operation: WriteOperation;
+  readonly key: Item;
+  readonly action: TransactWriteItem;
+  readonly guards: readonly Guard[];
+  /** The version that the stored item must have. */
+  readonly ifVersion: number | undefined;
+  /** The item that will be there, where that is known before. */
+  readonly newItem: NativeRecord | undefined;
+}
+
+/** What a write command knows before it is sent. */
+export interface WriteSpec {
+  readonly target: Target;
+  readonly operation: WriteOperation;
+  /** The key to read first, when the request depends on the stored item; else undefined. */
+  oldItemKey(): Item | undefined;
+  plan(moment: Moment, oldItem: NativeRecord | undefined): WritePlan;
+}

@@ -1,0 +1,13 @@
+import type { Condition } from "@plinth/expressions";
+import type { WhenRule } from "../entity/compiled-entity.ts";
+
+/** That an item is as `when` says. */
+export function ruleCondition({ name, pattern }: WhenRule): Condition {
+  const operand = { kind: "path", path: [name] } as const;
+  if (typeof pattern === "object") {
+    const prefix = { kind: "value", value: { S: pattern.beginsWith } } as const;
+    return { kind: "beginsWith", operand, prefix };
+  }
+  const value = typeof pattern === "number" ? { N: String(pattern) } : { S: pattern };
+  return { kind: "compare", operator: "=", left: operand, right: { kind: "value", value } };
+}

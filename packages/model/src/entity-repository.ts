@@ -1,0 +1,107 @@
+import { GetItem } from "./commands/get-item.ts";
+import { planCheck, planDelete, type WriteConditions } from "./commands/plan-delete.ts";
+import { type PutDetails, planPut } from "./commands/plan-put.ts";
+import { changesUniqueValues, planUpdate } from "./commands/plan-update.ts";
+import { CheckItem, WriteItem } from "./commands/write-item.ts";
+import type { Target, WriteSpec } from "./commands/write-plan.ts";
+import type { ItemCondition } from "./conditions/item-condition.ts";
+import type { ConnectionContext } from "./connection-context.ts";
+import type { NativeRecord } from "./entity/compiled-entity.ts";
+import type { AnyEntity } from "./entity/entity-types.ts";
+import { marshalKey } from "./entity/item-codec.ts";
+import { PlinthError } from "./plinth-error.ts";
+import type { QuerySpecOptions } from "./query/compile-query.ts";
+import { RunQuery } from "./query/run-query.ts";
+
+interface PutRequest extends WriteConditions {
+  readonly timestamps?: "given" | undefined;
+}
+
+/** What stands behind `Repository`, whose types say what each of these takes and gives. */
+export class EntityRepository {
+  readonly entity: AnyEntity;
+  readonly #context: ConnectionContext;
+  readonly #target: Target;
+
+  constructor(context: ConnectionContext, entity: AnyEntity, tableName: string) {
+    this.entity = entity;
+    this.#context = context;
+    this.#target = { entity: entity.compiled, tableName };
+  }
+
+  get(key: NativeRecord, options?: { readonly consistent?: boolean }): GetItem {
+    return new GetItem(this.#context, this.#target, key, options);
+  }
+
+  create(input: NativeRecord, options: PutRequest = {}): WriteItem {
+    return this.#put(input, { operation: "create", timestamps: options.timestamps });
+  }
+
+  put(input: NativeRecord, options: PutRequest = {}): WriteItem {
+    return this.#put(input, { ...options, operation: "put" });
+  }
+
+  #put(input: NativeRecord, details: PutDetails): WriteItem {
+    const target = this.#target;
+    const readsOldItem = details.operation === "put" && target.entity.unique.length > 0;
+    return this.#write({
+      target,
+      operation: details.operation,
+      oldItemKey: () => (readsOldItem ? marshalKey(target.entity, input) : undefined),
+      plan: (moment, oldItem) => planPut(target, input, details, { moment, oldItem }),
+    });
+  }
+
+  update(key: NativeRecord, changes: NativeRecord, options: WriteConditions = {}): WriteItem {
+    const target = this.#target;
+    const request = { key, changes };
+    return this.#write({
+      target,
+      operation: "update",
+      oldItemKey: () =>
+        changesUniqueValues(target.entity, changes) ? marshalKey(target.entity, key) : undefined,
+      plan: (moment, oldItem) => planUpdate(target, request, options, { moment, oldItem }),
+    });
+  }
+
+  delete(key: NativeRecord, options: WriteConditions = {}): WriteItem {
+    const target = this.#target;
+    return this.#write({
+      target,
+      operation: "delete",
+      oldItemKey: () =>
+        target.entity.unique.length > 0 ? marshalKey(target.entity, key) : undefined,
+      plan: (moment, oldItem) => planDelete(target, key, options, { moment, oldItem }),
+    });
+  }
+
+  check(key: NativeRecord, condition: ItemCondition<string, unknown>): CheckItem {
+    const target = this.#target;
+    return new CheckItem(this.#context, {
+      target,
+      operation: "check",
+      oldItemKey: () => undefined,
+      plan: (moment) => planCheck(target, key, condition, moment),
+    });
+  }
+
+  query(key: NativeRecord, options: QuerySpecOptions = {}): RunQuery {
+    const spec = { target: this.#target, index: undefined, key, options };
+    return new RunQuery(this.#context, spec);
+  }
+
+  index(name: string): { query(key: NativeRecord, options?: QuerySpecOptions): RunQuery } {
+    const { table } = this.#target.entity;
+    const index = table.indexes.find((candidate) => candidate.name === name);
+    if (index === undefined) {
+      throw new PlinthError("invalidQuery", `The table "${table.name}" has no index "${name}".`);
+    }
+    const context = this.#context;
+    const target = this.#target;
+    return { query: (key, options = {}) => new RunQuery(context, { target, index, key, options }) };
+  }
+
+  #write(spec: WriteSpec): WriteItem {
+    return new WriteItem(this.#context, spec);
+  }
+}

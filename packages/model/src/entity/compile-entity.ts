@@ -1,0 +1,168 @@
+import { type AttributeValue, fromNativeValue } from "@plinth/values";
+import { z } from "zod";
+import type { AttributeCodec } from "../codec/attribute-codec.ts";
+import { compileCodec } from "../codec/compile-codec.ts";
+import { numberCodec, stringCodec } from "../codec/scalar-codecs.ts";
+import { PlinthError } from "../plinth-error.ts";
+import { keyAttributesOf } from "../tables/define-table.ts";
+import type { AnyTable } from "../tables/table-definition.ts";
+import type { CompiledEntity, KeyPart, WhenRule } from "./compiled-entity.ts";
+import type { AttributePattern, EntityOptions } from "./entity.ts";
+
+/** Makes the codecs and checks that the entity, its table and its options agree. */
+export function compileEntity(table: AnyTable, options: EntityOptions): CompiledEntity {
+  const root = compileCodec(options.attributes);
+  const attributes = root.members ?? new Map<string, AttributeCodec>();
+  const members = new Map(attributes);
+  const managedNames = addManagedMembers(members, options);
+  const when = whenRules(table, options, attributes);
+  const fixed = when.filter((rule) => typeof rule.pattern !== "object");
+  const entity: CompiledEntity = {
+    name: options.name,
+    table,
+    schema: options.attributes,
+    keyParts: keyParts(table, options, attributes),
+    partitionKeyName: table.partitionKey.name,
+    members,
+    otherMembers: root.otherMembers,
+    created: options.timestamps?.created,
+    updated: options.timestamps?.updated,
+    version: options.version,
+    managedNames,
+    timeToLive: table.timeToLive,
+    when,
+    fixedInput: recordOf(fixed.filter((rule) => rule.isInSchema)),
+    fixedExtras: extrasOf(fixed.filter((rule) => !rule.isInSchema)),
+    keyNames: textKeyNames(table, members),
+    discriminate: options.discriminate,
+    unique: Object.entries(options.unique ?? {}).map(([name, unique]) => ({
+      name,
+      normalize: unique.normalize ?? ((value) => value),
+    })),
+  };
+  checkEntity(entity, attributes);
+  return entity;
+}
+
+function addManagedMembers(
+  members: Map<string, AttributeCodec>,
+  options: EntityOptions,
+): readonly string[] {
+  const { created, updated } = options.timestamps ?? {};
+  const names: string[] = [];
+  for (const name of [created, updated, options.version]) {
+    if (name === undefined) {
+      continue;
+    }
+    if (members.has(name)) {
+      throw invalidEntity(options.name, `"${name}" is one of its attributes and kept by itself`);
+    }
+    names.push(name);
+    members.set(
+      name,
+      name === options.version
+        ? { ...numberCodec(z.int()), whenAbsent: () => 0 }
+        : stringCodec(z.string()),
+    );
+  }
+  return names;
+}
+
+function keyParts(
+  table: AnyTable,
+  options: EntityOptions,
+  attributes: ReadonlyMap<string, AttributeCodec>,
+): KeyPart[] {
+  const parts: KeyPart[] = [];
+  for (const key of [table.partitionKey, table.sortKey]) {
+    if (key === undefined) {
+      continue;
+    }
+    const codec = attributes.get(key.name);
+    if (codec === undefined) {
+      throw invalidEntity(options.name, `it lacks the table's key attribute "${key.name}"`);
+    }
+    const pattern = options.when?.[key.name];
+    parts.push({
+      name: key.name,
+      codec,
+      fixed: typeof pattern === "object" ? undefined : pattern,
+    });
+  }
+  return parts;
+}
+
+function whenRules(
+  table: AnyTable,
+  options: EntityOptions,
+  attributes: ReadonlyMap<string, AttributeCodec>,
+): WhenRule[] {
+  const keyNames = [table.partitionKey.name, table.sortKey?.name];
+  return Object.entries(options.when ?? {}).map(([name, pattern]) => ({
+    name,
+    pattern,
+    isKey: keyNames.includes(name),
+    isInSchema: attributes.has(name),
+  }));
+}
+
+function recordOf(rules: readonly WhenRule[]): Record<string, AttributePattern> | undefined {
+  return rules.length === 0
+    ? undefined
+    : Object.fromEntries(rules.map((rule) => [rule.name, rule.pattern]));
+}
+
+function extrasOf(rules: readonly WhenRule[]): Record<string, AttributeValue> | undefined {
+  return rules.length === 0
+    ? undefined
+    : Object.fromEntries(rules.map((rule) => [rule.name, fromNativeValue(rule.pattern)]));
+}
+
+function textKeyNames(
+  table: AnyTable,
+  members: ReadonlyMap<string, AttributeCodec>,
+): readonly string[] {
+  const keys = keyAttributesOf(table).filter((key) => key.type === "S" && members.has(key.name));
+  return [...new Set(keys.map((key) => key.name))];
+}
+
+function checkEntity(
+  entity: CompiledEntity,
+  attributes: ReadonlyMap<string, AttributeCodec>,
+): void {
+  for (const key of keyAttributesOf(entity.table)) {
+    const type = entity.members.get(key.name)?.type;
+    if (type !== undefined && type !== key.type) {
+      throw invalidEntity(
+        entity.name,
+        `its attribute "${key.name}" is of type ${type}, the table's key of type ${key.type}`,
+      );
+    }
+  }
+  const { timeToLive } = entity;
+  const timeToLiveCodec = timeToLive === undefined ? undefined : attributes.get(timeToLive);
+  if (timeToLiveCodec !== undefined && timeToLiveCodec.type !== "N") {
+    throw invalidEntity(
+      entity.name,
+      `its time to live "${timeToLive}" must be a number of epoch seconds`,
+    );
+  }
+  for (const { name } of entity.unique) {
+    if (attributes.get(name)?.type !== "S") {
+      throw invalidEntity(entity.name, `its unique attribute "${name}" must be a string`);
+    }
+  }
+  if (entity.unique.length > 0 && entity.table.partitionKey.type !== "S") {
+    throw invalidEntity(
+      entity.name,
+      "unique attributes need a table whose partition key is a text",
+    );
+  }
+}
+
+function invalidEntity(name: string, reason: string): PlinthError {
+  return new PlinthError("invalidDefinition", `The entity "${name}" is invalid: ${reason}.`, {
+    entity: name,
+    reason,
+  });
+}

@@ -1,0 +1,54 @@
+import type { AttributeValue } from "@plinth/values";
+import type { z } from "zod";
+import type { AttributeCodec } from "../codec/attribute-codec.ts";
+import type { AnyTable } from "../tables/table-definition.ts";
+import type { AttributePattern } from "./entity.ts";
+
+export type NativeRecord = Readonly<Record<string, unknown>>;
+
+/** One attribute of the primary key. */
+export interface KeyPart {
+  readonly name: string;
+  readonly codec: AttributeCodec;
+  /** The value that `when` fixes, so that a key need not have it. */
+  readonly fixed: string | number | undefined;
+}
+
+export interface WhenRule {
+  readonly name: string;
+  readonly pattern: AttributePattern;
+  readonly isKey: boolean;
+  readonly isInSchema: boolean;
+}
+
+export interface UniqueAttribute {
+  readonly name: string;
+  readonly normalize: (value: string) => string;
+}
+
+/** What `defineEntity` works out once, so that commands only look it up. */
+export interface CompiledEntity {
+  readonly name: string;
+  readonly table: AnyTable;
+  readonly schema: z.ZodObject;
+  readonly keyParts: readonly KeyPart[];
+  readonly partitionKeyName: string;
+  /** The attributes of the schema and those that the entity keeps by itself. */
+  readonly members: ReadonlyMap<string, AttributeCodec>;
+  readonly otherMembers: AttributeCodec | undefined;
+  readonly created: string | undefined;
+  readonly updated: string | undefined;
+  readonly version: string | undefined;
+  /** The names that the input may have although the schema does not know them. */
+  readonly managedNames: readonly string[];
+  readonly timeToLive: string | undefined;
+  readonly when: readonly WhenRule[];
+  /** The attributes that `when` fixes and the schema has: given in place of the caller. */
+  readonly fixedInput: NativeRecord | undefined;
+  /** The attributes that `when` fixes and the schema does not have: written beside it. */
+  readonly fixedExtras: Readonly<Record<string, AttributeValue>> | undefined;
+  /** Texts that may not be empty, since they are keys of the table or an index. */
+  readonly keyNames: readonly string[];
+  readonly discriminate: ((item: NativeRecord) => boolean) | undefined;
+  readonly unique: readonly UniqueAttribute[];
+}

@@ -1,0 +1,125 @@
+import { type AttributeValue, type Item, NativeValueError } from "@plinth/values";
+import { marshalMembers, unmarshalMembers } from "../codec/container-codecs.ts";
+import { PlinthError } from "../plinth-error.ts";
+import type { CompiledEntity, NativeRecord, WhenRule } from "./compiled-entity.ts";
+import { guardPrefix, invalidItem } from "./validate-item.ts";
+
+/** Turns a validated item, with the attributes that the entity keeps, into DynamoDB's form. */
+export function marshalItem(entity: CompiledEntity, item: NativeRecord): Item {
+  try {
+    const marshalled = marshalMembers(item, entity.members, entity.otherMembers);
+    return entity.fixedExtras === undefined
+      ? marshalled
+      : Object.assign(marshalled, entity.fixedExtras);
+  } catch (error) {
+    if (error instanceof NativeValueError) {
+      throw invalidItem(entity, [{ path: error.path, message: error.message }], error);
+    }
+    throw error;
+  }
+}
+
+/** Picks the primary key out of a key or a whole item. Throws `invalidKey`. */
+export function marshalKey(entity: CompiledEntity, key: object): Record<string, AttributeValue> {
+  const marshalled: Record<string, AttributeValue> = {};
+  for (const part of entity.keyParts) {
+    const value = (key as NativeRecord)[part.name] ?? part.fixed;
+    const attributeValue = part.codec.fits(value) ? part.codec.marshal(value) : undefined;
+    if (attributeValue === undefined || value === "") {
+      throw new PlinthError(
+        "invalidKey",
+        `A key of ${entity.name} needs "${part.name}"${value === undefined ? "" : ", of its type and not empty"}.`,
+        { entity: entity.name, attribute: part.name, path: part.name },
+      );
+    }
+    marshalled[part.name] = attributeValue;
+  }
+  return marshalled;
+}
+
+/** The primary key in the form that code uses. */
+export function nativeKey(entity: CompiledEntity, key: Item): Record<string, unknown> {
+  const native: Record<string, unknown> = {};
+  for (const part of entity.keyParts) {
+    const value = key[part.name];
+    native[part.name] = value === undefined ? undefined : part.codec.unmarshal(value);
+  }
+  return native;
+}
+
+/** The moment that decides what has expired. */
+export type Seconds = number;
+
+/**
+ * Reads a stored item. Undefined when it has expired, is a guard, or belongs to another entity.
+ * Missing attributes stay missing or read as their defaults; unknown ones are dropped, or kept when
+ * the schema is a loose object.
+ */
+export function readItem(
+  entity: CompiledEntity,
+  item: Item | undefined,
+  nowSeconds: Seconds,
+  marks: OwnMarks = entity,
+): Record<string, unknown> | undefined {
+  if (item === undefined || isExpired(entity, item, nowSeconds) || !isOwn(entity, item, marks)) {
+    return undefined;
+  }
+  return decodeItem(entity, item, marks);
+}
+
+/** What tells an entity's items from others: all that it declares, or what an index projects of it. */
+export type OwnMarks = Pick<CompiledEntity, "when" | "discriminate">;
+
+/** Reads a stored item whether it has expired or not; undefined when it is another entity's. */
+export function readOwnItem(
+  entity: CompiledEntity,
+  item: Item,
+): Record<string, unknown> | undefined {
+  return isOwn(entity, item, entity) ? decodeItem(entity, item, entity) : undefined;
+}
+
+export function isExpired(entity: CompiledEntity, item: Item, nowSeconds: Seconds): boolean {
+  if (entity.timeToLive === undefined) {
+    return false;
+  }
+  // As DynamoDB does, only a Number expires an item.
+  const expiry = item[entity.timeToLive];
+  return expiry !== undefined && "N" in expiry && Number(expiry.N) <= nowSeconds;
+}
+
+function isOwn(entity: CompiledEntity, item: Item, marks: OwnMarks): boolean {
+  const partitionKey = item[entity.partitionKeyName];
+  if (partitionKey !== undefined && "S" in partitionKey && partitionKey.S.startsWith(guardPrefix)) {
+    return false;
+  }
+  return marks.when.every((rule) => followsRule(rule, item[rule.name]));
+}
+
+function followsRule(rule: WhenRule, value: AttributeValue | undefined): boolean {
+  if (value === undefined) {
+    return false;
+  }
+  if (typeof rule.pattern === "object") {
+    return "S" in value && value.S.startsWith(rule.pattern.beginsWith);
+  }
+  return typeof rule.pattern === "string"
+    ? "S" in value && value.S === rule.pattern
+    : "N" in value && Number(value.N) === rule.pattern;
+}
+
+function decodeItem(
+  entity: CompiledEntity,
+  item: Item,
+  { discriminate }: OwnMarks,
+): Record<string, unknown> | undefined {
+  for (const part of entity.keyParts) {
+    if (item[part.name] === undefined) {
+      throw new PlinthError("undecodableItem", `A ${entity.name} came without "${part.name}".`, {
+        entity: entity.name,
+        attribute: part.name,
+      });
+    }
+  }
+  const native = unmarshalMembers(item, entity.members, entity.otherMembers);
+  return discriminate === undefined || discriminate(native) ? native : undefined;
+}

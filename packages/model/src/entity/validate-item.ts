@@ -1,0 +1,90 @@
+import type { core } from "zod";
+import { type InvalidInput, PlinthError } from "../plinth-error.ts";
+import type { CompiledEntity, NativeRecord, WhenRule } from "./compiled-entity.ts";
+
+/** The beginning of the partition keys of guard items. No entity may have such a key. */
+export const guardPrefix = "UNIQUE#";
+
+/**
+ * Validates a whole item and gives it with its defaults, without the attributes that the entity
+ * keeps by itself. Throws `invalidItem` with every path that is wrong.
+ */
+export function validateItem(entity: CompiledEntity, input: object): Record<string, unknown> {
+  const result = entity.schema.safeParse(inputOf(entity, input as NativeRecord));
+  if (!result.success) {
+    throw invalidItem(entity, issuesOf(result.error.issues));
+  }
+  checkKeys(entity, result.data);
+  return result.data;
+}
+
+/** Adds what `when` fixes, and takes away what the schema would refuse or keep. */
+function inputOf(entity: CompiledEntity, input: NativeRecord): NativeRecord {
+  const { catchall } = entity.schema.def;
+  const hasManaged =
+    catchall !== undefined && entity.managedNames.some((name) => Object.hasOwn(input, name));
+  if (entity.fixedInput === undefined && !hasManaged) {
+    return input;
+  }
+  const copy: Record<string, unknown> = { ...entity.fixedInput };
+  for (const [name, value] of Object.entries(input)) {
+    if (value !== undefined && !(hasManaged && entity.managedNames.includes(name))) {
+      copy[name] = value;
+    }
+  }
+  return copy;
+}
+
+function checkKeys(entity: CompiledEntity, item: NativeRecord): void {
+  for (const name of entity.keyNames) {
+    if (item[name] === "") {
+      throw invalidItem(entity, [{ path: [name], message: "A key attribute cannot be empty" }]);
+    }
+  }
+  const partitionKey = item[entity.partitionKeyName];
+  if (typeof partitionKey === "string" && partitionKey.startsWith(guardPrefix)) {
+    const message = `A key beginning with ${guardPrefix} is kept for guard items`;
+    throw invalidItem(entity, [{ path: [entity.partitionKeyName], message }]);
+  }
+  for (const rule of entity.when) {
+    if (rule.isInSchema && !followsRule(rule, item[rule.name])) {
+      throw invalidItem(entity, [
+        { path: [rule.name], message: `Must be ${describePattern(rule)} in every ${entity.name}` },
+      ]);
+    }
+  }
+}
+
+function followsRule(rule: WhenRule, value: unknown): boolean {
+  return typeof rule.pattern === "object"
+    ? typeof value === "string" && value.startsWith(rule.pattern.beginsWith)
+    : value === rule.pattern;
+}
+
+function describePattern(rule: WhenRule): string {
+  return typeof rule.pattern === "object"
+    ? `a text that begins with "${rule.pattern.beginsWith}"`
+    : JSON.stringify(rule.pattern);
+}
+
+/** Gives zod's issues as data, symbols in paths as text. */
+export function issuesOf(issues: readonly core.$ZodIssue[]): InvalidInput[] {
+  return issues.map((issue) => ({
+    path: issue.path.map((step) => (typeof step === "symbol" ? String(step) : step)),
+    message: issue.message,
+  }));
+}
+
+export function invalidItem(
+  entity: CompiledEntity,
+  issues: readonly InvalidInput[],
+  cause?: unknown,
+): PlinthError {
+  const lines = issues.map((issue) => `${issue.path.join(".") || "the item"}: ${issue.message}`);
+  return new PlinthError("invalidItem", `This ${entity.name} is invalid. ${lines.join("; ")}.`, {
+    entity: entity.name,
+    path: issues[0]?.path.join("."),
+    issues,
+    cause,
+  });
+}

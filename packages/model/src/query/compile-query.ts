@@ -1,0 +1,185 @@
+import type { QueryInput } from "@plinth/api";
+import {
+  type Condition,
+  type KeyCondition,
+  printCondition,
+  printKeyCondition,
+} from "@plinth/expressions";
+import { type AttributeValue, itemToJson } from "@plinth/values";
+import type { Moment, Target } from "../commands/write-plan.ts";
+import { allOf, compileCondition, hasExpired } from "../conditions/compile-condition.ts";
+import type { ItemCondition, SortKeyCondition } from "../conditions/item-condition.ts";
+import { ruleCondition } from "../conditions/rule-condition.ts";
+import type { CompiledEntity, NativeRecord, WhenRule } from "../entity/compiled-entity.ts";
+import type { OwnMarks } from "../entity/item-codec.ts";
+import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
+import { PlinthError } from "../plinth-error.ts";
+import type { IndexDefinition, KeyAttribute } from "../tables/table-definition.ts";
+
+export interface QuerySpec {
+  readonly target: Target;
+  readonly index: IndexDefinition | undefined;
+  readonly key: NativeRecord;
+  readonly options: QuerySpecOptions;
+}
+
+export interface QuerySpecOptions {
+  readonly filter?: ItemCondition<string, unknown> | undefined;
+  readonly order?: "ascending" | "descending" | undefined;
+  readonly consistent?: boolean | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** Everything of a query but where it starts and how much it reads at once. */
+export interface CompiledQuery {
+  readonly input: QueryInput;
+  readonly isFiltered: boolean;
+  /** The same for the same query at any time; what a cursor is bound to. */
+  readonly identity: string;
+  /** What tells own items from others in what the index projects. */
+  readonly marks: OwnMarks;
+}
+
+export function compileQuery(spec: QuerySpec, moment: Moment): CompiledQuery {
+  const { entity, tableName } = spec.target;
+  const writer = new ExpressionWriter();
+  const keyCondition = compileKeyCondition(spec);
+  const input: QueryInput = { TableName: tableName };
+  if (spec.index !== undefined) {
+    input.IndexName = spec.index.name;
+  }
+  input.KeyConditionExpression = printKeyCondition(keyCondition, writer);
+  const asked = spec.options.filter && compileCondition(entity, spec.options.filter.tree);
+  const identity = identityOf(spec, input.KeyConditionExpression, keyCondition, asked);
+  const marks = marksIn(entity, spec.index);
+  const filter = allOf([asked, ...ownConditions(spec, marks.when, moment)]);
+  if (filter !== undefined) {
+    input.FilterExpression = printCondition(filter, writer);
+  }
+  addPlaceholders(input, writer);
+  if (spec.options.order === "descending") {
+    input.ScanIndexForward = false;
+  }
+  if (spec.options.consistent === true) {
+    input.ConsistentRead = true;
+  }
+  return {
+    input,
+    identity,
+    isFiltered: filter !== undefined || marks.discriminate !== undefined || marks.when.length > 0,
+    marks,
+  };
+}
+
+function compileKeyCondition(spec: QuerySpec): KeyCondition {
+  const { entity } = spec.target;
+  const { partitionKey, sortKey } = spec.index ?? entity.table;
+  const fixed = entity.fixedInput?.[partitionKey.name];
+  const value = keyValue(entity, partitionKey, spec.key[partitionKey.name] ?? fixed);
+  const partition = { attributeName: partitionKey.name, value };
+  const asked = sortKey === undefined ? undefined : spec.key[sortKey.name];
+  for (const name of Object.keys(spec.key)) {
+    if (name !== partitionKey.name && name !== sortKey?.name) {
+      throw invalidQuery(entity, name, "is no key attribute of what is queried; filter by it");
+    }
+  }
+  if (sortKey === undefined || asked === undefined) {
+    return { kind: "keyCondition", partitionKey: partition };
+  }
+  const condition: Pick<SortKeyCondition<unknown>, "operator" | "values"> = isSortKeyCondition(
+    asked,
+  )
+    ? asked
+    : { operator: "=", values: [asked] };
+  const values = condition.values.map((each) =>
+    condition.operator === "begins_with" && typeof each === "string"
+      ? { S: each }
+      : keyValue(entity, sortKey, each),
+  );
+  return {
+    kind: "keyCondition",
+    partitionKey: partition,
+    sortKey: { attributeName: sortKey.name, operator: condition.operator, values },
+  };
+}
+
+function isSortKeyCondition(value: unknown): value is SortKeyCondition<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    value.kind === "sortKeyCondition"
+  );
+}
+
+function keyValue(entity: CompiledEntity, key: KeyAttribute, value: unknown): AttributeValue {
+  const codec = entity.members.get(key.name);
+  const marshalled = codec?.fits(value) ? codec.marshal(value) : undefined;
+  if (marshalled === undefined) {
+    throw invalidQuery(entity, key.name, "is missing or has the wrong type");
+  }
+  return marshalled;
+}
+
+function invalidQuery(entity: CompiledEntity, name: string, problem: string): PlinthError {
+  return new PlinthError("invalidQuery", `In a query of ${entity.name}, "${name}" ${problem}.`, {
+    entity: entity.name,
+    attribute: name,
+    path: name,
+    reason: problem,
+  });
+}
+
+/** Leaves expired items and other entities' out on the server. A filter cannot ask of key attributes. */
+function ownConditions(spec: QuerySpec, rules: readonly WhenRule[], moment: Moment): Condition[] {
+  const { entity } = spec.target;
+  const { partitionKey, sortKey } = spec.index ?? entity.table;
+  const conditions = rules
+    .filter((rule) => rule.name !== partitionKey.name && rule.name !== sortKey?.name)
+    .map((rule) => ruleCondition(rule));
+  if (entity.timeToLive !== undefined && entity.timeToLive !== sortKey?.name) {
+    conditions.push({ kind: "not", condition: hasExpired(entity.timeToLive, moment) });
+  }
+  return conditions;
+}
+
+/** An index that projects only some attributes cannot show by the others whose an item is. */
+function marksIn(entity: CompiledEntity, index: IndexDefinition | undefined): OwnMarks {
+  if (index === undefined || index.projection === "ALL") {
+    return entity;
+  }
+  const projected = new Set<string | undefined>([
+    entity.table.partitionKey.name,
+    entity.table.sortKey?.name,
+    index.partitionKey.name,
+    index.sortKey?.name,
+    ...(index.projection === "KEYS_ONLY" ? [] : index.projection),
+  ]);
+  return {
+    when: entity.when.filter((rule) => projected.has(rule.name)),
+    discriminate: undefined,
+  };
+}
+
+function identityOf(
+  { target, index, options }: QuerySpec,
+  keyExpression: string,
+  keyCondition: KeyCondition,
+  asked: Condition | undefined,
+): string {
+  const writer = new ExpressionWriter();
+  const filter = asked === undefined ? "" : printCondition(asked, writer);
+  return JSON.stringify([
+    target.tableName,
+    index?.name ?? "",
+    target.entity.name,
+    options.order ?? "ascending",
+    keyExpression,
+    itemToJson({
+      partitionKey: keyCondition.partitionKey.value,
+      sortKey: { L: keyCondition.sortKey?.values ?? [] },
+    }),
+    filter,
+    itemToJson(writer.values() ?? {}),
+  ]);
+}

@@ -1,0 +1,43 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Item, itemFromJson, itemToJson } from "@plinth/values";
+import { PlinthError } from "../plinth-error.ts";
+
+/** Binds a cursor to one query of one connection. */
+export interface CursorSeal {
+  readonly key: string | Uint8Array;
+  /** All that makes the query what it is: table, index, entity, key condition, order, filter. */
+  readonly query: string;
+}
+
+/** Part of what is authenticated, so that cursors of another format are refused. */
+const formatVersion = "plinth-cursor-1";
+const signatureLength = 22;
+
+/** The place after `lastKey`, as a text that only the same query takes back. */
+export function sealCursor(seal: CursorSeal, lastKey: Item): string {
+  const payload = Buffer.from(itemToJson(lastKey)).toString("base64url");
+  return `${payload}.${signatureOf(seal, payload)}`;
+}
+
+/** Throws `invalidCursor` for a text that `sealCursor` did not make for this query. */
+export function openCursor(seal: CursorSeal, cursor: string): Item {
+  const [payload = "", signature = "", ...rest] = cursor.split(".");
+  const expected = Buffer.from(signatureOf(seal, payload));
+  const actual = Buffer.from(signature);
+  const isGenuine = expected.length === actual.length && timingSafeEqual(expected, actual);
+  if (!isGenuine || rest.length > 0) {
+    throw new PlinthError(
+      "invalidCursor",
+      "The cursor was changed, or it comes from another query or connection.",
+    );
+  }
+  return itemFromJson(Buffer.from(payload, "base64url").toString());
+}
+
+/** 128 bits of an HMAC. The lengths keep the query and the payload from running into each other. */
+function signatureOf({ key, query }: CursorSeal, payload: string): string {
+  return createHmac("sha256", key)
+    .update(`${formatVersion}\n${query.length}\n${query}\n${payload}`)
+    .digest("base64url")
+    .slice(0, signatureLength);
+}

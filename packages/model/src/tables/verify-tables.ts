@@ -1,0 +1,128 @@
+import type {
+  AttributeDefinition,
+  KeySchemaElement,
+  Projection,
+  TableDescription,
+} from "@plinth/api";
+import type { Client } from "@plinth/client";
+import { serviceFailure } from "../transactions/service-errors.ts";
+import type { AnyTable } from "./table-definition.ts";
+import {
+  attributeDefinitionsOf,
+  keySchemaOf,
+  projectionOf,
+  realTableName,
+  type TableNameOptions,
+} from "./table-inputs.ts";
+
+/** One way in which a table differs from its definition. */
+export interface TableDifference {
+  readonly table: string;
+  /** Such as `keySchema` or `indexes.EmailIndex.projection`. */
+  readonly path: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Compares the live tables with their definitions; an empty list means that all is as declared. */
+export async function verifyTables(
+  client: Client,
+  tables: readonly AnyTable[],
+  options: TableNameOptions = {},
+): Promise<TableDifference[]> {
+  const differences: TableDifference[] = [];
+  for (const table of tables) {
+    const name = realTableName(table, options);
+    const facts = await liveFacts(client, name);
+    const expected = facts === undefined ? { table: "ACTIVE" } : expectedFacts(table);
+    differences.push(...compareFacts(name, expected, facts ?? {}));
+  }
+  return differences;
+}
+
+/** What a table is, each fact as a text under its path. */
+type Facts = Readonly<Record<string, string>>;
+
+function expectedFacts(table: AnyTable): Facts {
+  const facts: Record<string, string> = {
+    table: "ACTIVE",
+    keySchema: describeKeys(keySchemaOf(table)),
+    attributeDefinitions: describeAttributes(attributeDefinitionsOf(table)),
+    billingMode: "PAY_PER_REQUEST",
+    timeToLive: table.timeToLive ?? "off",
+  };
+  for (const index of table.indexes) {
+    facts[`indexes.${index.name}.kind`] = index.kind;
+    facts[`indexes.${index.name}.keySchema`] = describeKeys(keySchemaOf(index));
+    facts[`indexes.${index.name}.projection`] = describeProjection(projectionOf(index.projection));
+  }
+  return facts;
+}
+
+async function liveFacts(client: Client, name: string): Promise<Facts | undefined> {
+  const table = await describeTable(client, name);
+  if (table === undefined) {
+    return undefined;
+  }
+  const { TimeToLiveDescription: timeToLive } = await client.send("DescribeTimeToLive", {
+    TableName: name,
+  });
+  const isOn = ["ENABLED", "ENABLING"].includes(timeToLive.TimeToLiveStatus);
+  const facts: Record<string, string> = {
+    table: table.TableStatus,
+    keySchema: describeKeys(table.KeySchema),
+    attributeDefinitions: describeAttributes(table.AttributeDefinitions),
+    billingMode: table.BillingModeSummary?.BillingMode ?? "PROVISIONED",
+    timeToLive: (isOn ? timeToLive.AttributeName : undefined) ?? "off",
+  };
+  const indexes = [
+    ...(table.GlobalSecondaryIndexes ?? []).map((index) => ({ ...index, kind: "global" })),
+    ...(table.LocalSecondaryIndexes ?? []).map((index) => ({ ...index, kind: "local" })),
+  ];
+  for (const index of indexes) {
+    facts[`indexes.${index.IndexName}.kind`] = index.kind;
+    facts[`indexes.${index.IndexName}.keySchema`] = describeKeys(index.KeySchema);
+    facts[`indexes.${index.IndexName}.projection`] = describeProjection(index.Projection);
+  }
+  return facts;
+}
+
+async function describeTable(client: Client, name: string): Promise<TableDescription | undefined> {
+  try {
+    const { Table } = await client.send("DescribeTable", { TableName: name });
+    return Table;
+  } catch (error) {
+    if (serviceFailure(error, "ResourceNotFoundException") === undefined) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+function compareFacts(table: string, expected: Facts, actual: Facts): TableDifference[] {
+  const paths = new Set([...Object.keys(expected), ...Object.keys(actual)]);
+  return [...paths]
+    .map((path) => ({
+      table,
+      path,
+      expected: expected[path] ?? "none",
+      actual: actual[path] ?? "none",
+    }))
+    .filter((difference) => difference.expected !== difference.actual);
+}
+
+function describeKeys(schema: readonly KeySchemaElement[]): string {
+  return schema.map((key) => `${key.AttributeName} ${key.KeyType}`).join(", ");
+}
+
+function describeAttributes(definitions: readonly AttributeDefinition[]): string {
+  const texts = definitions.map(
+    ({ AttributeName, AttributeType }) => `${AttributeName} ${AttributeType}`,
+  );
+  return texts.sort().join(", ");
+}
+
+function describeProjection(projection: Projection): string {
+  const names = [...(projection.NonKeyAttributes ?? [])].sort().join(", ");
+  return names === "" ? `${projection.ProjectionType}` : `${projection.ProjectionType} ${names}`;
+}

@@ -1,0 +1,109 @@
+import type { Item } from "@plinth/values";
+import type { Moment, WritePlan } from "../commands/write-plan.ts";
+import type { NativeRecord } from "../entity/compiled-entity.ts";
+import { nativeKey, readItem } from "../entity/item-codec.ts";
+import { PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
+
+/** Finds out why the condition of a write failed, from the item that DynamoDB says was there. */
+export function explainRefusal(
+  plan: WritePlan,
+  oldWireItem: Item | undefined,
+  moment: Moment,
+): Omit<Refusal, "position"> {
+  const { entity } = plan.target;
+  const oldItem = readItem(entity, oldWireItem, moment.seconds);
+  const code = codeOf(plan, oldItem);
+  return {
+    entity: entity.name,
+    operation: plan.operation,
+    key: nativeKey(entity, plan.key),
+    reason: "ConditionalCheckFailed",
+    code,
+    message: describe(plan, code, oldItem),
+    ...(oldItem === undefined ? {} : { item: oldItem }),
+  };
+}
+
+function codeOf(plan: WritePlan, oldItem: NativeRecord | undefined): RefusalCode {
+  if (plan.operation === "create") {
+    return "itemExists";
+  }
+  if (oldItem === undefined) {
+    return "itemNotFound";
+  }
+  const { version } = plan.target.entity;
+  return plan.ifVersion !== undefined &&
+    version !== undefined &&
+    oldItem[version] !== plan.ifVersion
+    ? "versionConflict"
+    : "conditionFailed";
+}
+
+function describe(plan: WritePlan, code: RefusalCode, oldItem: NativeRecord | undefined): string {
+  const subject = describeItem(plan);
+  const { version } = plan.target.entity;
+  switch (code) {
+    case "itemExists":
+      return `${subject} exists already`;
+    case "itemNotFound":
+      return `${subject} does not exist`;
+    case "versionConflict":
+      return `${subject} has version ${String(oldItem?.[version ?? ""])}, not ${plan.ifVersion}`;
+    case "conditionFailed":
+      return `The condition on ${subject} does not hold`;
+    case "notUnique":
+    case "conflict":
+      return `${subject} was refused`;
+  }
+}
+
+/** Another item holds the value that this guard claims. */
+export function explainGuardRefusal(plan: WritePlan, attribute: string): Omit<Refusal, "position"> {
+  const { entity } = plan.target;
+  return {
+    entity: entity.name,
+    operation: plan.operation,
+    key: nativeKey(entity, plan.key),
+    reason: "ConditionalCheckFailed",
+    code: "notUnique",
+    attribute,
+    message: `Another ${entity.name} has the ${attribute} of ${describeItem(plan)}`,
+  };
+}
+
+/** DynamoDB refused for a reason of its own, such as another transaction on the same item. */
+export function explainConflict(
+  plan: WritePlan,
+  reason: string,
+  message: string | undefined,
+): Omit<Refusal, "position"> {
+  const { entity } = plan.target;
+  return {
+    entity: entity.name,
+    operation: plan.operation,
+    key: nativeKey(entity, plan.key),
+    reason,
+    code: "conflict",
+    message: `${describeItem(plan)} was refused: ${message ?? reason}`,
+  };
+}
+
+function describeItem(plan: WritePlan): string {
+  const { entity } = plan.target;
+  const parts = Object.entries(nativeKey(entity, plan.key));
+  return `${entity.name} ${parts.map(([name, value]) => `${name}=${String(value)}`).join(", ")}`;
+}
+
+/** The error of a single command, which was refused alone. */
+export function errorOfRefusal(refusal: Omit<Refusal, "position">, cause: unknown): PlinthError {
+  const code = refusal.code === "conflict" ? "transactionRefused" : refusal.code;
+  return new PlinthError(code, `${refusal.message}.`, {
+    entity: refusal.entity,
+    key: refusal.key,
+    attribute: refusal.attribute,
+    reason: refusal.reason,
+    item: refusal.item,
+    refusals: [{ position: 0, ...refusal }],
+    cause,
+  });
+}

@@ -1,0 +1,143 @@
+import type { TransactWriteItem } from "@plinth/api";
+import type { Condition } from "@plinth/expressions";
+import type { AttributeValue, Item } from "@plinth/values";
+import type { Moment, Target } from "../commands/write-plan.ts";
+import { hasExpired } from "../conditions/compile-condition.ts";
+import type { CompiledEntity, NativeRecord, UniqueAttribute } from "../entity/compiled-entity.ts";
+import { guardPrefix } from "../entity/validate-item.ts";
+import { printWrite } from "../expressions/expression-writer.ts";
+
+/** The attribute of a guard item that holds the key of the item it stands for. */
+const ownerName = "guard_of";
+
+/** One write of a guard item: an item whose existence means that a unique value is taken. */
+export interface Guard {
+  readonly attribute: string;
+  readonly action: TransactWriteItem;
+}
+
+/** The guards to write when `oldItem` becomes `newItem`; undefined is an absent item. */
+export function guardsFor(
+  target: Target,
+  key: Item,
+  change: {
+    readonly oldItem: NativeRecord | undefined;
+    readonly newItem: NativeRecord | undefined;
+  },
+  moment: Moment,
+): Guard[] {
+  const { entity } = target;
+  const guards: Guard[] = [];
+  for (const attribute of entity.unique) {
+    const oldValue = normalized(attribute, change.oldItem);
+    const newValue = normalized(attribute, change.newItem);
+    if (newValue !== undefined && (newValue !== oldValue || expiryOf(entity, change.newItem))) {
+      const action = claim(target, guardKey(entity, attribute.name, newValue), key, {
+        expiry: expiryOf(entity, change.newItem),
+        moment,
+      });
+      guards.push({ attribute: attribute.name, action });
+    }
+    if (oldValue !== undefined && newValue !== oldValue) {
+      const Key = guardKey(entity, attribute.name, oldValue);
+      guards.push({
+        attribute: attribute.name,
+        action: { Delete: { TableName: target.tableName, Key } },
+      });
+    }
+  }
+  return guards;
+}
+
+/**
+ * That the stored item still has the unique values the guards were worked out from. It fails when
+ * another write came between.
+ */
+export function uniqueValuesAre(
+  entity: CompiledEntity,
+  oldItem: NativeRecord | undefined,
+): Condition[] {
+  return entity.unique.map(({ name }): Condition => {
+    const value = oldItem?.[name];
+    return typeof value === "string"
+      ? {
+          kind: "compare",
+          operator: "=",
+          left: { kind: "path", path: [name] },
+          right: { kind: "value", value: { S: value } },
+        }
+      : { kind: "attributeNotExists", path: [name] };
+  });
+}
+
+export function haveSameUniqueValues(
+  entity: CompiledEntity,
+  left: NativeRecord | undefined,
+  right: NativeRecord | undefined,
+): boolean {
+  return entity.unique.every(({ name }) => left?.[name] === right?.[name]);
+}
+
+function normalized(
+  attribute: UniqueAttribute,
+  item: NativeRecord | undefined,
+): string | undefined {
+  const value = item?.[attribute.name];
+  return typeof value === "string" ? attribute.normalize(value) : undefined;
+}
+
+function expiryOf(
+  entity: CompiledEntity,
+  item: NativeRecord | undefined,
+): AttributeValue | undefined {
+  const expiry = entity.timeToLive === undefined ? undefined : item?.[entity.timeToLive];
+  return typeof expiry === "number" ? { N: String(expiry) } : undefined;
+}
+
+/** The name of the entity is part of it, so that two entities of a table may each have an e-mail. */
+function guardKey(entity: CompiledEntity, attribute: string, value: string): Item {
+  const { partitionKey, sortKey } = entity.table;
+  const key: Record<string, AttributeValue> = {
+    [partitionKey.name]: { S: `${guardPrefix}${entity.name}#${attribute}#${value}` },
+  };
+  if (sortKey !== undefined) {
+    key[sortKey.name] = guardSortKey(sortKey.type);
+  }
+  return key;
+}
+
+function guardSortKey(type: "S" | "N" | "B"): AttributeValue {
+  if (type === "B") {
+    return { B: new Uint8Array([0]) };
+  }
+  return type === "N" ? { N: "0" } : { S: "UNIQUE" };
+}
+
+/** Takes a value that is free, whose holder has expired, or that this very item holds already. */
+function claim(
+  target: Target,
+  guard: Item,
+  owner: Item,
+  { expiry, moment }: { readonly expiry: AttributeValue | undefined; readonly moment: Moment },
+): TransactWriteItem {
+  const { entity, tableName } = target;
+  const conditions: Condition[] = [
+    { kind: "attributeNotExists", path: [entity.partitionKeyName] },
+    {
+      kind: "compare",
+      operator: "=",
+      left: { kind: "path", path: [ownerName] },
+      right: { kind: "value", value: { M: owner } },
+    },
+  ];
+  if (entity.timeToLive !== undefined) {
+    conditions.push(hasExpired(entity.timeToLive, moment));
+  }
+  const Item: Record<string, AttributeValue> = { ...guard, [ownerName]: { M: owner } };
+  if (entity.timeToLive !== undefined && expiry !== undefined) {
+    Item[entity.timeToLive] = expiry;
+  }
+  return {
+    Put: { TableName: tableName, Item, ...printWrite({ kind: "or", conditions }, undefined) },
+  };
+}
