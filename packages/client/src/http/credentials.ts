@@ -1,4 +1,5 @@
 import { ServiceError } from "../service-error.ts";
+import { plainCause } from "./plain-cause.ts";
 
 /** What signs a call. The AWS SDK's credential providers give the same shape. */
 export interface Credentials {
@@ -67,17 +68,28 @@ async function defaultChain(): Promise<Credentials> {
   try {
     return await defaultProvider()();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "unknown reason";
-    throw new ServiceError("CredentialsError", `AWS credentials could not be found: ${reason}`);
+    throw notFound(error);
   }
 }
 
-/** A foreign function's message may hold what it failed to use, so only the error's name is told. */
+function notFound(error: unknown): ServiceError {
+  const reason = error instanceof Error ? error.message : "unknown reason";
+  const cause = error instanceof Error ? plainCause(error) : undefined;
+  return new ServiceError("CredentialsError", `AWS credentials were not found: ${reason}`, {
+    cause,
+  });
+}
+
 async function customProvider(provide: () => Promise<Credentials>): Promise<Credentials> {
   try {
     return await provide();
   } catch (error) {
-    const kind = error instanceof Error ? error.constructor.name : typeof error;
-    throw new ServiceError("CredentialsError", `The credentials function failed with ${kind}`);
+    throw failed(error);
   }
+}
+
+/** A foreign function's message may hold what it failed to use, so only the error's class is told. */
+function failed(error: unknown): ServiceError {
+  const kind = error instanceof Error ? error.constructor.name : typeof error;
+  return new ServiceError("CredentialsError", `The credentials function failed with ${kind}`);
 }

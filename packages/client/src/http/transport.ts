@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher, Pool } from "undici";
 import { abortError, ServiceError } from "../service-error.ts";
+import { plainCause } from "./plain-cause.ts";
 
 /** A whole HTTP response. */
 export interface WireAnswer {
@@ -125,13 +126,4 @@ function toServiceError(error: Error): ServiceError {
   const isTimeout = code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code);
   const cause = plainCause(error);
   return new ServiceError(isTimeout ? "TimeoutError" : "NetworkError", cause.message, { cause });
-}
-
-/** A copy with name, code and message alone: the original may hold sockets and, through them, headers. */
-function plainCause(error: Error): Error {
-  const { code } = error as NodeJS.ErrnoException;
-  const reasons = error instanceof AggregateError ? error.errors.map(String).join("; ") : "";
-  const cause = new Error(error.message || reasons || code || "The connection failed");
-  cause.name = error.name;
-  return code === undefined ? cause : Object.assign(cause, { code });
 }
