@@ -3,13 +3,13 @@ import { lineAt } from "./scan-source.ts";
 import type { Problem, Rule, SourceFile } from "./workspace.ts";
 
 /** Something that must not be found, and the few places that may have it. */
-export interface Absence {
+interface Absence {
   readonly isChecked: (path: string) => boolean;
   readonly isFound: (file: SourceFile) => readonly number[];
   readonly message: string;
 }
 
-export function absenceRule(absence: Absence): Rule {
+function absenceRule(absence: Absence): Rule {
   return ({ packages }) =>
     packages.flatMap(({ files }) =>
       files
