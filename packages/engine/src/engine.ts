@@ -1,5 +1,6 @@
 import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
 import type { KeyValueStore } from "@plinth/store";
+import { Background, type Schedule, scheduleWithTimer } from "./background/background.ts";
 import { DynamoDBException } from "./exceptions.ts";
 import { operations } from "./operations/index.ts";
 import type { OperationContext } from "./operations/operation.ts";
@@ -19,6 +20,10 @@ export interface EngineOptions {
   readonly uuid?: () => string;
   readonly region?: string;
   readonly accountId?: string;
+  /** Runs background work's tasks; timers when absent. A test runs them by hand. */
+  readonly schedule?: Schedule;
+  /** Hears when background work failed, such as on a full disk, and is tried again. */
+  readonly onBackgroundError?: (error: unknown) => void;
 }
 
 /** A DynamoDB in this process, behind two doors to one pipeline. */
@@ -32,6 +37,9 @@ export interface Engine {
   /** Text in, text out. Never rejects: an exception is an answer here. */
   handle(request: WireRequest): Promise<WireResponse> | WireResponse;
 
+  /** Deletes every item that TTL calls expired by now, without waiting for the next sweep. */
+  sweepExpired(): Promise<number>;
+
   /** Finishes what was accepted, stops the background work and closes the store. */
   close(): Promise<void>;
 }
@@ -42,18 +50,39 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     execute: (operation, input) => execute(environment, operation, input),
     handle: (request) => handle(environment, request),
-    close: () => options.store.close(),
+    sweepExpired: async () => {
+      const { deletedCount, flush } = environment.background.sweepNow();
+      await flush;
+      return deletedCount;
+    },
+    close: () => {
+      environment.background.close();
+      return options.store.close();
+    },
   };
 }
 
-type Environment = Omit<OperationContext, "transaction" | "accessKeyId">;
+interface Environment extends Omit<OperationContext, "transaction" | "accessKeyId"> {
+  readonly background: Background;
+}
 
 function environmentOf(options: EngineOptions): Environment {
+  const { store } = options;
+  const catalog = new Catalog(store);
+  const now = options.now ?? Date.now;
+  const background = new Background({
+    catalog,
+    store,
+    now,
+    schedule: options.schedule ?? scheduleWithTimer,
+    onError: options.onBackgroundError ?? (() => undefined),
+  });
   return {
-    store: options.store,
-    catalog: new Catalog(options.store),
-    tokens: new TokenLedger(options.store),
-    now: options.now ?? Date.now,
+    store,
+    catalog,
+    tokens: new TokenLedger(store),
+    background,
+    now,
     uuid: options.uuid ?? (() => crypto.randomUUID()),
     region: options.region ?? "us-east-1",
     accountId: options.accountId ?? "000000000000",

@@ -1,4 +1,5 @@
 import type { KeyValueStore } from "@plinth/store";
+import type { Background } from "../background/background.ts";
 import type { Catalog } from "../table/catalog.ts";
 import type { TokenLedger } from "../transaction/token-ledger.ts";
 import type { Transaction, TransactionKind } from "../transaction/transaction.ts";
@@ -11,6 +12,8 @@ export interface OperationContext {
   readonly catalog: Catalog;
   readonly store: KeyValueStore;
   readonly tokens: TokenLedger;
+  /** Takes over what a change of a table leaves to be done after the answer. */
+  readonly background: Pick<Background, "tend">;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly uuid: () => string;

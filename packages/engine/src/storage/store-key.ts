@@ -139,18 +139,24 @@ const expiryIndexNumber = 0xffff;
 /** One item's place in its table's list of expiries, soonest first. */
 export function expiryStoreKey(tableNumber: number, epochSeconds: number, tail: string): StoreKey {
   const high = Math.floor(epochSeconds / 0x1_0000_0000);
-  return `${spaceOf(tableNumber, expiryIndexNumber)}${bytes4(high)}${bytes4(epochSeconds)}${tail}`;
+  return `${expirySpaceOf(tableNumber)}${bytes4(high)}${bytes4(epochSeconds)}${tail}`;
 }
 
-/** All expiries of a table up to and including that moment. */
+/** All expiries of a table between two moments, both included. */
 export function expiryRange(
   tableNumber: number,
-  epochSeconds: number,
+  firstEpochSeconds: number,
+  lastEpochSeconds: number,
 ): { readonly start: StoreKey; readonly end: StoreKey } {
   return {
-    start: spaceOf(tableNumber, expiryIndexNumber),
-    end: expiryStoreKey(tableNumber, epochSeconds + 1, ""),
+    start: expiryStoreKey(tableNumber, firstEpochSeconds, ""),
+    end: expiryStoreKey(tableNumber, lastEpochSeconds + 1, ""),
   };
+}
+
+/** Where a table's list of expiries stands. */
+export function expirySpaceOf(tableNumber: number): StoreKey {
+  return spaceOf(tableNumber, expiryIndexNumber);
 }
 
 /** The tail of an expiry's store key. */

@@ -41,6 +41,8 @@ export interface IndexRecord {
   readonly indexNumber: number;
   readonly definition: LocalSecondaryIndex | GlobalSecondaryIndex;
   readonly status: TableStatus;
+  /** Set for an index that came after its table: items from this key on are not in it yet. */
+  readonly backfilledTo: StoreKey | undefined;
   readonly isBackfilling: boolean;
   readonly throughput: ProvisionedThroughputDescription | undefined;
 }
@@ -62,6 +64,7 @@ export interface TableRecord {
   readonly throughput: ProvisionedThroughputDescription;
   readonly onDemandThroughput: OnDemandThroughput | undefined;
   readonly indexes: readonly IndexRecord[];
+  /** Never lowered, as index numbers are not used again. */
   readonly nextIndexNumber: number;
   readonly tableClass: TableClass | undefined;
   readonly isDeletionProtected: boolean;
@@ -74,6 +77,8 @@ export interface TableRecord {
 export interface TimeToLiveRecord {
   readonly attributeName: string;
   readonly status: "ENABLING" | "ENABLED" | "DISABLING" | "DISABLED";
+  /** While ENABLING: items from this key on are not in the list of expiries yet. */
+  readonly backfilledTo: StoreKey | undefined;
   /** Epoch milliseconds of the last change: DynamoDB refuses another for an hour. */
   readonly changedAtMs: number;
 }
@@ -87,6 +92,7 @@ export interface TableIndex extends KeySchema {
   readonly projection: IndexProjection;
   readonly status: TableStatus;
   readonly isBackfilling: boolean;
+  readonly backfilledTo: StoreKey | undefined;
 }
 
 /**
@@ -126,14 +132,15 @@ export class Table implements KeySchema {
       projection: projectionOf(index.definition),
       status: index.status,
       isBackfilling: index.isBackfilling,
+      backfilledTo: index.backfilledTo,
     }));
     this.hasLocalIndexes = this.indexes.some(({ kind }) => kind === "local");
     this.counts = counts;
   }
 
-  /** The index of that name, or `undefined`. */
+  /** The index of that name, or `undefined`: one that goes away is gone for its readers. */
   index(indexName: string): TableIndex | undefined {
-    return this.indexes.find(({ name }) => name === indexName);
+    return this.indexes.find(({ name, status }) => name === indexName && status !== "DELETING");
   }
 }
 

@@ -1,12 +1,12 @@
 import type { KeyValueStore, StoreKey, StoreWrite } from "@plinth/store";
-import { countsKey } from "../storage/catalog-key.ts";
+import { countsKey, nextTableNumberKey, tableRecordKey } from "../storage/catalog-key.ts";
 import { encodeCounts } from "../storage/counts-record.ts";
 import { StoredItem } from "../storage/stored-item.ts";
 import type { Catalog } from "../table/catalog.ts";
 import { expiryEntryKeyOf } from "../table/expiry.ts";
 import { indexEntryOf } from "../table/index-entry.ts";
 import type { ItemKey } from "../table/item-key.ts";
-import type { Table, TableIndex } from "../table/table.ts";
+import type { Table, TableIndex, TableRecord } from "../table/table.ts";
 import { CapacityMeter, writeUnits } from "./capacity.ts";
 
 /** An expiry's place says all there is to say; the store wants some value with it. */
@@ -34,6 +34,7 @@ export class Transaction {
   readonly #unitFactor: 1 | 2;
   readonly #writes: StoreWrite[] = [];
   readonly #countChanges: CountChange[] = [];
+  readonly #catalogChanges: (() => void)[] = [];
   #flushes: Promise<void>[] = [];
 
   constructor(catalog: Catalog, store: KeyValueStore, kind: TransactionKind) {
@@ -45,6 +46,18 @@ export class Transaction {
   /** Throws a ResourceNotFoundException for a table that does not exist or is not ready. */
   table(tableName: string): Table {
     return this.#catalog.usable(tableName);
+  }
+
+  /** The table of that name in whatever state, or `undefined`. */
+  findTable(tableName: string): Table | undefined {
+    this.#noteFlush(this.#store.flushed(tableRecordKey(tableName)));
+    return this.#catalog.find(tableName);
+  }
+
+  /** The names of all tables in whatever state, in the order of their bytes. */
+  tableNames(): readonly string[] {
+    this.#noteFlush(this.#store.flushed());
+    return this.#catalog.names();
   }
 
   readItem(_table: Table, key: ItemKey): StoredItem | undefined {
@@ -72,7 +85,7 @@ export class Transaction {
       this.#count(table, 0, change);
       this.#writeExpiry(table, key, change);
       for (const index of table.indexes) {
-        if (index.status !== "DELETING") {
+        if (holdsItemAt(index, key.storeKey)) {
           this.#writeIndexEntry(table, index, key, change);
         }
       }
@@ -83,6 +96,38 @@ export class Transaction {
   /** Counts the capacity of a write of that many bytes, also where nothing is written. */
   countWrite(table: Table, sizeBytes: number): void {
     this.capacity.write(table.name, undefined, writeUnits(sizeBytes) * this.#unitFactor);
+  }
+
+  /** Adds the entry of an item that was there before its index. */
+  backfillIndexEntry(table: Table, index: TableIndex, key: ItemKey, item: StoredItem): void {
+    this.#writeIndexEntry(table, index, key, { oldItem: undefined, newItem: item });
+  }
+
+  /** Adds the expiry of an item that was there before its table had a TTL. */
+  backfillExpiry(table: Table, key: ItemKey, item: StoredItem): void {
+    this.#writeExpiry(table, key, { oldItem: undefined, newItem: item });
+  }
+
+  /** A number that no table of this store has had before. */
+  takeTableNumber(): number {
+    const tableNumber = Number(this.#store.get(nextTableNumberKey) ?? "1");
+    this.#writes.push({ key: nextTableNumberKey, value: String(tableNumber + 1) });
+    return tableNumber;
+  }
+
+  /** Adds the table, or puts a changed record in the place of its old one. */
+  saveTable(record: TableRecord): void {
+    this.#writes.push({ key: tableRecordKey(record.tableName), value: JSON.stringify(record) });
+    this.#catalogChanges.push(() => this.#catalog.keep(record));
+  }
+
+  /** Forgets the table. Its items must be gone from the store, or go in this transaction. */
+  removeTable(table: Table): void {
+    this.#writes.push(
+      { key: tableRecordKey(table.name), value: undefined },
+      { key: countsKey(table.record.tableNumber), value: undefined },
+    );
+    this.#catalogChanges.push(() => this.#catalog.forget(table.name));
   }
 
   /** Adds a write that belongs to the request but is not an item, such as a transaction's token. */
@@ -100,6 +145,9 @@ export class Transaction {
     }
     if (this.#writes.length > 0) {
       this.#store.write(this.#writes);
+      for (const change of this.#catalogChanges) {
+        change();
+      }
       this.#flushes = [];
       this.#noteFlush(this.#store.flushed());
     }
@@ -163,6 +211,14 @@ export class Transaction {
       sizeBytes: (newItem?.sizeBytes ?? 0) - (oldItem?.sizeBytes ?? 0),
     });
   }
+}
+
+/** False for an index that goes away, and for the part of a new one that its backfill has yet to reach. */
+function holdsItemAt(index: TableIndex, storeKey: StoreKey): boolean {
+  return (
+    index.status !== "DELETING" &&
+    (index.backfilledTo === undefined || storeKey < index.backfilledTo)
+  );
 }
 
 interface CountChange {

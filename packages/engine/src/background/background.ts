@@ -1,0 +1,130 @@
+import type { KeyValueStore } from "@plinth/store";
+import type { Catalog } from "../table/catalog.ts";
+import { hasTimeToLive } from "../table/lifecycle.ts";
+import { Transaction } from "../transaction/transaction.ts";
+import { sweepSlice } from "./sweep-slice.ts";
+import { hasWork, workSlice } from "./work-slice.ts";
+
+/** Runs `task` once, after at least `delayMs`, in a task of its own. */
+export type Schedule = (task: () => void, delayMs: number) => void;
+
+export interface BackgroundOptions {
+  readonly catalog: Catalog;
+  readonly store: KeyValueStore;
+  readonly now: () => number;
+  readonly schedule: Schedule;
+  /** Hears of a failure, such as a full disk; the work is tried again. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** How often expired items are looked for. DynamoDB takes days; here a program can watch it. */
+const sweepIntervalMs = 5_000;
+const retryDelayMs = 1_000;
+
+/**
+ * What happens to tables after a request was answered: changes of status, backfills, the deletion of
+ * a table's items, the sweep of expired ones. All of it follows from the tables' records, so that
+ * work cut off by a crash goes on when the store is opened again. Each slice is a transaction that
+ * takes a few milliseconds at most, and requests come between the slices.
+ */
+export class Background {
+  readonly #options: BackgroundOptions;
+  readonly #tended = new Set<string>();
+  #isSweepScheduled = false;
+  #isClosed = false;
+
+  constructor(options: BackgroundOptions) {
+    this.#options = options;
+    for (const table of options.catalog.tables()) {
+      if (hasWork(table.record)) {
+        this.tend(table.name);
+      }
+    }
+    this.#scheduleSweep(sweepIntervalMs);
+  }
+
+  /** Sees to it that whatever the table's record asks for is done, beginning after this request. */
+  tend(tableName: string): void {
+    if (!this.#tended.has(tableName)) {
+      this.#tended.add(tableName);
+      this.#schedule(() => this.#work(tableName), 0);
+    }
+  }
+
+  /** Deletes all items that are expired by now, in one go, and tells how many they were. */
+  sweepNow(): { readonly deletedCount: number; readonly flush: Promise<unknown> | undefined } {
+    let deletedCount = 0;
+    for (;;) {
+      const transaction = this.#begin();
+      const slice = sweepSlice(this.#options, transaction);
+      transaction.commit();
+      deletedCount += slice.deletedCount;
+      if (!slice.hasMore) {
+        return { deletedCount, flush: transaction.flushed() };
+      }
+    }
+  }
+
+  /** No slice begins after this; what remains goes on when the store is opened again. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #work(tableName: string): void {
+    this.#tended.delete(tableName);
+    try {
+      const transaction = this.#begin();
+      const hasMore = workSlice(tableName, { ...this.#options, transaction });
+      transaction.commit();
+      if (hasMore) {
+        this.tend(tableName);
+      }
+    } catch (error) {
+      this.#tended.add(tableName);
+      this.#schedule(() => this.#work(tableName), retryDelayMs);
+      this.#options.onError(error);
+    }
+    this.#scheduleSweep(sweepIntervalMs);
+  }
+
+  #sweep(): void {
+    this.#isSweepScheduled = false;
+    let delayMs = sweepIntervalMs;
+    try {
+      const transaction = this.#begin();
+      delayMs = sweepSlice(this.#options, transaction).hasMore ? 0 : sweepIntervalMs;
+      transaction.commit();
+    } catch (error) {
+      this.#options.onError(error);
+    }
+    this.#scheduleSweep(delayMs);
+  }
+
+  /** There is nothing to come back for while no table has a TTL. */
+  #scheduleSweep(delayMs: number): void {
+    if (!this.#isSweepScheduled && this.#options.catalog.tables().some(hasTimeToLive)) {
+      this.#isSweepScheduled = true;
+      this.#schedule(() => this.#sweep(), delayMs);
+    }
+  }
+
+  #schedule(task: () => void, delayMs: number): void {
+    this.#options.schedule(() => {
+      if (!this.#isClosed) {
+        task();
+      }
+    }, delayMs);
+  }
+
+  #begin(): Transaction {
+    return new Transaction(this.#options.catalog, this.#options.store, "plain");
+  }
+}
+
+/** The runtime's timers, which do not keep a program alive that has nothing else to do. */
+export function scheduleWithTimer(task: () => void, delayMs: number): void {
+  const timer: unknown = setTimeout(task, delayMs);
+  if (typeof timer === "object" && timer !== null && "unref" in timer) {
+    (timer as { unref(): void }).unref();
+  }
+}

@@ -1,0 +1,97 @@
+import type {
+  GlobalSecondaryIndex,
+  LocalSecondaryIndex,
+  ProvisionedThroughput,
+  ProvisionedThroughputDescription,
+} from "@plinth/api";
+import { ResourceInUseException } from "../../exceptions.ts";
+import { checkNotInUse, checkTableChanges } from "../../table/lifecycle.ts";
+import { type IndexRecord, Table, type TableRecord } from "../../table/table.ts";
+import type { OperationContext } from "../operation.ts";
+import type { CreateTable } from "./create-table-input.ts";
+
+/** Creates a table, which is CREATING now and ACTIVE a moment after the answer. */
+export function createTable(request: CreateTable, context: OperationContext): Table {
+  const { transaction, catalog, background } = context;
+  const existing = transaction.findTable(request.tableName);
+  if (existing !== undefined) {
+    if (existing.record.status !== "UPDATING") {
+      checkNotInUse(existing);
+    }
+    throw new ResourceInUseException(`Table already exists: ${request.tableName}`);
+  }
+  checkTableChanges(catalog.tables());
+  const record = tableRecordOf(request, context);
+
+  transaction.saveTable(record);
+  background.tend(record.tableName);
+  return new Table(record, new Map());
+}
+
+function tableRecordOf(request: CreateTable, context: OperationContext): TableRecord {
+  const { tableName, billingMode } = request;
+  const nowSeconds = context.now() / 1000;
+  const indexes = indexRecordsOf(request);
+  return {
+    tableName,
+    tableNumber: context.transaction.takeTableNumber(),
+    tableId: context.uuid(),
+    tableArn: `arn:aws:dynamodb:${context.region}:${context.accountId}:table/${tableName}`,
+    status: "CREATING",
+    creationDateTime: nowSeconds,
+    attributeDefinitions: request.attributeDefinitions,
+    keySchema: request.keySchema,
+    billingMode,
+    lastUpdateToPayPerRequestDateTime: billingMode === "PAY_PER_REQUEST" ? nowSeconds : undefined,
+    throughput: newThroughput(request.throughput),
+    onDemandThroughput: request.onDemandThroughput,
+    indexes,
+    nextIndexNumber: indexes.length + 1,
+    tableClass: request.tableClass,
+    isDeletionProtected: request.isDeletionProtected,
+    sse: request.sse,
+    stream: request.stream,
+    tags: request.tags,
+    timeToLive: undefined,
+  };
+}
+
+function indexRecordsOf({ localIndexes, globalIndexes }: CreateTable): IndexRecord[] {
+  const local = localIndexes.map((definition, position) =>
+    newIndexRecord("local", position + 1, definition),
+  );
+  const global = globalIndexes.map((definition, position) =>
+    newIndexRecord("global", localIndexes.length + position + 1, definition),
+  );
+  return [...local, ...global];
+}
+
+/** The record of an index that has nothing to backfill yet. */
+export function newIndexRecord(
+  kind: "local" | "global",
+  indexNumber: number,
+  definition: LocalSecondaryIndex | GlobalSecondaryIndex,
+): IndexRecord {
+  const throughput =
+    "ProvisionedThroughput" in definition ? definition.ProvisionedThroughput : undefined;
+  return {
+    kind,
+    indexNumber,
+    definition,
+    status: "CREATING",
+    backfilledTo: undefined,
+    isBackfilling: false,
+    throughput: kind === "local" ? undefined : newThroughput(throughput),
+  };
+}
+
+/** On-demand tables and indexes have zeros. */
+function newThroughput(
+  throughput: ProvisionedThroughput | undefined,
+): ProvisionedThroughputDescription {
+  return {
+    NumberOfDecreasesToday: 0,
+    ReadCapacityUnits: throughput?.ReadCapacityUnits ?? 0,
+    WriteCapacityUnits: throughput?.WriteCapacityUnits ?? 0,
+  };
+}

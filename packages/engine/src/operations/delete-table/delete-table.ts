@@ -1,0 +1,25 @@
+import { ValidationException } from "../../exceptions.ts";
+import { checkNotInUse, checkTableChanges, existing } from "../../table/lifecycle.ts";
+import { Table } from "../../table/table.ts";
+import type { NamedTable } from "../describe-table/describe-table-input.ts";
+import type { OperationContext } from "../operation.ts";
+
+/** Marks the table as DELETING; its items and then its record go after the answer. */
+export function deleteTable(
+  { tableName }: NamedTable,
+  { transaction, catalog, background }: OperationContext,
+): Table {
+  const table = existing(transaction.findTable(tableName), tableName);
+  checkNotInUse(table);
+  if (table.record.isDeletionProtected) {
+    throw new ValidationException(
+      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
+    );
+  }
+  checkTableChanges(catalog.tables());
+
+  const deleting = new Table({ ...table.record, status: "DELETING" }, table.counts);
+  transaction.saveTable(deleting.record);
+  background.tend(tableName);
+  return deleting;
+}

@@ -1,0 +1,142 @@
+import type {
+  GlobalSecondaryIndexDescription,
+  LocalSecondaryIndexDescription,
+  ProvisionedThroughputDescription,
+  TableDescription,
+  WarmThroughputDescription,
+} from "@plinth/api";
+import type { IndexRecord, Table, TableRecord } from "./table.ts";
+import { indexArnOf } from "./table-definition.ts";
+
+/** What an on-demand table and its indexes can bear from the start, by the Developer Guide. */
+const onDemandWarmUnits = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
+
+/**
+ * A table as DescribeTable and the operations that change tables print it.
+ *
+ * Differs from DynamoDB: ItemCount and the sizes are exact at every moment, because they cost nothing
+ * here; DynamoDB brings them up to date about every six hours.
+ */
+export function describeTable(table: Table): TableDescription {
+  const { record } = table;
+  const counts = table.counts.get(0);
+  const local = record.indexes.filter(({ kind }) => kind === "local");
+  const global = record.indexes.filter(({ kind }) => kind === "global");
+  return {
+    AttributeDefinitions: [...record.attributeDefinitions],
+    TableName: record.tableName,
+    KeySchema: [...record.keySchema],
+    TableStatus: record.status,
+    CreationDateTime: record.creationDateTime,
+    ProvisionedThroughput: record.throughput,
+    TableSizeBytes: counts?.sizeBytes ?? 0,
+    ItemCount: counts?.itemCount ?? 0,
+    TableArn: record.tableArn,
+    TableId: record.tableId,
+    ...describeBilling(record),
+    ...(local.length > 0
+      ? { LocalSecondaryIndexes: local.map((index) => describeLocalIndex(table, index)) }
+      : {}),
+    ...(global.length > 0
+      ? { GlobalSecondaryIndexes: global.map((index) => describeGlobalIndex(table, index)) }
+      : {}),
+    ...describeOptions(record),
+  };
+}
+
+/** DynamoDB has a BillingModeSummary only for a table that is or once was on demand. */
+function describeBilling(record: TableRecord): Partial<TableDescription> {
+  const { billingMode, lastUpdateToPayPerRequestDateTime } = record;
+  return {
+    ...(lastUpdateToPayPerRequestDateTime === undefined
+      ? {}
+      : {
+          BillingModeSummary: {
+            BillingMode: billingMode,
+            LastUpdateToPayPerRequestDateTime: lastUpdateToPayPerRequestDateTime,
+          },
+        }),
+    ...(record.onDemandThroughput === undefined
+      ? {}
+      : { OnDemandThroughput: record.onDemandThroughput }),
+    ...(record.status === "CREATING"
+      ? {}
+      : { WarmThroughput: describeWarmThroughput(record, record.throughput, record.status) }),
+  };
+}
+
+function describeOptions(record: TableRecord): Partial<TableDescription> {
+  const { stream, tableClass, sse } = record;
+  return {
+    // Differs from DynamoDB: there is no LatestStreamArn, because streams are not kept yet.
+    ...(stream?.StreamEnabled === true ? { StreamSpecification: stream } : {}),
+    ...(tableClass === undefined ? {} : { TableClassSummary: { TableClass: tableClass } }),
+    // Differs from DynamoDB: items are not encrypted, because the store is the owner's own disk.
+    ...(sse?.Enabled === true
+      ? {
+          SSEDescription: {
+            Status: "ENABLED",
+            SSEType: "KMS",
+            KMSMasterKeyArn: kmsKeyArnOf(record, sse.KMSMasterKeyId ?? "alias/aws/dynamodb"),
+          },
+        }
+      : {}),
+    DeletionProtectionEnabled: record.isDeletionProtected,
+  };
+}
+
+function describeLocalIndex(table: Table, index: IndexRecord): LocalSecondaryIndexDescription {
+  const { IndexName, KeySchema, Projection } = index.definition;
+  const counts = table.counts.get(index.indexNumber);
+  return {
+    IndexName,
+    KeySchema,
+    Projection,
+    IndexSizeBytes: counts?.sizeBytes ?? 0,
+    ItemCount: counts?.itemCount ?? 0,
+    IndexArn: indexArnOf(table.record, IndexName),
+  };
+}
+
+function describeGlobalIndex(table: Table, index: IndexRecord): GlobalSecondaryIndexDescription {
+  const { definition, throughput, status } = index;
+  return {
+    ...describeLocalIndex(table, index),
+    IndexStatus: status,
+    // Only an index that was added to a table has this member, and only while it is being made.
+    ...(status === "CREATING" && index.backfilledTo !== undefined
+      ? { Backfilling: index.isBackfilling }
+      : {}),
+    ...(throughput === undefined ? {} : { ProvisionedThroughput: throughput }),
+    ...("OnDemandThroughput" in definition && definition.OnDemandThroughput !== undefined
+      ? { OnDemandThroughput: definition.OnDemandThroughput }
+      : {}),
+    ...(status === "CREATING" || throughput === undefined
+      ? {}
+      : { WarmThroughput: describeWarmThroughput(table.record, throughput, status) }),
+  };
+}
+
+/** Differs from DynamoDB: it never grows with the traffic, because nothing is throttled here. */
+function describeWarmThroughput(
+  { billingMode }: TableRecord,
+  throughput: ProvisionedThroughputDescription,
+  status: TableDescription["TableStatus"],
+): WarmThroughputDescription {
+  return billingMode === "PAY_PER_REQUEST"
+    ? { ...onDemandWarmUnits, Status: status }
+    : {
+        ReadUnitsPerSecond: throughput.ReadCapacityUnits,
+        WriteUnitsPerSecond: throughput.WriteCapacityUnits,
+        Status: status,
+      };
+}
+
+function kmsKeyArnOf({ tableArn }: TableRecord, keyId: string): string {
+  if (keyId.startsWith("arn:")) {
+    return keyId;
+  }
+  const [, partition, , region, accountId] = tableArn.split(":");
+  const resource = keyId.startsWith("alias/") ? keyId : `key/${keyId}`;
+  return `arn:${partition}:kms:${region}:${accountId}:${resource}`;
+}

@@ -1,0 +1,116 @@
+import { indexNameShape } from "./common-shapes.ts";
+import type { ListShape, StringShape, StructureShape } from "./shape.ts";
+
+/* Shapes that the operations on tables share, as `common-shapes.ts` has those of items. */
+
+const attributeNameShape: StringShape = { kind: "string", lengthMin: 1, lengthMax: 255 };
+
+/** Its length has a rule of its own, which `readTableInput` knows. */
+export const tableNamePatternShape: StringShape = { kind: "string", pattern: "[a-zA-Z0-9_.-]+" };
+
+export const attributeDefinitionsShape: ListShape = {
+  kind: "list",
+  of: {
+    kind: "structure",
+    members: {
+      AttributeName: attributeNameShape,
+      AttributeType: { kind: "string", oneOf: ["B", "N", "S"] },
+    },
+    required: ["AttributeName", "AttributeType"],
+  },
+};
+
+export const keySchemaShape: ListShape = {
+  kind: "list",
+  lengthMin: 1,
+  lengthMax: 2,
+  of: {
+    kind: "structure",
+    members: {
+      AttributeName: attributeNameShape,
+      KeyType: { kind: "string", oneOf: ["HASH", "RANGE"] },
+    },
+    required: ["AttributeName", "KeyType"],
+  },
+};
+
+const projectionShape: StructureShape = {
+  kind: "structure",
+  members: {
+    ProjectionType: { kind: "string", oneOf: ["ALL", "INCLUDE", "KEYS_ONLY"] },
+    NonKeyAttributes: { kind: "list", of: attributeNameShape, lengthMin: 1, lengthMax: 20 },
+  },
+};
+
+export const provisionedThroughputShape: StructureShape = {
+  kind: "structure",
+  members: {
+    ReadCapacityUnits: { kind: "long", min: 1 },
+    WriteCapacityUnits: { kind: "long", min: 1 },
+  },
+  required: ["ReadCapacityUnits", "WriteCapacityUnits"],
+};
+
+export const onDemandThroughputShape: StructureShape = {
+  kind: "structure",
+  members: { MaxReadRequestUnits: { kind: "long" }, MaxWriteRequestUnits: { kind: "long" } },
+};
+
+export const localSecondaryIndexShape: StructureShape = {
+  kind: "structure",
+  members: { IndexName: indexNameShape, KeySchema: keySchemaShape, Projection: projectionShape },
+  required: ["IndexName", "KeySchema", "Projection"],
+};
+
+export const globalSecondaryIndexShape: StructureShape = {
+  kind: "structure",
+  members: {
+    ...localSecondaryIndexShape.members,
+    ProvisionedThroughput: provisionedThroughputShape,
+    OnDemandThroughput: onDemandThroughputShape,
+  },
+  required: ["IndexName", "KeySchema", "Projection"],
+};
+
+export const billingModeShape: StringShape = {
+  kind: "string",
+  oneOf: ["PROVISIONED", "PAY_PER_REQUEST"],
+};
+export const tableClassShape: StringShape = {
+  kind: "string",
+  oneOf: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"],
+};
+
+export const streamSpecificationShape: StructureShape = {
+  kind: "structure",
+  members: {
+    StreamEnabled: { kind: "boolean" },
+    StreamViewType: {
+      kind: "string",
+      oneOf: ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"],
+    },
+  },
+  required: ["StreamEnabled"],
+};
+
+export const sseSpecificationShape: StructureShape = {
+  kind: "structure",
+  members: {
+    Enabled: { kind: "boolean" },
+    SSEType: { kind: "string", oneOf: ["AES256", "KMS"] },
+    KMSMasterKeyId: { kind: "string" },
+  },
+};
+
+const tagKeyShape: StringShape = { kind: "string", lengthMin: 1, lengthMax: 128 };
+
+export const tagsShape: ListShape = {
+  kind: "list",
+  of: {
+    kind: "structure",
+    members: { Key: tagKeyShape, Value: { kind: "string", lengthMin: 0, lengthMax: 256 } },
+    required: ["Key", "Value"],
+  },
+};
+export const tagKeysShape: ListShape = { kind: "list", of: tagKeyShape };
+export const resourceArnShape: StringShape = { kind: "string", lengthMin: 1, lengthMax: 1283 };
