@@ -4,7 +4,6 @@ export type StoreErrorCode =
   | "directoryInUse"
   | "directoryUnusable"
   | "formatUnknown"
-  | "keyTooLong"
   | "writeFailed";
 
 /** A store's refusal. Everything a store throws on purpose is one of these. */
