@@ -10,9 +10,12 @@ export type StoreErrorCode =
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
 
-  constructor(code: StoreErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+  constructor(
+    message: string,
+    options: { readonly code: StoreErrorCode; readonly cause?: unknown },
+  ) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.name = "StoreError";
-    this.code = code;
+    this.code = options.code;
   }
 }

@@ -44,8 +44,8 @@ export function claimDirectory(path: string): () => void {
 function inUse(path: string, pid: number): StoreError {
   const holder = pid === process.pid ? `this process (${pid})` : `process ${pid}`;
   return new StoreError(
-    "directoryInUse",
     `The store in "${path}" is open in ${holder}. Close it there, or use another directory.`,
+    { code: "directoryInUse" },
   );
 }
 

@@ -41,9 +41,8 @@ export function openLmdbStore(options: LmdbStoreOptions): LmdbStore {
     directory.release();
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StoreError(
-      "directoryUnusable",
       `LMDB cannot open "${options.directory}": ${reason}. Restore the directory from a backup, or begin with an empty one.`,
-      { cause },
+      { code: "directoryUnusable", cause },
     );
   }
 }
@@ -181,9 +180,8 @@ class GroupCommitStore implements LmdbStore {
   #fail(group: WriteGroup, cause: unknown): void {
     const reason = cause instanceof Error ? cause.message : String(cause);
     this.#failure = new StoreError(
-      "writeFailed",
       `The disk refused a write to the store: ${reason}. Nothing more is written. Free space or repair the disk, then open the store again: it holds all that was acknowledged.`,
-      { cause },
+      { code: "writeFailed", cause },
     );
     group.reject(this.#failure);
     this.#gathering.reject(this.#failure);
@@ -205,10 +203,9 @@ class GroupCommitStore implements LmdbStore {
 
   #assertOpen(): void {
     if (this.#closing !== undefined) {
-      throw new StoreError(
-        "closed",
-        "The store is closed: nothing can be read or written any more.",
-      );
+      throw new StoreError("The store is closed: nothing can be read or written any more.", {
+        code: "closed",
+      });
     }
   }
 }

@@ -64,9 +64,8 @@ function describingFailure<Result>(path: string, action: () => Result): Result {
     }
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StoreError(
-      "directoryUnusable",
       `The store cannot use "${path}": ${reason}. Give it a directory that this user may write to.`,
-      { cause },
+      { code: "directoryUnusable", cause },
     );
   }
 }
@@ -82,14 +81,14 @@ function checkFormat(path: string): void {
   const found = names.includes(formatFileName) ? readFileSync(file, "utf8").trim() : "unknown";
   if (found !== String(formatVersion)) {
     throw new StoreError(
-      "formatUnknown",
       `The store in "${path}" has format ${found}, and this version of Plinth reads format ${formatVersion}. Open it with the version that wrote it, or begin with an empty directory.`,
+      { code: "formatUnknown" },
     );
   }
   if (names.includes("data.mdb") && !isLmdbFile(join(path, "data.mdb"))) {
     throw new StoreError(
-      "formatUnknown",
       `The file data.mdb in "${path}" is not a database. Restore the directory from a backup, or begin with an empty one.`,
+      { code: "formatUnknown" },
     );
   }
 }

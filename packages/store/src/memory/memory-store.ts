@@ -104,10 +104,9 @@ class TreeStore implements MemoryStore {
 
   #assertOpen(): void {
     if (this.#isClosed) {
-      throw new StoreError(
-        "closed",
-        "The store is closed: nothing can be read or written any more.",
-      );
+      throw new StoreError("The store is closed: nothing can be read or written any more.", {
+        code: "closed",
+      });
     }
   }
 }
