@@ -30,6 +30,7 @@ export function refusedForm(form: URLSearchParams, fieldName: string, message: s
 /** The field that a refusal is about, by the names that the services use. */
 export function fieldOf(error: ShopError, fallback: string): string {
   const name = error.subject?.split(".").at(-1) ?? fallback;
+  if (error.subject === "card.number") return "card_number";
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
@@ -57,7 +58,7 @@ const addressFields = {
   postal_code: requiredText("Enter the postal code.", 20),
   city: requiredText("Enter the city."),
   state: requiredText("Enter the state or region."),
-  country: requiredText("Choose the country.", 60),
+  country: requiredText("Choose the country.", 2),
 };
 
 export const registrationForm = z.object({
@@ -81,7 +82,7 @@ export const profileForm = z.object({
   phone: z
     .string()
     .trim()
-    .regex(/^(\+?[\d\s().-]{5,30})?$/, "Enter a phone number like +1 555 0100, or nothing.")
+    .regex(/^(\+?\d[\d ().-]{4,24})?$/, "Enter a phone number like +1 555 0100, or nothing.")
     .default(""),
 });
 
@@ -90,6 +91,7 @@ export const addressForm = z.object(addressFields);
 export const checkoutForm = z.object({
   ...addressFields,
   idempotency_key: z.string().min(8).max(100),
+  expected_total_cents: z.coerce.number().int().nonnegative(),
   holder: requiredText("Enter the name on the card."),
   card_number: z
     .string({ error: "Enter the card number." })

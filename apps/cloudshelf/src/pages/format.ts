@@ -1,5 +1,6 @@
 const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const day = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" });
+const countryNames = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 
 /** 4299 is $42.99. */
 export function formatMoney(cents: number): string {
@@ -14,4 +15,9 @@ export function formatDay(isoTime: string): string {
 
 export function countOf(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "US" is United States. What is no code of a country stays as it is. */
+export function countryName(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code;
 }

@@ -167,7 +167,11 @@ function addProfile(app: Hono<PagesEnvironment>, site: Site): void {
         const parsed = parseForm(profileForm, form);
         if (parsed.kind === "invalid") return showAccount(context, site, { profile: parsed.state });
         const { first_name: firstName, last_name: lastName, phone } = parsed.data;
-        await accounts.update(owner.id, { firstName, lastName, phone });
+        await accounts.update(owner.id, {
+          firstName,
+          lastName,
+          phone: phone === "" ? undefined : phone,
+        });
       }
     } catch (error) {
       if (!(error instanceof ShopError)) throw error;

@@ -2,39 +2,17 @@
 import { type FormState, SelectField, TextField } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Address } from "../../services/shop.ts";
+import { countryName } from "../format.ts";
 
-const countries = [
-  "United States",
-  "Australia",
-  "Austria",
-  "Belgium",
-  "Brazil",
-  "Canada",
-  "Denmark",
-  "Finland",
-  "France",
-  "Germany",
-  "India",
-  "Ireland",
-  "Italy",
-  "Japan",
-  "Mexico",
-  "Netherlands",
-  "New Zealand",
-  "Norway",
-  "Portugal",
-  "Spain",
-  "Sweden",
-  "Switzerland",
-  "United Kingdom",
-] as const;
+/** By their ISO 3166 letters, as they are stored; the first is what a fresh form shows. */
+const countries =
+  "US AU AT BE BR CA CZ DK FI FR DE GR IN IE IT JP KR MX NL NZ NO PL PT ES SE CH UA GB".split(" ");
 
 /** The fields of a postal address. */
 export function AddressFields({ form }: { readonly form: FormState }): JSX.Element {
   const known = form.values["country"] ?? "";
-  // An address may come from elsewhere with a country, or a spelling, that is not in the list.
-  const isListed = known === "" || countries.some((country) => country === known);
-  const options = [...(isListed ? [] : [known]), ...countries];
+  // An address may come from a country that the shop does not list.
+  const options = known === "" || countries.includes(known) ? countries : [known, ...countries];
   return (
     <>
       <TextField
@@ -67,7 +45,7 @@ export function AddressFields({ form }: { readonly form: FormState }): JSX.Eleme
           name="country"
           label="Country"
           autocomplete="country-name"
-          options={options.map((country) => ({ value: country, text: country }))}
+          options={options.map((country) => ({ value: country, text: countryName(country) }))}
           required
         />
       </div>

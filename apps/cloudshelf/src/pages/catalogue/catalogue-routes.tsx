@@ -20,7 +20,11 @@ export function catalogueRoutes(site: Site): Hono<PagesEnvironment> {
   const { links } = site;
   const { catalogue } = site.shop;
 
-  app.get("/", async (context) => {
+  app.get("*", async (context, next) => {
+    // Told by the whole address: mounted at "/shop", the router itself knows the home only as
+    // "/shop", while the cookies' path, and every link, has the slash.
+    if (context.req.path === links.basePath) return context.redirect(links.home, 301);
+    if (context.req.path !== links.home) return next();
     const shelves = await Promise.all(
       context.get("visitor").categories.map(async (category) => {
         const page = await catalogue.booksOf(category.name, { limit: homeShelfCount });

@@ -34,6 +34,7 @@ export function CheckoutView(props: CheckoutViewProps): JSX.Element {
       <PostForm action={links.checkout} csrfToken={visitor.csrfToken} class="two-columns">
         <div class="form">
           <input type="hidden" name="idempotency_key" value={props.idempotencyKey} />
+          <input type="hidden" name="expected_total_cents" value={String(quote.totalCents)} />
           <div class="panel">
             <fieldset class="fieldset">
               <legend>Shipping address</legend>

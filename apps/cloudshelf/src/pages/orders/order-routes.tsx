@@ -47,6 +47,7 @@ function addCheckout(app: Hono<PagesEnvironment>, site: Site): void {
       const order = await site.shop.orders.checkout(context.get("visitor").owner.id, {
         idempotencyKey: data.idempotency_key,
         shippingAddress: addressOf(data),
+        expectedTotalCents: data.expected_total_cents,
         card: {
           number: data.card_number,
           expiry: data.expiry,

@@ -4,7 +4,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { OrderStatus, OrderView } from "../../services/shop.ts";
 import { Cover } from "../catalogue/cover.tsx";
 import type { Frame } from "../environment.ts";
-import { formatDay, formatMoney } from "../format.ts";
+import { countryName, formatDay, formatMoney } from "../format.ts";
 import { OrderStatusBadge } from "./order-status-badge.tsx";
 import { QuoteList } from "./quote-list.tsx";
 
@@ -73,7 +73,7 @@ function OrderAside({ links, visitor, order }: OrderPageProps): JSX.Element {
           <br />
           {address.state}
           <br />
-          {address.country}
+          {countryName(address.country)}
         </address>
       </div>
       {order.status === "confirmed" ? (
