@@ -53,7 +53,9 @@ type FixedNameOf<Options> = Options extends { readonly when: infer When }
   ? { [Name in keyof When]: When[Name] extends string | number ? Name : never }[keyof When]
   : never;
 
-type OptionalIn<T, Names> = Omit<T, Names & keyof T> & Partial<Pick<T, Names & keyof T>>;
+type OptionalIn<T, Names> = Omit<T, Names & keyof T> & OrUndefined<Pick<T, Names & keyof T>>;
+
+type OrUndefined<T> = { [Name in keyof T]?: T[Name] | undefined };
 
 // ---- the public three
 
@@ -65,7 +67,8 @@ export type InferItem<E extends AnyEntity> = E extends AnyEntity
 /** What `create` and `put` take: defaults and the entity's own attributes may be left out. */
 export type InferInput<E extends AnyEntity> = E extends AnyEntity
   ? Plain<
-      OptionalIn<z.input<SchemaOf<E>>, FixedNameOf<OptionsOf<E>>> & Partial<Managed<OptionsOf<E>>>
+      OptionalIn<z.input<SchemaOf<E>>, FixedNameOf<OptionsOf<E>>> &
+        OrUndefined<Managed<OptionsOf<E>>>
     >
   : never;
 
@@ -188,7 +191,9 @@ export type InferQuery<E extends AnyEntity> = E extends AnyEntity
   ? KeyQuery<E, PartitionKeyOf<TableOf<E>>, SortKeyOf<TableOf<E>>>
   : never;
 
-export type IndexName<E extends AnyEntity> = IndexNameOf<TableOf<E>>;
+/** Inferred once more, so that a message shows the names and not how they were found. */
+export type IndexName<E extends AnyEntity> =
+  IndexNameOf<TableOf<E>> extends infer Name extends string ? Name : never;
 
 export type InferIndexQuery<E extends AnyEntity, Name extends IndexName<E>> = E extends AnyEntity
   ? KeyQuery<E, IndexPartitionKeyOf<TableOf<E>, Name>, IndexSortKeyOf<TableOf<E>, Name>>

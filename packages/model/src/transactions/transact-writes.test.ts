@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { cleanCode, key, openShop, start } from "../../test/shop.ts";
+import { atLeast, subtract } from "../index.ts";
+
+describe("transact", () => {
+  it("writes all parts and needs none awaited", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create(cleanCode);
+    await shop.transact([
+      shop.Book.update(key, { stock_quantity: subtract(2) }, { if: atLeast("stock_quantity", 2) }),
+      shop.Cart.create({ user_id: "u", cart_id: "c", expires_at: start }),
+    ]);
+    expect(
+      await shop.transactGet([shop.Book.get(key), shop.Cart.get({ user_id: "u", cart_id: "c" })]),
+    ).toEqual([
+      expect.objectContaining({ stock_quantity: 23 }),
+      expect.objectContaining({ version: 1 }),
+    ]);
+  });
+
+  it("names every part that refused, and writes nothing", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create({ ...cleanCode, stock_quantity: 5 });
+    const refused = shop.transact([
+      shop.Cart.create({ user_id: "u", cart_id: "c", expires_at: start }),
+      shop.Book.update(key, { stock_quantity: subtract(6) }, { if: atLeast("stock_quantity", 6) }),
+      shop.Book.update({ ...key, book_id: "gone" }, { title: "x" }),
+    ]);
+    await expect(refused).rejects.toMatchObject({
+      code: "transactionRefused",
+      refusals: [
+        {
+          position: 1,
+          entity: "Book",
+          operation: "update",
+          key,
+          reason: "ConditionalCheckFailed",
+          code: "conditionFailed",
+          item: expect.objectContaining({ stock_quantity: 5 }),
+        },
+        { position: 2, entity: "Book", operation: "update", code: "itemNotFound" },
+      ],
+    });
+    expect(await shop.Cart.get({ user_id: "u", cart_id: "c" })).toBeUndefined();
+  });
+
+  it("runs once under one token, and refuses the token for another content", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create(cleanCode);
+    const token = "a token that is much longer than the 36 characters of DynamoDB";
+    const buy = (quantity: number): Promise<void> =>
+      shop.transact([shop.Book.update(key, { stock_quantity: subtract(quantity) })], { token });
+    await buy(1);
+    await buy(1);
+    expect(await shop.Book.get(key)).toMatchObject({ stock_quantity: 24 });
+    await expect(buy(2)).rejects.toMatchObject({ code: "tokenReused" });
+  });
+
+  it("sells one copy to one of fifty buyers", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create({ ...cleanCode, stock_quantity: 1 });
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, buyer) =>
+        shop.transact([
+          shop.Book.update(
+            key,
+            { stock_quantity: subtract(1) },
+            { if: atLeast("stock_quantity", 1) },
+          ),
+          shop.Cart.create({ user_id: `u-${buyer}`, cart_id: "c", expires_at: start }),
+        ]),
+      ),
+    );
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    expect(await shop.Book.get(key)).toMatchObject({ stock_quantity: 0 });
+  });
+});

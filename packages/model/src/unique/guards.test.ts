@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { openShop, start } from "../../test/shop.ts";
+import { remove } from "../index.ts";
+
+describe("unique attributes", () => {
+  const ann = { user_id: "ann", email: "Ann@example.com" };
+
+  it("hold under a race, whatever the case", async () => {
+    const { shop } = await openShop();
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, number) =>
+        shop.User.create({
+          user_id: `user-${number}`,
+          email: number % 2 === 0 ? "same@example.com" : "SAME@example.com",
+        }),
+      ),
+    );
+    const refused = results.filter((result) => result.status === "rejected");
+    expect(refused).toHaveLength(49);
+    for (const { reason } of refused) {
+      expect(reason).toMatchObject({ code: "notUnique", attribute: "email", entity: "User" });
+    }
+    expect(
+      await shop.User.index("EmailIndex").query({ email: "same@example.com" }).all(),
+    ).toHaveLength(1);
+  });
+
+  it("tell an item that exists from a value that is taken", async () => {
+    const { shop } = await openShop();
+    await shop.User.create(ann);
+    await expect(shop.User.create({ ...ann, email: "other@example.com" })).rejects.toMatchObject({
+      code: "itemExists",
+    });
+    await expect(shop.User.create({ ...ann, user_id: "bob" })).rejects.toMatchObject({
+      code: "notUnique",
+      attribute: "email",
+    });
+  });
+
+  it("follow an update, and free the old value", async () => {
+    const { shop } = await openShop();
+    await shop.User.create({ ...ann, nick: "a" });
+    const updated = await shop.User.update(ann, { email: "new@example.com", nick: remove() });
+    expect(updated).toEqual({ user_id: "ann", email: "new@example.com" });
+    await shop.User.create({ user_id: "bob", email: "ann@example.com", nick: "a" });
+    await expect(
+      shop.User.update({ user_id: "bob" }, { email: "NEW@example.com" }),
+    ).rejects.toMatchObject({
+      code: "notUnique",
+      attribute: "email",
+    });
+    expect(await shop.User.get({ user_id: "bob" })).toMatchObject({ email: "ann@example.com" });
+  });
+
+  it("stay out of the way of updates that do not touch them", async () => {
+    const { shop, calls } = await openShop();
+    await shop.User.create(ann);
+    calls.length = 0;
+    await shop.User.update(ann, { phone: "1" });
+    expect(calls).toEqual(["UpdateItem"]);
+  });
+
+  it("are freed by a delete and follow a put", async () => {
+    const { shop } = await openShop();
+    await shop.User.create(ann);
+    await shop.User.put({ ...ann, email: "b@example.com" });
+    await shop.User.put({ ...ann, email: "B@example.com" });
+    await shop.User.create({ user_id: "bob", email: "ann@example.com" });
+    expect(await shop.User.delete(ann)).toMatchObject({ email: "B@example.com" });
+    await shop.User.create({ user_id: "cid", email: "b@example.com" });
+    expect(await shop.User.delete({ user_id: "nobody" })).toBeUndefined();
+  });
+
+  it("join a transaction, whose refusal names the attribute", async () => {
+    const { shop } = await openShop();
+    await shop.User.create(ann);
+    const signUp = shop.transact([
+      shop.Cart.create({ user_id: "bob", cart_id: "c", expires_at: start }),
+      shop.User.create({ user_id: "bob", email: "ANN@example.com" }),
+    ]);
+    await expect(signUp).rejects.toMatchObject({
+      code: "transactionRefused",
+      refusals: [
+        { position: 1, entity: "User", operation: "create", code: "notUnique", attribute: "email" },
+      ],
+    });
+  });
+
+  it("survive two updates at the same time", async () => {
+    const { shop } = await openShop();
+    await shop.User.create(ann);
+    await Promise.all(
+      Array.from({ length: 5 }, (_, number) =>
+        shop.User.update(ann, { email: `ann-${number}@example.com` }),
+      ),
+    );
+    const { email } = (await shop.User.get(ann)) ?? { email: "" };
+    for (let number = 0; number < 5; number++) {
+      const claim = shop.User.create({
+        user_id: `u-${number}`,
+        email: `ann-${number}@example.com`,
+      });
+      if (email === `ann-${number}@example.com`) {
+        await expect(claim).rejects.toMatchObject({ code: "notUnique" });
+      } else {
+        await claim;
+      }
+    }
+  });
+
+  it("never show their guards as items", async () => {
+    const { shop } = await openShop();
+    await shop.User.create(ann);
+    expect(await shop.User.get({ user_id: "UNIQUE#User#email#ann@example.com" })).toBeUndefined();
+  });
+});
