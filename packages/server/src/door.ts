@@ -5,9 +5,9 @@ import {
   type Answer,
   frameworkException,
   internalServerError,
-  sendAnswer,
   unknownOperationPage,
 } from "./answer.ts";
+import { createAnswerQueue } from "./answer-queue.ts";
 import type { Cors } from "./cors.ts";
 import type { Gate } from "./gate.ts";
 
@@ -34,7 +34,8 @@ const notUtf8: Answer = frameworkException("SerializationException");
 
 /** The way of a request through this package: method and path, gate, body, engine, answer. */
 export function createDoor(options: DoorOptions): Door {
-  const { engine, gate, cors, nextRequestId } = options;
+  const { engine, gate, cors } = options;
+  const queueAnswer = createAnswerQueue(options.nextRequestId);
   const healthy: Answer = {
     statusCode: 200,
     body: `healthy: dynamodb.${options.region}.amazonaws.com `,
@@ -44,7 +45,7 @@ export function createDoor(options: DoorOptions): Door {
   function answer(request: IncomingMessage, response: ServerResponse, content: Answer): void {
     const { origin } = request.headers;
     const corsHeaders = origin === undefined ? undefined : cors.answerHeaders(origin);
-    sendAnswer(response, content, nextRequestId(), corsHeaders);
+    queueAnswer(response, content, corsHeaders);
   }
 
   function callEngine(

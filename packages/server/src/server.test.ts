@@ -284,6 +284,17 @@ describe("startServer", () => {
     expect(await untilClosed(server, requestText("{}"))).toMatch(/^HTTP\/1\.1 200 /);
   });
 
+  it("closes the connection of a caller that does not take its answer", async () => {
+    const large = "x".repeat(16_000_000);
+    const limits = { stalledTimeoutMs: 30, stopTimeoutMs: 60_000 };
+    const server = await start({ handle: () => ({ statusCode: 200, body: large }), limits });
+    const socket = connect(server.port, "127.0.0.1", () => socket.write(requestText("{}")));
+    await new Promise((resolve) => socket.once("readable", resolve));
+    // It resolves because the connection was closed: nothing else would end it in this test's time.
+    await server.stop();
+    socket.destroy();
+  });
+
   it("is not harmed by a client that goes away in the middle of its body or of its answer", async () => {
     const engine = heldEngine();
     const server = await start({ handle: engine.handle });

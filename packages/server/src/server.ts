@@ -124,9 +124,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   await listen(http, host, port);
   const address = http.address() as AddressInfo;
   const stop = (): Promise<void> => stopServer(http, connections, limits.stopTimeoutMs);
-  if (isLoopback && credentials.length === 0 && !isLoopbackHost(address.address)) {
+  if (isLoopback && !isLoopbackHost(address.address)) {
     await stop();
-    throw new CredentialsRequiredError(host);
+    throw new Error(`${host} is ${address.address} on this machine, which is not loopback`);
   }
   let stopped: Promise<void> | undefined;
   return {
