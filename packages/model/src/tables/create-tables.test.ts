@@ -1,0 +1,164 @@
+import { inProcess } from "@plinth/client";
+import { createEngine } from "@plinth/engine";
+import { createMemoryStore } from "@plinth/store";
+import { describe, expect, it } from "vitest";
+import { createTables } from "./create-tables.ts";
+import { defineTable } from "./define-table.ts";
+import { createTableInput, timeToLiveInput } from "./table-inputs.ts";
+import { verifyTables } from "./verify-tables.ts";
+
+const orders = defineTable({
+  name: "orders",
+  partitionKey: "user_id",
+  sortKey: { name: "number", type: "N" },
+  globalSecondaryIndexes: {
+    DateIndex: { partitionKey: "date", sortKey: { name: "number", type: "N" }, projection: "ALL" },
+    StatusIndex: { partitionKey: "status", projection: ["total"] },
+  },
+  localSecondaryIndexes: { ByDate: { sortKey: "date", projection: "KEYS_ONLY" } },
+  timeToLive: "expires_at",
+});
+const plain = defineTable({ name: "plain", partitionKey: "id" });
+
+describe("createTableInput", () => {
+  it("has each key attribute once, and time to live nowhere", () => {
+    expect(createTableInput(orders, { tableNames: { orders: "dev-orders" } })).toEqual({
+      TableName: "dev-orders",
+      AttributeDefinitions: [
+        { AttributeName: "user_id", AttributeType: "S" },
+        { AttributeName: "number", AttributeType: "N" },
+        { AttributeName: "date", AttributeType: "S" },
+        { AttributeName: "status", AttributeType: "S" },
+      ],
+      KeySchema: [
+        { AttributeName: "user_id", KeyType: "HASH" },
+        { AttributeName: "number", KeyType: "RANGE" },
+      ],
+      BillingMode: "PAY_PER_REQUEST",
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "DateIndex",
+          KeySchema: [
+            { AttributeName: "date", KeyType: "HASH" },
+            { AttributeName: "number", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "ALL" },
+        },
+        {
+          IndexName: "StatusIndex",
+          KeySchema: [{ AttributeName: "status", KeyType: "HASH" }],
+          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["total"] },
+        },
+      ],
+      LocalSecondaryIndexes: [
+        {
+          IndexName: "ByDate",
+          KeySchema: [
+            { AttributeName: "user_id", KeyType: "HASH" },
+            { AttributeName: "date", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "KEYS_ONLY" },
+        },
+      ],
+    });
+  });
+});
+
+describe("timeToLiveInput", () => {
+  it("turns on what the table declares", () => {
+    expect(timeToLiveInput(orders)).toEqual({
+      TableName: "orders",
+      TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
+    });
+    expect(timeToLiveInput(plain)).toBeUndefined();
+  });
+});
+
+describe("createTables", () => {
+  it("makes what is declared, and may run again", async () => {
+    const client = inProcess(createEngine({ store: createMemoryStore() }));
+    expect(await createTables(client, [orders, plain])).toEqual([
+      { table: "orders", outcome: "created" },
+      { table: "plain", outcome: "created" },
+    ]);
+    expect(await verifyTables(client, [orders, plain])).toEqual([]);
+    expect(await createTables(client, [orders, plain])).toEqual([
+      { table: "orders", outcome: "existed" },
+      { table: "plain", outcome: "existed" },
+    ]);
+  });
+
+  it("gives up on a table that does not become active", async () => {
+    const waits: number[] = [];
+    const refused = createTables(
+      {
+        send: (operation) =>
+          Promise.resolve(
+            (operation === "DescribeTable" ? { Table: { TableStatus: "CREATING" } } : {}) as never,
+          ),
+        close: () => Promise.resolve(),
+      },
+      [plain],
+      {
+        waitMillisecondsMax: 1000,
+        wait: (milliseconds) => {
+          waits.push(milliseconds);
+          return Promise.resolve();
+        },
+      },
+    );
+    await expect(refused).rejects.toMatchObject({ code: "tableNotReady" });
+    expect(waits.slice(0, 3)).toEqual([20, 40, 80]);
+  });
+});
+
+describe("verifyTables", () => {
+  it("names each difference, and a table that is not there", async () => {
+    const client = inProcess(createEngine({ store: createMemoryStore() }));
+    await createTables(client, [defineTable({ name: "orders", partitionKey: "user_id" })]);
+    const differences = await verifyTables(client, [orders, plain]);
+    expect(differences).toContainEqual({
+      table: "orders",
+      path: "keySchema",
+      expected: "user_id HASH, number RANGE",
+      actual: "user_id HASH",
+    });
+    expect(differences).toContainEqual({
+      table: "orders",
+      path: "indexes.DateIndex.projection",
+      expected: "ALL",
+      actual: "none",
+    });
+    expect(differences).toContainEqual({
+      table: "orders",
+      path: "timeToLive",
+      expected: "expires_at",
+      actual: "off",
+    });
+    expect(differences).toContainEqual({
+      table: "plain",
+      path: "table",
+      expected: "ACTIVE",
+      actual: "none",
+    });
+  });
+});
+
+describe("defineTable", () => {
+  it.each([
+    [{ name: "t", partitionKey: "a", sortKey: "a" }, "is its partition key and its sort key"],
+    [{ name: "t", partitionKey: "a", timeToLive: "a" }, "is also a key attribute"],
+    [
+      {
+        name: "t",
+        partitionKey: "a",
+        globalSecondaryIndexes: {
+          I: { partitionKey: { name: "a", type: "N" as const }, projection: "ALL" as const },
+        },
+      },
+      "has two types, S and N",
+    ],
+  ])("refuses a table that contradicts itself: %#", (options, message) => {
+    expect(() => defineTable(options)).toThrow(message);
+  });
+});
