@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly uuid?: () => string;
   readonly region?: string;
   readonly accountId?: string;
+  /** Host and port where clients reach this engine, for DescribeEndpoints; "localhost" when absent. */
+  readonly endpointAddress?: string;
   /** Runs background work's tasks; timers when absent. A test runs them by hand. */
   readonly schedule?: Schedule;
   /** Hears when background work failed, such as on a full disk, and is tried again. */
@@ -86,6 +88,7 @@ function environmentOf(options: EngineOptions): Environment {
     uuid: options.uuid ?? (() => crypto.randomUUID()),
     region: options.region ?? "us-east-1",
     accountId: options.accountId ?? "000000000000",
+    endpointAddress: options.endpointAddress ?? "localhost",
   };
 }
 

@@ -3,6 +3,7 @@ import type { Item } from "@plinth/values";
 
 /** The documented exceptions of DynamoDB that this engine gives, by their API names. */
 export type DynamoDBExceptionName =
+  | "AccessDeniedException"
   | "ConditionalCheckFailedException"
   | "IdempotentParameterMismatchException"
   | "InternalServerError"

@@ -19,6 +19,8 @@ export interface OperationContext {
   readonly uuid: () => string;
   readonly region: string;
   readonly accountId: string;
+  /** What DescribeEndpoints answers. */
+  readonly endpointAddress: string;
   readonly accessKeyId: string;
 }
 

@@ -3,11 +3,25 @@ import { describeTable } from "../table/table-description.ts";
 import { createTable } from "./create-table/create-table.ts";
 import { parseCreateTableInput } from "./create-table/create-table-input.ts";
 import { deleteTable } from "./delete-table/delete-table.ts";
+import { describeEndpoints } from "./describe-endpoints/describe-endpoints.ts";
+import { describeLimits } from "./describe-limits/describe-limits.ts";
 import { findTable } from "./describe-table/describe-table.ts";
 import { parseNamedTableInput } from "./describe-table/describe-table-input.ts";
+import { describeTimeToLive } from "./describe-time-to-live/describe-time-to-live.ts";
 import { listTables } from "./list-tables/list-tables.ts";
 import { parseListTablesInput } from "./list-tables/list-tables-input.ts";
+import { listTagsOfResource } from "./list-tags-of-resource/list-tags-of-resource.ts";
+import { parseListTagsOfResourceInput } from "./list-tags-of-resource/list-tags-of-resource-input.ts";
 import { type Operation, operation } from "./operation.ts";
+
+import { tagResource } from "./tag-resource/tag-resource.ts";
+import { parseTagResourceInput } from "./tag-resource/tag-resource-input.ts";
+import { untagResource } from "./untag-resource/untag-resource.ts";
+import { parseUntagResourceInput } from "./untag-resource/untag-resource-input.ts";
+import { updateTable } from "./update-table/update-table.ts";
+import { parseUpdateTableInput } from "./update-table/update-table-input.ts";
+import { updateTimeToLive } from "./update-time-to-live/update-time-to-live.ts";
+import { parseUpdateTimeToLiveInput } from "./update-time-to-live/update-time-to-live-input.ts";
 
 /** The operations on tables, by their API names. */
 export const tableOperations: Readonly<Partial<Record<OperationName, Operation<unknown>>>> = {
@@ -23,12 +37,34 @@ export const tableOperations: Readonly<Partial<Record<OperationName, Operation<u
       TableDescription: describeTable(deleteTable(request, context)),
     }),
   }),
+  DescribeEndpoints: operation({
+    parse: () => undefined,
+    run: (_request, { endpointAddress }) => describeEndpoints(endpointAddress),
+  }),
+  DescribeLimits: operation({ parse: () => undefined, run: describeLimits }),
   DescribeTable: operation({
     parse: parseNamedTableInput,
     run: (request, { transaction }) => ({ Table: describeTable(findTable(request, transaction)) }),
+  }),
+  DescribeTimeToLive: operation({
+    parse: parseNamedTableInput,
+    run: (request, { transaction }) => describeTimeToLive(request, transaction),
   }),
   ListTables: operation({
     parse: parseListTablesInput,
     run: (request, { transaction }) => listTables(request, transaction),
   }),
+  ListTagsOfResource: operation({
+    parse: parseListTagsOfResourceInput,
+    run: listTagsOfResource,
+  }),
+  TagResource: operation({ parse: parseTagResourceInput, run: tagResource }),
+  UntagResource: operation({ parse: parseUntagResourceInput, run: untagResource }),
+  UpdateTable: operation({
+    parse: parseUpdateTableInput,
+    run: (request, context) => ({
+      TableDescription: describeTable(updateTable(request, context)),
+    }),
+  }),
+  UpdateTimeToLive: operation({ parse: parseUpdateTimeToLiveInput, run: updateTimeToLive }),
 };

@@ -48,31 +48,38 @@ export function keyOfStoredItem(table: Table, item: Item): ItemKey {
   return itemKeyOf(table, storedKeyBytes(table.partitionKey, item), sortKey);
 }
 
-/** Where `item` stands in `index`, or `undefined` for an item without the index's key attributes. */
+/**
+ * Where `item` stands in `index`, or `undefined` for an item that is not in it: key attributes are
+ * missing, or were written before the index was there and are no keys of it.
+ */
 export function entryKeyOf(index: TableIndex, item: Item, key: ItemKey): StoreKey | undefined {
-  const partitionValue = attributeOf(item, index.partitionKey.name);
-  const sortValue = index.sortKey === undefined ? undefined : attributeOf(item, index.sortKey.name);
-  if (
-    partitionValue === undefined ||
-    !hasType(partitionValue, index.partitionKey) ||
-    (index.sortKey !== undefined && (sortValue === undefined || !hasType(sortValue, index.sortKey)))
-  ) {
+  const partitionKey = indexKeyBytes(index.partitionKey, item, partitionKeySizeBytesMax);
+  const sortKey =
+    index.sortKey === undefined ? "" : indexKeyBytes(index.sortKey, item, sortKeySizeBytesMax);
+  if (partitionKey === undefined || sortKey === undefined) {
     return undefined;
   }
-  const partition = partitionOf(index.space, keyBytesOf(partitionValue));
-  const sortKey = sortValue === undefined ? "" : keyBytesOf(sortValue);
+  const partition = partitionOf(index.space, partitionKey);
   return entryStoreKey(partition, sortKey, tailOf(key.partitionKey, key.sortKey));
 }
 
+/** The attributes of an item that is put are checked as they are, those of an updated one as changes. */
+export type ItemOrigin = "put" | "update";
+
 /**
- * Checks the attributes of an item that are keys of indexes. An item without them is simply not in
- * the index; one with a wrong type, an empty value or too large a value is refused.
+ * Checks the attributes of an item that are keys of indexes, the indexes in the order of their names.
+ * An item without them is simply not in the index; one with a wrong type, an empty value or too large
+ * a value is refused. An index that is still being made refuses nothing: only "after the backfill
+ * phase is completed, all writes that violate the new index's key schema are rejected" ("Detecting
+ * and correcting index key violations" in the Developer Guide).
  */
-export function checkIndexKeys(table: Table, item: Item): void {
-  for (const index of table.indexes) {
-    checkIndexKey(index, index.partitionKey, item, partitionKeySizeBytesMax);
-    if (index.sortKey !== undefined) {
-      checkIndexKey(index, index.sortKey, item, sortKeySizeBytesMax);
+export function checkIndexKeys(table: Table, item: Item, origin: ItemOrigin): void {
+  for (const index of table.indexesByName) {
+    if (index.status === "ACTIVE" || index.status === "UPDATING") {
+      checkIndexKey({ index, origin, ...partitionKeyRule }, index.partitionKey, item);
+      if (index.sortKey !== undefined) {
+        checkIndexKey({ index, origin, ...sortKeyRule }, index.sortKey, item);
+      }
     }
   }
 }
@@ -164,34 +171,70 @@ function checkSortKeySize(sortKey: string): void {
   }
 }
 
+interface IndexKeyRule {
+  readonly sizeBytesMax: number;
+  readonly tooLarge: string;
+}
+
+const partitionKeyRule: IndexKeyRule = {
+  sizeBytesMax: partitionKeySizeBytesMax,
+  tooLarge:
+    "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
+};
+const sortKeyRule: IndexKeyRule = {
+  sizeBytesMax: sortKeySizeBytesMax,
+  tooLarge:
+    "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+};
+
 function checkIndexKey(
-  index: TableIndex,
+  rule: IndexKeyRule & { readonly index: TableIndex; readonly origin: ItemOrigin },
   attribute: KeyAttribute,
   item: Item,
-  sizeBytesMax: number,
 ): void {
   const value = attributeOf(item, attribute.name);
   if (value === undefined) {
     return;
   }
+  const { index, origin } = rule;
   if (!hasType(value, attribute)) {
     throw new ValidationException(
-      `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeNameOf(value)} IndexName: ${index.name}`,
+      origin === "update"
+        ? "The update expression attempted to update the secondary index key to unsupported type"
+        : `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeNameOf(value)} IndexName: ${index.name}`,
     );
   }
   if (isEmpty(value)) {
     const kind = "S" in value ? "string" : "binary";
+    const what =
+      origin === "update"
+        ? "The update expression attempted to update a secondary index key to a value that is not supported."
+        : "A value specified for a secondary index key is not supported.";
     throw new ValidationException(
-      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${index.name}, IndexKey: ${attribute.name}`,
+      `One or more parameter values are not valid. ${what} The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${index.name}, IndexKey: ${attribute.name}`,
     );
   }
-  if (keyBytesOf(value).length > sizeBytesMax) {
+  if (keyBytesOf(value).length > rule.sizeBytesMax) {
     throw new ValidationException(
-      sizeBytesMax === partitionKeySizeBytesMax
-        ? "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
-        : "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+      origin === "update"
+        ? "The update expression attempted to update the secondary index key beyond allowed size limits"
+        : rule.tooLarge,
     );
   }
+}
+
+/** The bytes of an index's key attribute, or `undefined` when it cannot be one. */
+function indexKeyBytes(
+  attribute: KeyAttribute,
+  item: Item,
+  sizeBytesMax: number,
+): string | undefined {
+  const value = attributeOf(item, attribute.name);
+  if (value === undefined || !hasType(value, attribute) || isEmpty(value)) {
+    return undefined;
+  }
+  const bytes = keyBytesOf(value);
+  return bytes.length > sizeBytesMax ? undefined : bytes;
 }
 
 /** The item's own attribute: a name such as `constructor` must not find what every object has. */

@@ -18,6 +18,15 @@ export function checkNotInUse({ record }: Table): void {
   }
 }
 
+/** Refuses to delete a table while one of its indexes is being made or deleted. */
+export function checkIndexesAtRest({ record }: Table): void {
+  if (record.indexes.some(({ status }) => status !== "ACTIVE")) {
+    throw new ResourceInUseException(
+      `Attempt to change a resource which is still in use: Table is being updated: ${record.tableName}`,
+    );
+  }
+}
+
 /** Refuses one change too many. `tables` are all there are. */
 export function checkTableChanges(tables: readonly Table[]): void {
   const changes = tables.filter(({ record }) => record.status !== "ACTIVE");

@@ -106,6 +106,7 @@ export class Table implements KeySchema {
   readonly partitionKey: KeyAttribute;
   readonly sortKey: KeyAttribute | undefined;
   readonly indexes: readonly TableIndex[];
+  readonly indexesByName: readonly TableIndex[];
   readonly hasLocalIndexes: boolean;
   /** By index number; 0 is the table itself. Changed by `Transaction` alone. */
   readonly counts: Map<number, ItemCounts>;
@@ -134,6 +135,7 @@ export class Table implements KeySchema {
       isBackfilling: index.isBackfilling,
       backfilledTo: index.backfilledTo,
     }));
+    this.indexesByName = this.indexes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     this.hasLocalIndexes = this.indexes.some(({ kind }) => kind === "local");
     this.counts = counts;
   }

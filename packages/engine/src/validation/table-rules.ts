@@ -47,7 +47,7 @@ export function checkIndexThroughput(
   { IndexName, ProvisionedThroughput: throughput }: GlobalSecondaryIndex,
 ): void {
   if (billingMode === "PAY_PER_REQUEST") {
-    refuseThroughput(throughput);
+    refuseIndexThroughput(IndexName, throughput);
   } else if (throughput === undefined) {
     throw invalid(`ProvisionedThroughput must be specified for index: ${IndexName}`);
   } else {
@@ -66,10 +66,22 @@ export function checkThroughputBounds(throughput: ProvisionedThroughput, place: 
   }
 }
 
-function refuseThroughput(throughput: ProvisionedThroughput | undefined): void {
+/** On-demand tables have no throughput of their own choosing. */
+export function refuseThroughput(throughput: ProvisionedThroughput | undefined): void {
   if (throughput !== undefined) {
     throw invalid(
       "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
+    );
+  }
+}
+
+export function refuseIndexThroughput(
+  indexName: string,
+  throughput: ProvisionedThroughput | undefined,
+): void {
+  if (throughput !== undefined) {
+    throw invalid(
+      `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${indexName} when BillingMode is PAY_PER_REQUEST`,
     );
   }
 }

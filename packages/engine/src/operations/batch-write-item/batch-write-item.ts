@@ -54,6 +54,6 @@ function keyOfWrite(table: Table, write: BatchWrite): ItemKey {
     return keyOfKey(table, write.key);
   }
   const key = keyOfItem(table, write.item.item);
-  checkIndexKeys(table, write.item.item);
+  checkIndexKeys(table, write.item.item, "put");
   return key;
 }

@@ -1,12 +1,7 @@
-import type {
-  GlobalSecondaryIndex,
-  LocalSecondaryIndex,
-  ProvisionedThroughput,
-  ProvisionedThroughputDescription,
-} from "@plinth/api";
 import { ResourceInUseException } from "../../exceptions.ts";
 import { checkNotInUse, checkTableChanges } from "../../table/lifecycle.ts";
 import { type IndexRecord, Table, type TableRecord } from "../../table/table.ts";
+import { newIndexRecord, newThroughput } from "../../table/table-definition.ts";
 import type { OperationContext } from "../operation.ts";
 import type { CreateTable } from "./create-table-input.ts";
 
@@ -64,34 +59,4 @@ function indexRecordsOf({ localIndexes, globalIndexes }: CreateTable): IndexReco
     newIndexRecord("global", localIndexes.length + position + 1, definition),
   );
   return [...local, ...global];
-}
-
-/** The record of an index that has nothing to backfill yet. */
-export function newIndexRecord(
-  kind: "local" | "global",
-  indexNumber: number,
-  definition: LocalSecondaryIndex | GlobalSecondaryIndex,
-): IndexRecord {
-  const throughput =
-    "ProvisionedThroughput" in definition ? definition.ProvisionedThroughput : undefined;
-  return {
-    kind,
-    indexNumber,
-    definition,
-    status: "CREATING",
-    backfilledTo: undefined,
-    isBackfilling: false,
-    throughput: kind === "local" ? undefined : newThroughput(throughput),
-  };
-}
-
-/** On-demand tables and indexes have zeros. */
-function newThroughput(
-  throughput: ProvisionedThroughput | undefined,
-): ProvisionedThroughputDescription {
-  return {
-    NumberOfDecreasesToday: 0,
-    ReadCapacityUnits: throughput?.ReadCapacityUnits ?? 0,
-    WriteCapacityUnits: throughput?.WriteCapacityUnits ?? 0,
-  };
 }

@@ -1,5 +1,10 @@
 import { ValidationException } from "../../exceptions.ts";
-import { checkNotInUse, checkTableChanges, existing } from "../../table/lifecycle.ts";
+import {
+  checkIndexesAtRest,
+  checkNotInUse,
+  checkTableChanges,
+  existing,
+} from "../../table/lifecycle.ts";
 import { Table } from "../../table/table.ts";
 import type { NamedTable } from "../describe-table/describe-table-input.ts";
 import type { OperationContext } from "../operation.ts";
@@ -11,6 +16,7 @@ export function deleteTable(
 ): Table {
   const table = existing(transaction.findTable(tableName), tableName);
   checkNotInUse(table);
+  checkIndexesAtRest(table);
   if (table.record.isDeletionProtected) {
     throw new ValidationException(
       "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",

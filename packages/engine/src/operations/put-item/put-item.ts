@@ -14,7 +14,7 @@ export interface PutItemResult {
 export function putItem(request: PutItem, transaction: Transaction): PutItemResult {
   const table = transaction.table(request.tableName);
   const key = keyOfItem(table, request.item.item);
-  checkIndexKeys(table, request.item.item);
+  checkIndexKeys(table, request.item.item, "put");
   const oldItem = transaction.readItem(table, key);
 
   checkCondition(request, oldItem);

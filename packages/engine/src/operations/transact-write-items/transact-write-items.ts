@@ -88,7 +88,7 @@ function newItemOf(
     case "delete":
       return undefined;
     case "put":
-      checkIndexKeys(table, action.item.item);
+      checkIndexKeys(table, action.item.item, "put");
       return action.item;
     case "update":
       return checkedNewItem(table, updatedItem(action, oldItem?.item ?? action.key).item);

@@ -64,6 +64,6 @@ export function checkedNewItem(table: Table, item: Item): StoredItem {
   if (sizeBytes > itemSizeBytesMax) {
     throw new ValidationException("Item size to update has exceeded the maximum allowed size");
   }
-  checkIndexKeys(table, item);
+  checkIndexKeys(table, item, "update");
   return StoredItem.ofItem(item, sizeBytes);
 }

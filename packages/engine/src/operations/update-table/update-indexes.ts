@@ -1,0 +1,149 @@
+import type { AttributeDefinition, GlobalSecondaryIndex, UpdateTableInput } from "@plinth/api";
+import {
+  DynamoDBException,
+  ResourceInUseException,
+  ResourceNotFoundException,
+  ValidationException,
+} from "../../exceptions.ts";
+import type { IndexRecord, Table, TableRecord } from "../../table/table.ts";
+import { newIndexRecord } from "../../table/table-definition.ts";
+import {
+  checkDefinitionsUsed,
+  checkGlobalIndexCount,
+  checkIndex,
+  checkIndexThroughput,
+  checkNonKeyAttributeCount,
+} from "../../validation/table-rules.ts";
+import { updateIndexThroughput } from "./update-billing.ts";
+import type { UpdateTable } from "./update-table-input.ts";
+
+type IndexUpdate = NonNullable<UpdateTableInput["GlobalSecondaryIndexUpdates"]>[number];
+
+/** The record with the request's indexes made, changed and marked as DELETING. */
+export function updateIndexes(
+  record: TableRecord,
+  table: Table,
+  request: UpdateTable & { readonly nowSeconds: number },
+): TableRecord {
+  checkOneAtATime(record, request.indexUpdates);
+  let updated = record;
+  for (const update of request.indexUpdates) {
+    updated = updateIndex(updated, table, update, request);
+  }
+  return updated;
+}
+
+/** DynamoDB makes or deletes one index of a table at a time; one that is being made may be deleted. */
+function checkOneAtATime(record: TableRecord, updates: readonly IndexUpdate[]): void {
+  const deleted = new Set(updates.map(({ Delete }) => Delete?.IndexName));
+  const changing = record.indexes.filter(
+    ({ status, definition }) =>
+      status === "DELETING" || (status === "CREATING" && !deleted.has(definition.IndexName)),
+  );
+  const asked = updates.filter(({ Update }) => Update === undefined);
+  if (asked.length > 0 && changing.length + asked.length > 1) {
+    throw new DynamoDBException(
+      "LimitExceededException",
+      "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
+    );
+  }
+}
+
+function updateIndex(
+  record: TableRecord,
+  table: Table,
+  { Create, Update, Delete }: IndexUpdate,
+  request: UpdateTable & { readonly nowSeconds: number },
+): TableRecord {
+  if (Create !== undefined) {
+    return addIndex(record, table, Create, request.attributeDefinitions);
+  }
+  if (Delete !== undefined) {
+    return changeIndex(record, Delete.IndexName, (index) => ({
+      ...index,
+      status: "DELETING",
+      backfilledTo: undefined,
+      isBackfilling: false,
+    }));
+  }
+  if (Update === undefined) {
+    return record;
+  }
+  const { ProvisionedThroughput, OnDemandThroughput } = Update;
+  return changeIndex(record, Update.IndexName, (index) => {
+    const changed =
+      OnDemandThroughput === undefined
+        ? index
+        : { ...index, definition: { ...index.definition, OnDemandThroughput } };
+    return ProvisionedThroughput === undefined
+      ? changed
+      : updateIndexThroughput(record, changed, ProvisionedThroughput, request.nowSeconds);
+  });
+}
+
+function changeIndex(
+  record: TableRecord,
+  indexName: string,
+  change: (index: IndexRecord) => IndexRecord,
+): TableRecord {
+  const old = record.indexes.find(
+    ({ kind, definition }) => kind === "global" && definition.IndexName === indexName,
+  );
+  if (old === undefined) {
+    throw new ResourceNotFoundException("Requested resource not found");
+  }
+  const changed = change(old);
+  if (old.status !== "ACTIVE" && changed.status === "UPDATING") {
+    throw new ResourceInUseException(
+      `Attempt to change a resource which is still in use: Index is being created: ${indexName}`,
+    );
+  }
+  const indexes = record.indexes.map((index) => (index === old ? changed : index));
+  return { ...record, indexes };
+}
+
+function addIndex(
+  record: TableRecord,
+  table: Table,
+  create: GlobalSecondaryIndex,
+  requestDefinitions: readonly AttributeDefinition[],
+): TableRecord {
+  const definitions = record.indexes.map(({ definition }) => definition);
+  if (definitions.some(({ IndexName }) => IndexName === create.IndexName)) {
+    throw new ValidationException("Attempting to create an index which already exists");
+  }
+  checkIndex(create, requestDefinitions, new Set());
+  checkIndexThroughput(record.billingMode, create);
+  checkGlobalIndexCount(record.indexes.filter(({ kind }) => kind === "global").length + 1);
+  checkNonKeyAttributeCount([...definitions, create]);
+  const attributeDefinitions = mergedDefinitions(record, requestDefinitions);
+  checkDefinitionsUsed(record.keySchema, [...definitions, create], attributeDefinitions);
+  const index: IndexRecord = {
+    ...newIndexRecord("global", record.nextIndexNumber, create),
+    backfilledTo: table.space,
+  };
+  return {
+    ...record,
+    attributeDefinitions,
+    indexes: [...record.indexes, index],
+    nextIndexNumber: record.nextIndexNumber + 1,
+  };
+}
+
+/** An attribute that is a key already keeps its type. */
+function mergedDefinitions(
+  { attributeDefinitions }: TableRecord,
+  added: readonly AttributeDefinition[],
+): AttributeDefinition[] {
+  const known = new Map(attributeDefinitions.map((known) => [known.AttributeName, known]));
+  for (const definition of added) {
+    const old = known.get(definition.AttributeName);
+    if (old !== undefined && old.AttributeType !== definition.AttributeType) {
+      throw new ValidationException(
+        `One or more parameter values were invalid: Type of attribute ${old.AttributeName} cannot be changed from ${old.AttributeType} to ${definition.AttributeType}`,
+      );
+    }
+    known.set(definition.AttributeName, definition);
+  }
+  return [...known.values()];
+}

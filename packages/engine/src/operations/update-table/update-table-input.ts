@@ -1,0 +1,149 @@
+import type {
+  AttributeDefinition,
+  BillingMode,
+  GlobalSecondaryIndexUpdate,
+  OnDemandThroughput,
+  ProvisionedThroughput,
+  SSESpecification,
+  StreamSpecification,
+  TableClass,
+  UpdateTableInput,
+} from "@plinth/api";
+import { ValidationException } from "../../exceptions.ts";
+import { booleanShape, indexNameShape } from "../../validation/common-shapes.ts";
+import type { Door } from "../../validation/door.ts";
+import type { StructureShape } from "../../validation/shape.ts";
+import { readTableInput } from "../../validation/table-input.ts";
+import {
+  checkStream,
+  checkThroughputBounds,
+  refuseThroughput,
+} from "../../validation/table-rules.ts";
+import {
+  attributeDefinitionsShape,
+  billingModeShape,
+  globalSecondaryIndexShape,
+  onDemandThroughputShape,
+  provisionedThroughputShape,
+  sseSpecificationShape,
+  streamSpecificationShape,
+  tableClassShape,
+  tableNamePatternShape,
+} from "../../validation/table-shapes.ts";
+
+/** An UpdateTable request that passed what can be checked without the table. */
+export interface UpdateTable {
+  readonly tableName: string;
+  readonly attributeDefinitions: readonly AttributeDefinition[];
+  readonly billingMode: BillingMode | undefined;
+  readonly throughput: ProvisionedThroughput | undefined;
+  readonly onDemandThroughput: OnDemandThroughput | undefined;
+  readonly indexUpdates: readonly GlobalSecondaryIndexUpdate[];
+  readonly stream: StreamSpecification | undefined;
+  readonly sse: SSESpecification | undefined;
+  readonly tableClass: TableClass | undefined;
+  readonly isDeletionProtected: boolean | undefined;
+}
+
+const shape: StructureShape = {
+  kind: "structure",
+  members: {
+    AttributeDefinitions: attributeDefinitionsShape,
+    TableName: tableNamePatternShape,
+    BillingMode: billingModeShape,
+    ProvisionedThroughput: provisionedThroughputShape,
+    GlobalSecondaryIndexUpdates: {
+      kind: "list",
+      of: {
+        kind: "structure",
+        members: {
+          Update: {
+            kind: "structure",
+            members: {
+              IndexName: indexNameShape,
+              ProvisionedThroughput: provisionedThroughputShape,
+              OnDemandThroughput: onDemandThroughputShape,
+            },
+            required: ["IndexName"],
+          },
+          Create: globalSecondaryIndexShape,
+          Delete: {
+            kind: "structure",
+            members: { IndexName: indexNameShape },
+            required: ["IndexName"],
+          },
+        },
+      },
+    },
+    StreamSpecification: streamSpecificationShape,
+    SSESpecification: sseSpecificationShape,
+    TableClass: tableClassShape,
+    DeletionProtectionEnabled: booleanShape,
+    OnDemandThroughput: onDemandThroughputShape,
+  },
+  required: ["TableName"],
+};
+
+/**
+ * Reads UpdateTable's input. The order of the checks is observable.
+ *
+ * Differs from DynamoDB: ReplicaUpdates and WarmThroughput count as absent, because there is one
+ * region here and nothing is throttled.
+ */
+export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
+  const input = readTableInput(json, shape, door) as unknown as UpdateTableInput;
+  checkAsksForSomething(input);
+  if (input.BillingMode === "PAY_PER_REQUEST") {
+    refuseThroughput(input.ProvisionedThroughput);
+  }
+  if (input.ProvisionedThroughput !== undefined) {
+    checkThroughputBounds(input.ProvisionedThroughput, "");
+  }
+  checkIndexUpdates(input.GlobalSecondaryIndexUpdates ?? []);
+  checkStream(input.StreamSpecification);
+  return {
+    tableName: input.TableName,
+    attributeDefinitions: input.AttributeDefinitions ?? [],
+    billingMode: input.BillingMode,
+    throughput: input.ProvisionedThroughput,
+    onDemandThroughput: input.OnDemandThroughput,
+    indexUpdates: input.GlobalSecondaryIndexUpdates ?? [],
+    stream: input.StreamSpecification,
+    sse: input.SSESpecification,
+    tableClass: input.TableClass,
+    isDeletionProtected: input.DeletionProtectionEnabled,
+  };
+}
+
+function checkAsksForSomething(input: UpdateTableInput): void {
+  const { TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates, ...changes } = input;
+  const hasIndexUpdates = (GlobalSecondaryIndexUpdates?.length ?? 0) > 0;
+  if (Object.keys(changes).length === 0 && !hasIndexUpdates) {
+    throw new ValidationException(
+      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
+    );
+  }
+}
+
+/** Each update is one thing, and no index has two. */
+function checkIndexUpdates(updates: readonly GlobalSecondaryIndexUpdate[]): void {
+  const names = new Set<string>();
+  for (const { Update, Create, Delete } of updates) {
+    const actions = [Update, Create, Delete].filter((action) => action !== undefined);
+    const [action] = actions;
+    if (action === undefined || actions.length > 1) {
+      throw new ValidationException(
+        "One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null",
+      );
+    }
+    if (names.has(action.IndexName)) {
+      throw new ValidationException(
+        `One or more parameter values were invalid: Only one global secondary index update per index is allowed simultaneously. Index: ${action.IndexName}`,
+      );
+    }
+    names.add(action.IndexName);
+    if (Update?.ProvisionedThroughput !== undefined) {
+      checkThroughputBounds(Update.ProvisionedThroughput, ` for index ${Update.IndexName}`);
+    }
+  }
+}
