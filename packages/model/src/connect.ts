@@ -32,8 +32,9 @@ export interface ConnectOptions<TableName extends string = string> {
 
 export interface TransactOptions {
   /**
-   * Makes the transaction run once however often it is sent within ten minutes, as long as its
-   * content is the same; another content under the same token is refused with `tokenReused`.
+   * Makes the transaction run once however often it is sent within ten minutes. The same content is
+   * acknowledged again; another content is refused with `tokenReused`. Timestamps are content, so
+   * that code sees a second attempt under the same token as `tokenReused`: the first went through.
    */
   readonly token?: string;
 }

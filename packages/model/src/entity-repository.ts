@@ -12,6 +12,7 @@ import { marshalKey } from "./entity/item-codec.ts";
 import { PlinthError } from "./plinth-error.ts";
 import type { QuerySpecOptions } from "./query/compile-query.ts";
 import { RunQuery } from "./query/run-query.ts";
+import { GetByUnique } from "./unique/get-by-unique.ts";
 
 interface PutRequest extends WriteConditions {
   readonly timestamps?: "given" | undefined;
@@ -31,6 +32,10 @@ export class EntityRepository {
 
   get(key: NativeRecord, options?: { readonly consistent?: boolean }): GetItem {
     return new GetItem(this.#context, this.#target, key, options);
+  }
+
+  getByUnique(value: NativeRecord): GetByUnique {
+    return new GetByUnique(this.#context, this.#target, value);
   }
 
   create(input: NativeRecord, options: PutRequest = {}): WriteItem {

@@ -37,6 +37,7 @@ export type {
   InferItem,
   InferKey,
   InferQuery,
+  InferUnique,
 } from "./entity/entity-types.ts";
 export {
   type InvalidInput,

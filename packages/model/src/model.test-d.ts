@@ -64,7 +64,13 @@ const Pointer = defineEntity(books, {
   when: { category: "BOOK" },
 });
 
-declare const shop: Connection<{ Book: typeof Book; Pointer: typeof Pointer }>;
+const User = defineEntity(defineTable({ name: "users", partitionKey: "user_id" }), {
+  name: "User",
+  attributes: z.object({ user_id: z.string(), email: z.string(), nick: z.string().optional() }),
+  unique: { email: { normalize: (email) => email.toLowerCase() }, nick: {} },
+});
+
+declare const shop: Connection<{ Book: typeof Book; Pointer: typeof Pointer; User: typeof User }>;
 declare const book: InferItem<typeof Book>;
 const key = { category: "Technology", book_id: "tech-001" };
 
@@ -107,6 +113,11 @@ expectTypeOf(await shop.Book.delete(book)).toEqualTypeOf<InferItem<typeof Book> 
 expectTypeOf(
   await shop.transactGet([shop.Book.get(key), shop.Pointer.get({ book_id: "x" })]),
 ).toEqualTypeOf<[InferItem<typeof Book> | undefined, InferItem<typeof Pointer> | undefined]>();
+void shop.User.getByUnique({ email: "ann@example.com" });
+// @ts-expect-error an attribute that is not unique
+void shop.User.getByUnique({ user_id: "x" });
+// @ts-expect-error an entity without unique attributes
+void shop.Book.getByUnique({ title: "x" });
 // An item that was read can be put back.
 void shop.Book.put({ ...book, price: 1 });
 void shop.Pointer.create({ book_id: "x", of: "y" });

@@ -1,4 +1,4 @@
-import type { CheckCommand, GetCommand, WriteCommand } from "./commands/command.ts";
+import type { CheckCommand, Command, GetCommand, WriteCommand } from "./commands/command.ts";
 import type {
   AnyEntity,
   ConditionFor,
@@ -11,6 +11,7 @@ import type {
   InferItem,
   InferKey,
   InferQuery,
+  InferUnique,
   VersionOf,
 } from "./entity/entity-types.ts";
 import type { Query } from "./query/query.ts";
@@ -55,6 +56,14 @@ export interface Repository<E extends AnyEntity> {
   readonly entity: E;
 
   get(key: InferKey<E>, options?: GetOptions): GetCommand<InferItem<E>>;
+
+  /**
+   * Finds an item by the value of a unique attribute, as of now: by its guard, and so by two
+   * consistent reads, where an index would be behind.
+   *
+   *     const user = await shop.User.getByUnique({ email: "Ann@example.com" });
+   */
+  getByUnique(value: InferUnique<E>): Command<InferItem<E> | undefined, "GetItem">;
 
   /** Writes an item that must not exist yet, else rejects with `itemExists`. */
   create(input: InferInput<E>, options?: CreateOptions): WriteCommand<InferItem<E>>;

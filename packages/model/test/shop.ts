@@ -1,4 +1,4 @@
-import { inProcess } from "@plinth/client";
+import { type Client, inProcess } from "@plinth/client";
 // biome-ignore lint/correctness/noUndeclaredDependencies: the package must not know what its tests run on
 import { createEngine } from "@plinth/engine";
 // biome-ignore lint/correctness/noUndeclaredDependencies: the package must not know what its tests run on
@@ -86,12 +86,16 @@ export interface Shop {
   readonly calls: string[];
 }
 
+/** A client of an engine of its own, in memory. */
+export function openEngine(now: () => number): Client {
+  return inProcess(createEngine({ store: createMemoryStore(), now }));
+}
+
 export async function openShop(): Promise<Shop> {
   const clock = { now: start };
-  const engine = createEngine({ store: createMemoryStore(), now: () => clock.now });
   const calls: string[] = [];
-  const inner = inProcess(engine);
-  const client: typeof inner = {
+  const inner = openEngine(() => clock.now);
+  const client: Client = {
     send: (operation, input, options) => {
       calls.push(operation);
       return inner.send(operation, input, options);

@@ -223,6 +223,17 @@ export type VersionOf<E extends AnyEntity> = [VersionNameOf<OptionsOf<E>>] exten
   ? never
   : number;
 
+type UniqueNameOf<Options> = Options extends { readonly unique: infer Unique }
+  ? keyof Unique & string
+  : never;
+
+/** One unique attribute with its value. */
+export type InferUnique<E extends AnyEntity> = E extends AnyEntity
+  ? { [Name in UniqueNameOf<OptionsOf<E>>]: { readonly [N in Name]: string } }[UniqueNameOf<
+      OptionsOf<E>
+    >]
+  : never;
+
 // ---- checks of a definition, which say in words what is wrong
 
 type ShapeOf<Options> = Options extends { readonly attributes: infer Schema extends z.ZodObject }

@@ -78,7 +78,7 @@ export function readOwnItem(
   return isOwn(entity, item, entity) ? decodeItem(entity, item, entity) : undefined;
 }
 
-export function isExpired(entity: CompiledEntity, item: Item, nowSeconds: Seconds): boolean {
+function isExpired(entity: CompiledEntity, item: Item, nowSeconds: Seconds): boolean {
   if (entity.timeToLive === undefined) {
     return false;
   }

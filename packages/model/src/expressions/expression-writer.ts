@@ -20,7 +20,9 @@ export class ExpressionWriter extends PlaceholderWriter {
     if (known !== undefined) {
       return known;
     }
-    const placeholder = /^\w+$/.test(name) ? `#${name}` : this.#inventPlaceholder();
+    const readable = `#${name}`;
+    const isFree = /^\w+$/.test(name) && !Object.hasOwn(this.#names, readable);
+    const placeholder = isFree ? readable : this.#inventPlaceholder();
     this.#placeholders.set(name, placeholder);
     this.#names[placeholder] = name;
     return placeholder;
@@ -30,7 +32,7 @@ export class ExpressionWriter extends PlaceholderWriter {
     return this.#placeholders.size === 0 ? undefined : this.#names;
   }
 
-  /** The hyphen-free forms `#n.0` cannot be made of a name, but a dot is not allowed: count on. */
+  /** For names that no placeholder can hold, such as those with a hyphen. */
   #inventPlaceholder(): string {
     let count = this.#placeholders.size;
     while (Object.hasOwn(this.#names, `#name_${count}`)) {

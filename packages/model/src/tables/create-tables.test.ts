@@ -1,7 +1,5 @@
-import { inProcess } from "@plinth/client";
-import { createEngine } from "@plinth/engine";
-import { createMemoryStore } from "@plinth/store";
 import { describe, expect, it } from "vitest";
+import { openEngine, start } from "../../test/shop.ts";
 import { createTables } from "./create-tables.ts";
 import { defineTable } from "./define-table.ts";
 import { createTableInput, timeToLiveInput } from "./table-inputs.ts";
@@ -76,7 +74,7 @@ describe("timeToLiveInput", () => {
 
 describe("createTables", () => {
   it("makes what is declared, and may run again", async () => {
-    const client = inProcess(createEngine({ store: createMemoryStore() }));
+    const client = openEngine(() => start);
     expect(await createTables(client, [orders, plain])).toEqual([
       { table: "orders", outcome: "created" },
       { table: "plain", outcome: "created" },
@@ -114,7 +112,7 @@ describe("createTables", () => {
 
 describe("verifyTables", () => {
   it("names each difference, and a table that is not there", async () => {
-    const client = inProcess(createEngine({ store: createMemoryStore() }));
+    const client = openEngine(() => start);
     await createTables(client, [defineTable({ name: "orders", partitionKey: "user_id" })]);
     const differences = await verifyTables(client, [orders, plain]);
     expect(differences).toContainEqual({

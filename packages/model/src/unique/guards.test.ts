@@ -108,6 +108,16 @@ describe("unique attributes", () => {
     }
   });
 
+  it("find their item at once, whatever the case", async () => {
+    const { shop } = await openShop();
+    await shop.User.create({ ...ann, nick: "a" });
+    expect(await shop.User.getByUnique({ email: "ANN@example.com" })).toMatchObject(ann);
+    expect(await shop.User.getByUnique({ nick: "a" })).toMatchObject(ann);
+    expect(await shop.User.getByUnique({ nick: "b" })).toBeUndefined();
+    await shop.User.delete(ann);
+    expect(await shop.User.getByUnique({ email: ann.email })).toBeUndefined();
+  });
+
   it("never show their guards as items", async () => {
     const { shop } = await openShop();
     await shop.User.create(ann);

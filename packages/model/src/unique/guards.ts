@@ -8,7 +8,7 @@ import { guardPrefix } from "../entity/validate-item.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 
 /** The attribute of a guard item that holds the key of the item it stands for. */
-const ownerName = "guard_of";
+export const guardOwnerName = "guard_of";
 
 /** One write of a guard item: an item whose existence means that a unique value is taken. */
 export interface Guard {
@@ -95,7 +95,7 @@ function expiryOf(
 }
 
 /** The name of the entity is part of it, so that two entities of a table may each have an e-mail. */
-function guardKey(entity: CompiledEntity, attribute: string, value: string): Item {
+export function guardKey(entity: CompiledEntity, attribute: string, value: string): Item {
   const { partitionKey, sortKey } = entity.table;
   const key: Record<string, AttributeValue> = {
     [partitionKey.name]: { S: `${guardPrefix}${entity.name}#${attribute}#${value}` },
@@ -126,14 +126,14 @@ function claim(
     {
       kind: "compare",
       operator: "=",
-      left: { kind: "path", path: [ownerName] },
+      left: { kind: "path", path: [guardOwnerName] },
       right: { kind: "value", value: { M: owner } },
     },
   ];
   if (entity.timeToLive !== undefined) {
     conditions.push(hasExpired(entity.timeToLive, moment));
   }
-  const Item: Record<string, AttributeValue> = { ...guard, [ownerName]: { M: owner } };
+  const Item: Record<string, AttributeValue> = { ...guard, [guardOwnerName]: { M: owner } };
   if (entity.timeToLive !== undefined && expiry !== undefined) {
     Item[entity.timeToLive] = expiry;
   }

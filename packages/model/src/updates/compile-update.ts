@@ -1,5 +1,5 @@
 import type { UpdateAction } from "@plinth/expressions";
-import type { AttributeValue } from "@plinth/values";
+import { type AttributeValue, NativeValueError } from "@plinth/values";
 import { z } from "zod";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import type { Moment } from "../commands/write-plan.ts";
@@ -56,7 +56,7 @@ function compileSet(
   { path, codec }: ResolvedPath,
   change: unknown,
 ): UpdateAction {
-  const value = codec.marshal(validated(entity, name, codec, change));
+  const value = marshalValid(entity, name, codec, change);
   // An empty set is no attribute at all.
   return value === undefined
     ? { kind: "remove", path }
@@ -84,7 +84,7 @@ function compileOperation(
       }
       return { kind: "remove", path };
     case "setIfAbsent": {
-      const value = codec.marshal(validated(entity, name, codec, operation.value));
+      const value = marshalValid(entity, name, codec, operation.value);
       return value === undefined
         ? { kind: "remove", path }
         : {
@@ -109,8 +109,7 @@ function compileAppend(
     throw invalidUpdate(entity, name, "takes no append: it is not a list");
   }
   const list = members.map((member: unknown, position): AttributeValue => {
-    const value = validated(entity, `${name}.${position}`, element, member);
-    return element.marshal(value) ?? { NULL: true };
+    return marshalValid(entity, `${name}.${position}`, element, member) ?? { NULL: true };
   });
   return {
     kind: "set",
@@ -145,24 +144,36 @@ function negated(numberText: string): string {
   return numberText.startsWith("-") ? numberText.slice(1) : `-${numberText}`;
 }
 
-function validated(
+function marshalValid(
   entity: CompiledEntity,
   name: string,
   codec: AttributeCodec,
   value: unknown,
-): unknown {
+): AttributeValue | undefined {
+  const path = name.split(".");
   const result = z.safeParse(codec.schema, value);
   if (!result.success) {
     const issues = issuesOf(result.error.issues);
     throw invalidItem(
       entity,
-      issues.map((issue) => ({ ...issue, path: [...name.split("."), ...issue.path] })),
+      issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })),
     );
   }
   if (result.data === "" && entity.keyNames.includes(name)) {
-    throw invalidItem(entity, [{ path: [name], message: "A key attribute cannot be empty" }]);
+    throw invalidItem(entity, [{ path, message: "A key attribute cannot be empty" }]);
   }
-  return result.data;
+  try {
+    return codec.marshal(result.data);
+  } catch (error) {
+    if (error instanceof NativeValueError) {
+      throw invalidItem(
+        entity,
+        [{ path: [...path, ...error.path], message: error.message }],
+        error,
+      );
+    }
+    throw error;
+  }
 }
 
 function invalidUpdate(entity: CompiledEntity, name: string, problem: string): PlinthError {

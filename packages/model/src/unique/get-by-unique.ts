@@ -1,0 +1,68 @@
+import type { GetItemInput } from "@plinth/api";
+import type { Request } from "../commands/command.ts";
+import { LazyCommand } from "../commands/lazy-command.ts";
+import type { Target } from "../commands/write-plan.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import type { NativeRecord, UniqueAttribute } from "../entity/compiled-entity.ts";
+import { readItem } from "../entity/item-codec.ts";
+import { PlinthError } from "../plinth-error.ts";
+import { guardKey, guardOwnerName } from "./guards.ts";
+
+/** Reads the guard of a unique value, and then the item that the guard stands for. */
+export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"> {
+  readonly #context: ConnectionContext;
+  readonly #target: Target;
+  readonly #value: NativeRecord;
+
+  constructor(context: ConnectionContext, target: Target, value: NativeRecord) {
+    super();
+    this.#context = context;
+    this.#target = target;
+    this.#value = value;
+  }
+
+  override compile(): Request<"GetItem"> {
+    const { attribute, value } = this.#asked();
+    const { entity, tableName } = this.#target;
+    const Key = guardKey(entity, attribute.name, attribute.normalize(value));
+    return { operation: "GetItem", input: { TableName: tableName, Key, ConsistentRead: true } };
+  }
+
+  protected override async send(): Promise<NativeRecord | undefined> {
+    const { input } = this.compile();
+    const guard = await this.#context.client.send("GetItem", input);
+    const owner = guard.Item?.[guardOwnerName];
+    if (owner === undefined || !("M" in owner)) {
+      return undefined;
+    }
+    const ownerInput: GetItemInput = { ...input, Key: owner.M };
+    const output = await this.#context.client.send("GetItem", ownerInput);
+    const seconds = Math.floor(this.#context.now() / 1000);
+    const item = readItem(this.#target.entity, output.Item, seconds);
+    return this.#holds(item) ? item : undefined;
+  }
+
+  /** The value may have moved on between the two reads. */
+  #holds(item: NativeRecord | undefined): boolean {
+    const { attribute, value } = this.#asked();
+    const held = item?.[attribute.name];
+    return typeof held === "string" && attribute.normalize(held) === attribute.normalize(value);
+  }
+
+  #asked(): { readonly attribute: UniqueAttribute; readonly value: string } {
+    const { entity } = this.#target;
+    for (const attribute of entity.unique) {
+      const value = this.#value[attribute.name];
+      if (typeof value === "string") {
+        return { attribute, value };
+      }
+    }
+    throw new PlinthError(
+      "invalidKey",
+      `${entity.name} is asked for by one of its unique attributes.`,
+      {
+        entity: entity.name,
+      },
+    );
+  }
+}
