@@ -26,6 +26,7 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => void;
 /** A body longer than this is not read to its end even to be thrown away. */
 const discardedSizeBytesMax = 64 * 1024 * 1024;
 
+// AWS documents the status 413 and no text for it; the name is that of its service framework.
 const tooLarge: Answer = {
   ...frameworkException("RequestEntityTooLargeException", "Request Entity Too Large"),
   statusCode: 413,
