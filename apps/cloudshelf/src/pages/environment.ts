@@ -1,11 +1,15 @@
 import type { StaticFiles } from "@plinth/kit";
 import type { NoticeKind } from "@plinth/kit/pages";
 import type { Context } from "hono";
+import type { BookShop } from "../services/book-shop.ts";
 import type { CartOwner, CategorySummary, Shop, UserView } from "../services/shop.ts";
 import type { Links } from "./links.ts";
 
+/** What of the shop the pages show: all that shoppers do, and nothing of the staff's. */
+export type ShopFront = Shop & Pick<BookShop, "reviews">;
+
 export interface PagesOptions {
-  readonly shop: Shop;
+  readonly shop: ShopFront;
   /** Where the application mounts the pages, such as `/cloudshelf`. */
   readonly basePath: string;
   /** Signs the forms' tokens and the one-time messages; the same on every server of the shop. */
@@ -20,7 +24,7 @@ export interface PagesOptions {
 
 /** What the handlers of the pages share. */
 export interface Site {
-  readonly shop: Shop;
+  readonly shop: ShopFront;
   readonly links: Links;
   readonly assets: Assets;
   readonly secret: string;

@@ -88,6 +88,15 @@ export const profileForm = z.object({
 
 export const addressForm = z.object(addressFields);
 
+export const reviewForm = z.object({
+  rating: z
+    .string({ error: "Choose from one to five stars." })
+    .regex(/^[1-5]$/, "Choose from one to five stars.")
+    .transform(Number),
+  title: requiredText("Give your review a title.", 200),
+  content: requiredText("Write a sentence or two.", 5000),
+});
+
 export const checkoutForm = z.object({
   ...addressFields,
   idempotency_key: z.string().min(8).max(100),

@@ -15,6 +15,7 @@ export interface Links {
   readonly orders: string;
   category(name: string): string;
   book(bookId: string): string;
+  bookReviews(bookId: string): string;
   cover(bookId: string): string;
   cartItem(bookId: string): string;
   cartItemRemoval(bookId: string): string;
@@ -43,6 +44,7 @@ export function createLinks(basePath: string): Links {
     orders: `${base}/orders`,
     category: (name) => `${base}/categories/${part(name)}`,
     book: (bookId) => `${base}/books/${part(bookId)}`,
+    bookReviews: (bookId) => `${base}/books/${part(bookId)}/reviews`,
     cover: (bookId) => `${base}/covers/${part(bookId)}.svg`,
     cartItem: (bookId) => `${base}/cart/items/${part(bookId)}`,
     cartItemRemoval: (bookId) => `${base}/cart/items/${part(bookId)}/remove`,

@@ -106,6 +106,31 @@ export function SelectField(props: SelectFieldProps): JSX.Element {
   );
 }
 
+export interface TextAreaFieldProps extends FieldProps {
+  readonly rowCount: number;
+  readonly maxLength: number;
+}
+
+/** A labelled text of several lines with its hint and its error. */
+export function TextAreaField(props: TextAreaFieldProps): JSX.Element {
+  return (
+    <FieldFrame {...props}>
+      <textarea
+        class="input"
+        id={props.name}
+        name={props.name}
+        rows={props.rowCount}
+        maxlength={props.maxLength}
+        required={props.required === true}
+        aria-invalid={props.form.errors[props.name] === undefined ? undefined : "true"}
+        aria-describedby={descriptionIds(props)}
+      >
+        {props.form.values[props.name]}
+      </textarea>
+    </FieldFrame>
+  );
+}
+
 function FieldFrame(props: FieldProps & { readonly children?: Child }): JSX.Element {
   const error = props.form.errors[props.name];
   return (

@@ -9,6 +9,7 @@ export type {
   FormState,
   PostFormProps,
   SelectFieldProps,
+  TextAreaFieldProps,
   TextFieldProps,
 } from "./form.tsx";
 export {
@@ -17,6 +18,7 @@ export {
   emptyForm,
   PostForm,
   SelectField,
+  TextAreaField,
   TextField,
 } from "./form.tsx";
 export type { IconName, IconProps } from "./icon.tsx";

@@ -1,22 +1,27 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { Button, PostForm } from "@plinth/kit/pages";
+import { Button, type FormState, PostForm } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { BookView } from "../../services/shop.ts";
+import type { Review } from "../../services/book-shop.ts";
+import type { BookView, Page } from "../../services/shop.ts";
 import { QuantitySelect } from "../cart/quantity-select.tsx";
 import type { Frame } from "../environment.ts";
 import { formatMoney } from "../format.ts";
 import { BookGrid } from "./book-grid.tsx";
 import { Cover } from "./cover.tsx";
+import { ReviewsSection } from "./reviews-section.tsx";
 import { StockNote } from "./stock-note.tsx";
 
 export interface BookPageProps extends Frame {
   readonly book: BookView;
   /** Others from the same shelf. */
   readonly neighbours: readonly BookView[];
+  readonly reviews: Page<Review>;
+  readonly reviewForm: FormState;
 }
 
 /** One book: its cover, what there is to know, and the way into the cart. */
-export function BookPage({ links, visitor, book, neighbours }: BookPageProps): JSX.Element {
+export function BookPage(props: BookPageProps): JSX.Element {
+  const { links, visitor, book, neighbours } = props;
   return (
     <>
       <article class="book">
@@ -41,6 +46,13 @@ export function BookPage({ links, visitor, book, neighbours }: BookPageProps): J
           <BookFacts book={book} />
         </div>
       </article>
+      <ReviewsSection
+        links={links}
+        visitor={visitor}
+        bookId={book.bookId}
+        reviews={props.reviews}
+        form={props.reviewForm}
+      />
       {neighbours.length === 0 ? undefined : (
         <section class="home-shelf" aria-labelledby="neighbours">
           <div class="home-shelf-head">
@@ -53,7 +65,7 @@ export function BookPage({ links, visitor, book, neighbours }: BookPageProps): J
   );
 }
 
-function BuyForm({ links, visitor, book }: Omit<BookPageProps, "neighbours">): JSX.Element {
+function BuyForm({ links, visitor, book }: Frame & { readonly book: BookView }): JSX.Element {
   if (book.stockQuantity <= 0) {
     return (
       <p class="book-sold-out">We have no copy left. Come back soon: the shelves are refilled.</p>

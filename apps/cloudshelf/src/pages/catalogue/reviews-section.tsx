@@ -1,0 +1,107 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import {
+  Button,
+  ErrorSummary,
+  type FormState,
+  PostForm,
+  SelectField,
+  TextAreaField,
+  TextField,
+} from "@plinth/kit/pages";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Review } from "../../services/book-shop.ts";
+import type { Page } from "../../services/shop.ts";
+import type { Frame } from "../environment.ts";
+import { countOf, formatDay } from "../format.ts";
+
+export interface ReviewsSectionProps extends Frame {
+  readonly bookId: string;
+  readonly reviews: Page<Review>;
+  readonly form: FormState;
+}
+
+/** What buyers of the book say, and the form for one who wants to. */
+export function ReviewsSection(props: ReviewsSectionProps): JSX.Element {
+  const { items, cursor } = props.reviews;
+  return (
+    <section class="home-shelf reviews" aria-labelledby="reviews">
+      <div class="home-shelf-head">
+        <h2 id="reviews">Reviews</h2>
+        {items.length === 0 || cursor !== undefined ? undefined : (
+          <p class="quiet">
+            {averageText(items)} from {countOf(items.length, "review", "reviews")}
+          </p>
+        )}
+      </div>
+      {items.length === 0 ? (
+        <p class="quiet">Nobody has reviewed this book yet.</p>
+      ) : (
+        items.map((review) => <ReviewCard review={review} />)
+      )}
+      <ReviewForm {...props} />
+    </section>
+  );
+}
+
+function averageText(reviews: readonly Review[]): string {
+  const sum = reviews.reduce((total, { rating }) => total + rating, 0);
+  return `${(sum / reviews.length).toFixed(1)} of 5`;
+}
+
+function ReviewCard({ review }: { readonly review: Review }): JSX.Element {
+  return (
+    <article class="review">
+      <h3>{review.title}</h3>
+      <p class="quiet">
+        <span class="stars" aria-hidden="true">
+          {"★".repeat(review.rating)}
+          {"☆".repeat(5 - review.rating)}
+        </span>
+        <span class="visually-hidden">{review.rating} of 5 stars</span>,{" "}
+        {formatDay(review.createdAt)}
+      </p>
+      <p class="review-content">{review.content}</p>
+    </article>
+  );
+}
+
+const ratings = [
+  { value: "5", text: "5, could not put it down" },
+  { value: "4", text: "4, a good book" },
+  { value: "3", text: "3, it has its moments" },
+  { value: "2", text: "2, not for me" },
+  { value: "1", text: "1, gave up" },
+];
+
+function ReviewForm({ links, visitor, bookId, form }: ReviewsSectionProps): JSX.Element {
+  if (visitor.user === undefined) {
+    return (
+      <p>
+        <a href={links.returningTo(links.signIn, links.book(bookId))}>Sign in</a> to review a book
+        that you have bought.
+      </p>
+    );
+  }
+  return (
+    <details class="review-form" open={Object.keys(form.errors).length > 0}>
+      <summary>Write a review</summary>
+      <PostForm action={links.bookReviews(bookId)} csrfToken={visitor.csrfToken} class="form panel">
+        <p class="quiet">Buyers of a book can review it, once.</p>
+        <ErrorSummary form={form} />
+        <SelectField form={form} name="rating" label="Stars" options={ratings} required />
+        <TextField form={form} name="title" label="Title" maxLength={200} required />
+        <TextAreaField
+          form={form}
+          name="content"
+          label="Review"
+          rowCount={5}
+          maxLength={5000}
+          required
+        />
+        <div>
+          <Button>Send the review</Button>
+        </div>
+      </PostForm>
+    </details>
+  );
+}

@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pages } from "../src/pages/index.tsx";
+import { createFormClient, type FormClient } from "./support/form-client.ts";
+import { type ShopServer, startShop } from "./support/shop-server.ts";
+
+const address = {
+  street: "12 Reading Road",
+  postal_code: "02139",
+  city: "Cambridge",
+  state: "MA",
+  country: "US",
+};
+const card = {
+  holder: "Ada Reader",
+  card_number: "4242424242424242",
+  expiry: "09/39",
+  security_code: "123",
+};
+
+describe("the shop's pages over HTTP", () => {
+  let server: ShopServer;
+
+  beforeAll(async () => {
+    server = await startShop();
+  }, 60_000);
+
+  afterAll(async () => {
+    await server?.close();
+  });
+
+  const newcomer = (): FormClient => createFormClient(server.fetch);
+
+  async function customer(email: string): Promise<FormClient> {
+    const client = newcomer();
+    const names = { first_name: "Ada", last_name: "Reader" };
+    const response = await client.send("register", "register", {
+      ...names,
+      email,
+      password: "a quiet reading room",
+    });
+    expect(response.status).toBe(303);
+    return client;
+  }
+
+  it("gives the cookies to no script and to no other site", async () => {
+    const client = newcomer();
+    const guestLine = (await client.get("")).headers.getSetCookie().join("\n");
+    expect(guestLine).toMatch(/cloudshelf_guest=guest-/);
+    expect(guestLine).toMatch(/HttpOnly/);
+    expect(guestLine).toMatch(/SameSite=Lax/);
+    expect(guestLine).toMatch(/Path=\/cloudshelf\//);
+
+    const response = await client.send("register", "register", {
+      first_name: "Ada",
+      last_name: "Reader",
+      email: "cookies@example.com",
+      password: "a quiet reading room",
+    });
+    const sessionLine = response.headers
+      .getSetCookie()
+      .find((line) => line.startsWith("cloudshelf_session="));
+    expect(sessionLine).toMatch(/HttpOnly; SameSite=Lax|SameSite=Lax; HttpOnly|HttpOnly.*SameSite/);
+    expect(sessionLine).toMatch(/Expires=/);
+  });
+
+  it("has nothing inline, and a policy that forbids it", async () => {
+    const response = await newcomer().get("books/tech-001");
+    expect(response.headers.get("content-security-policy")).toContain("script-src 'self'");
+    expect(response.headers.get("content-security-policy")).not.toContain("unsafe");
+    expect(response.headers.get("cache-control")).toBe("private, no-store");
+    const text = await response.text();
+    expect(text).toMatch(/^<!doctype html>/);
+    expect(text).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle="|\son[a-z]+="/);
+    expect(text).not.toMatch(/(src|href)="https?:/);
+  });
+
+  it("escapes what a reader types", async () => {
+    const text = await (await newcomer().get("search?q=%3Cimg%20src%3Dx%3E%22")).text();
+    expect(text).toContain("&lt;img src=x&gt;&quot;");
+    expect(text).not.toContain("<img src=x>");
+  });
+
+  it("refuses a form without its token, with a stranger's, and with one from before signing in", async () => {
+    const item = { book_id: "tech-001", quantity: "1" };
+    const client = newcomer();
+    await client.get("");
+    expect((await client.post("cart/items", item)).status).toBe(403);
+
+    const strangersPage = await (await newcomer().get("cart")).text();
+    const stranger = /name="csrf_token" value="([^"]+)"/.exec(strangersPage)?.[1] ?? "";
+    const forged = await client.post("cart/items", { ...item, csrf_token: stranger });
+    expect(forged.status).toBe(403);
+    expect(await forged.text()).toContain("This form is no longer valid");
+
+    const page = await (await client.get("sign-in")).text();
+    const early = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    await client.post("sign-in", {
+      csrf_token: early,
+      email: "reader@example.com",
+      password: "cloudshelf-demo",
+    });
+    expect((await client.post("cart/items", { ...item, csrf_token: early })).status).toBe(403);
+  });
+
+  it("never takes a user's id for a guest's", async () => {
+    const client = newcomer();
+    client.cookies.set("cloudshelf_guest", "user-demo");
+    await client.get("cart");
+    expect(client.cookies.get("cloudshelf_guest")).toMatch(/^guest-/);
+  });
+
+  it("shows a message once, and only one of its own", async () => {
+    const client = newcomer();
+    await client.send("books/tech-001", "cart/items", { book_id: "tech-001", quantity: "1" });
+    expect(await (await client.get("books/tech-001")).text()).toContain("is in your cart");
+    expect(await (await client.get("books/tech-001")).text()).not.toContain("is in your cart");
+    client.cookies.set(
+      "cloudshelf_flash",
+      encodeURIComponent('{"kind":"info","text":"forged"}.AAAA'),
+    );
+    expect(await (await client.get("")).text()).not.toContain("forged");
+  });
+
+  it("leads after the sign-in to pages of the shop only", async () => {
+    for (const next of [
+      "https://evil.example.com/",
+      "//evil.example.com",
+      "/other/",
+      "/cloudshelf/../x",
+    ]) {
+      const client = newcomer();
+      const response = await client.send("sign-in", "sign-in", {
+        email: "reader@example.com",
+        password: "cloudshelf-demo",
+        next,
+      });
+      expect({ next, location: response.headers.get("location") }).toEqual({
+        next,
+        location: "/cloudshelf/",
+      });
+    }
+  });
+
+  it("S-07 answers 429 with a time to wait when a password is guessed at", async () => {
+    await customer("guessed@example.com");
+    const client = newcomer();
+    const statuses: number[] = [];
+    let last: Response | undefined;
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+      last = await client.send("sign-in", "sign-in", {
+        email: "guessed@example.com",
+        password: `guess number ${attempt}`,
+      });
+      statuses.push(last.status);
+    }
+    expect(statuses[0]).toBe(422);
+    expect(statuses.at(-1)).toBe(429);
+    expect(last?.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(await last?.text()).toContain("guessed@example.com");
+  });
+
+  it("S-08 orders once when the form is sent twice", async () => {
+    const client = await customer("twice@example.com");
+    await client.send("books/tech-001", "cart/items", { book_id: "tech-001", quantity: "1" });
+    const page = await (await client.get("checkout")).text();
+    const hiddenValue = (name: string) =>
+      new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? "";
+    const hidden = Object.fromEntries(
+      ["csrf_token", "idempotency_key", "expected_total_cents"].map((name) => [
+        name,
+        hiddenValue(name),
+      ]),
+    );
+    const answers = await Promise.all(
+      [1, 2].map(() => client.post("checkout", { ...hidden, ...address, ...card })),
+    );
+    const locations = answers.map((answer) => answer.headers.get("location"));
+    expect(locations[0]).toMatch(/^\/cloudshelf\/orders\/order-/);
+    expect(locations[1]).toBe(locations[0]);
+    const orders = await (await client.get("orders")).text();
+    expect(orders.match(/class="order-card panel"/g)).toHaveLength(1);
+  });
+
+  it("S-08 pages through a long history, newest first", async () => {
+    const client = await customer("regular@example.com");
+    const user = await server.shop.accountOffice.userByEmail("regular@example.com");
+    const owner = { kind: "user", id: user?.userId ?? "" } as const;
+    const orderIds: string[] = [];
+    for (let count = 1; count <= 11; count += 1) {
+      await server.shop.carts.add(owner, "fic-001", 1);
+      const order = await server.shop.orders.checkout(owner.id, {
+        idempotencyKey: `regular ${count}`,
+        shippingAddress: { ...address, postalCode: address.postal_code },
+        card: { number: "4242424242424242", expiry: "09/39", securityCode: "123", holder: "Ada" },
+      });
+      orderIds.unshift(order.orderId);
+    }
+    const idsOf = (text: string) =>
+      [...text.matchAll(/quiet order-id">([^<]+)</g)].map(([, orderId]) => orderId);
+    const firstPage = await (await client.get("orders")).text();
+    expect(idsOf(firstPage)).toEqual(orderIds.slice(0, 10));
+    const nextHref = /href="([^"]+)"[^>]*>Next page/.exec(firstPage)?.[1] ?? "";
+    const secondPage = await (await client.get(nextHref.replaceAll("&amp;", "&"))).text();
+    expect(idsOf(secondPage)).toEqual(orderIds.slice(10));
+    expect(secondPage).toContain("Previous");
+  });
+
+  it("S-08 shows nobody another's order", async () => {
+    const client = await customer("curious@example.com");
+    expect((await client.get("orders/order-2025-09-05-001")).status).toBe(404);
+  });
+
+  it("answers 404 and 413 with pages of the shop", async () => {
+    const client = newcomer();
+    for (const path of ["nowhere", "books/none-999", "categories/None", "api-of-old"]) {
+      const response = await client.get(path);
+      expect({ path, status: response.status }).toEqual({ path, status: 404 });
+      expect(await response.text()).toContain("There is no such page");
+    }
+    const response = await client.send("register", "register", { first_name: "A".repeat(20_000) });
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain("That was too much");
+  });
+
+  it("answers 500 with a page, reports the failure, and tells nobody what it was", async () => {
+    const reported: unknown[] = [];
+    const failure = new Error("a secret of the house");
+    const app = pages({
+      shop: {
+        ...server.shop,
+        catalogue: { ...server.shop.catalogue, categories: () => Promise.reject(failure) },
+      },
+      basePath: "/cloudshelf",
+      secret: "the secret of the page tests",
+      newId: () => crypto.randomUUID(),
+      reportError: (error) => reported.push(error),
+    });
+    const response = await app.request("/sign-in");
+    expect(response.status).toBe(500);
+    const text = await response.text();
+    expect(text).toContain("Something broke on our side");
+    expect(text).not.toContain("secret of the house");
+    expect(reported).toEqual([failure]);
+  });
+
+  it("leads from the address without its slash to the home", async () => {
+    const response = await server.fetch(new Request("http://shop.example.com/cloudshelf"));
+    expect([response.status, response.headers.get("location")]).toEqual([301, "/cloudshelf/"]);
+  });
+
+  it("draws each book its own cover, cacheable, and one for a missing book", async () => {
+    const client = newcomer();
+    const response = await client.get("covers/tech-001.svg");
+    const svg = await response.text();
+    expect(response.headers.get("content-type")).toBe("image/svg+xml");
+    expect(svg).toContain("Clean Code");
+    expect(await (await client.get("covers/tech-001.svg")).text()).toBe(svg);
+    expect(response.headers.get("cache-control")).toContain("public");
+
+    const etag = response.headers.get("etag") ?? "";
+    const again = await server.fetch(
+      new Request("http://shop.example.com/cloudshelf/covers/tech-001.svg", {
+        headers: { "if-none-match": etag },
+      }),
+    );
+    expect(again.status).toBe(304);
+
+    const missing = await client.get("covers/none-999.svg");
+    expect([missing.status, missing.headers.get("content-type")]).toEqual([404, "image/svg+xml"]);
+    expect(await missing.text()).toMatch(/^<svg /);
+  });
+
+  it("serves styles and script under addresses that change with their content", async () => {
+    const client = newcomer();
+    const text = await (await client.get("")).text();
+    const hrefs = [...text.matchAll(/(?:href|src)="(\/cloudshelf\/assets\/[^"]+)"/g)];
+    expect(hrefs).toHaveLength(4);
+    for (const [, href = ""] of hrefs) {
+      const response = await client.get(href);
+      expect({ href, status: response.status }).toEqual({ href, status: 200 });
+      expect(response.headers.get("cache-control")).toContain("immutable");
+    }
+  });
+});

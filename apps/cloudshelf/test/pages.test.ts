@@ -1,0 +1,452 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "./support/browser.ts";
+import { type ShopServer, startShop } from "./support/shop-server.ts";
+import { declinedCard, enterShop, goodCard, password, type Shopper } from "./support/shopper.ts";
+
+/** A phone and a desk. */
+const widths = [390, 1440] as const;
+const testTimeoutMs = 40_000;
+/** Long enough to fetch a browser where there is none. */
+const setUpTimeoutMs = 300_000;
+
+describe("the shop's pages", { timeout: testTimeoutMs }, () => {
+  let browser: Browser;
+  let server: ShopServer;
+
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchBrowser(), startShop()]);
+  }, setUpTimeoutMs);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function visit(
+    options: Parameters<typeof enterShop>[2],
+    journey: (shopper: Shopper) => Promise<void>,
+  ): Promise<void> {
+    const shopper = await enterShop(browser, server.url, options);
+    try {
+      await journey(shopper);
+      expect(shopper.complaints).toEqual([]);
+    } finally {
+      await shopper.leave();
+    }
+  }
+
+  for (const width of widths) {
+    it(`S-04 shows the categories and leads through the pages of one, ${width} px wide`, async () => {
+      await visit({ width }, async ({ page }) => {
+        const categories = page.getByRole("navigation", { name: "Categories" });
+        const names = await categories.getByRole("link").allTextContents();
+        expect(names.length).toBeGreaterThanOrEqual(8);
+
+        await categories.getByRole("link", { name: "Technology" }).click();
+        await page.getByRole("heading", { level: 1, name: "Technology" }).waitFor();
+        expect(await page.locator(".card").count()).toBe(24);
+        const first = await page.locator(".card-title").first().textContent();
+        await page.getByRole("link", { name: "Next page" }).click();
+        await page.getByText("Page 2").waitFor();
+        expect(await page.locator(".card-title").first().textContent()).not.toBe(first);
+        await page.getByRole("link", { name: "Previous" }).click();
+        await page.getByText("Page 1").waitFor();
+        expect(await page.locator(".card-title").first().textContent()).toBe(first);
+      });
+    });
+
+    it(`S-05 finds a book by a word, an author and an ISBN, ${width} px wide`, async () => {
+      await visit({ width }, async ({ page }) => {
+        const field = page.getByRole("searchbox");
+        for (const words of ["clean", "CODE clean", "robert martin", "9780132350884"]) {
+          await field.fill(words);
+          await field.press("Enter");
+          await page.getByRole("heading", { level: 1, name: `Results for “${words}”` }).waitFor();
+          await page.getByRole("link", { name: "Clean Code", exact: true }).waitFor();
+        }
+        await page.getByRole("link", { name: "Clean Code", exact: true }).click();
+        await page.getByRole("heading", { level: 1, name: "Clean Code" }).waitFor();
+      });
+    });
+
+    it(`S-06 adds, merges, changes, removes and clears, ${width} px wide`, async () => {
+      await visit({ width }, async ({ page, addToCart, goTo, press }) => {
+        await addToCart("tech-001", 1);
+        await addToCart("tech-001", 2);
+        await addToCart("bus-001", 1);
+        await goTo("cart");
+        await page.reload();
+        await page.getByText("$155.96").first().waitFor();
+        expect(await page.getByLabel("Cart, 4 books").isVisible()).toBe(true);
+
+        // The change is sent by itself where scripts run.
+        await page
+          .getByRole("form", { name: "Copies of Clean Code" })
+          .getByLabel("Copies", { exact: true })
+          .selectOption("1");
+        await page.getByText("The cart is up to date.").waitFor();
+        await page.getByLabel("Cart, 2 books").waitFor();
+        await press("Remove The Lean Startup");
+        await page.getByText("The book is out of your cart.").waitFor();
+        expect(await page.getByRole("link", { name: "The Lean Startup" }).count()).toBe(0);
+        await press("Empty the cart");
+        await page.getByRole("heading", { name: "Your cart is empty" }).waitFor();
+      });
+    });
+
+    it(`S-07 registers, signs out and in again, and keeps the profile, ${width} px wide`, async () => {
+      const email = `ada-${width}@example.com`;
+      await visit({ width }, async ({ page, register, goTo, press }) => {
+        await register(email);
+        await goTo("account");
+        await page.getByLabel("Phone").fill("+1 555 0100");
+        await press("Save profile");
+        await page.getByText("Your profile is saved.").waitFor();
+        await page.getByLabel("Street and number").fill("12 Reading Road");
+        await page.getByLabel("Postal code").fill("02139");
+        await page.getByLabel("City").fill("Cambridge");
+        await page.getByLabel("State or region").fill("MA");
+        await press("Save address");
+        await page.getByText("Your address is saved.").waitFor();
+        await press("Sign out");
+        await page.getByText("You are signed out.").waitFor();
+
+        await goTo("account");
+        await page.getByText("Please sign in to go on.").waitFor();
+        await page.getByLabel("E-mail").fill(email.toUpperCase());
+        await page.getByLabel("Password").fill(password);
+        await press("Sign in");
+        await page.getByText("Welcome back, Ada.").waitFor();
+        expect(await page.getByLabel("Phone").inputValue()).toBe("+1 555 0100");
+        expect(await page.getByLabel("City").inputValue()).toBe("Cambridge");
+      });
+    });
+
+    it(`S-08 orders the cart and lists the orders newest first, ${width} px wide`, async () => {
+      await visit({ width }, async ({ page, register, order, goTo }) => {
+        await register(`orders-${width}@example.com`);
+        const firstId = await order("tech-001");
+        await page.getByText("$52.42").waitFor();
+        expect(await page.locator(".quote").innerText()).toMatch(
+          /42\.99[\s\S]*3\.44[\s\S]*5\.99[\s\S]*52\.42/,
+        );
+        await page.getByLabel("Cart, 0 books").waitFor();
+        const secondId = await order("bus-001");
+
+        await goTo("orders");
+        const ids = await page.locator(".order-card .order-id").allTextContents();
+        expect(ids).toEqual([secondId, firstId]);
+        await page.locator(".order-card a").last().click();
+        await page.getByRole("link", { name: "Clean Code" }).waitFor();
+        await page.getByText("12 Reading Road").waitFor();
+      });
+    });
+
+    it(`S-10 goes from the first page to an order as a newcomer, ${width} px wide`, async () => {
+      await visit({ width }, async ({ page, press, register, fillCheckout }) => {
+        await page.getByRole("link", { name: /books in Fiction$/ }).click();
+        await page.getByRole("link", { name: "The Great Gatsby", exact: true }).click();
+        await press("Add to cart");
+        await page.getByRole("link", { name: "Go to the cart" }).click();
+        await page.getByRole("link", { name: "Go to checkout" }).click();
+        await page.getByText("Please sign in to go on.").waitFor();
+        await page.getByRole("link", { name: "Create an account" }).click();
+        await register(`newcomer-${width}@example.com`);
+        await page.getByRole("heading", { level: 1, name: "Checkout" }).waitFor();
+        await fillCheckout(goodCard);
+        await press("Order and pay $20.02");
+        await page.getByText("Thank you! Your order is confirmed.").waitFor();
+        await page.getByRole("link", { name: "All your orders" }).click();
+        await page.getByRole("heading", { level: 1, name: "Your orders" }).waitFor();
+        expect(await page.locator(".order-card").count()).toBe(1);
+      });
+    });
+
+    for (const colorScheme of ["light", "dark"] as const) {
+      it(`fits every page into ${width} px without moving, ${colorScheme}`, async () => {
+        await visit({ width, colorScheme }, async ({ page, addToCart, register, goTo }) => {
+          await register(`fit-${width}-${colorScheme}@example.com`);
+          await addToCart("sci-001", 1);
+          const paths = ["", "categories/Technology", "search?q=the", "search?q=qqqq", "search"];
+          for (const path of [
+            ...paths,
+            "books/tech-001",
+            "cart",
+            "checkout",
+            "account",
+            "orders",
+            "x",
+          ]) {
+            await goTo(path);
+            const { overflow, shift } = await page.evaluate(measureLayout);
+            expect({ path, overflow, shift }).toEqual({ path, overflow: 0, shift: 0 });
+          }
+        });
+      });
+    }
+  }
+
+  it("S-05 helps where nothing is found, and narrows by category", async () => {
+    await visit({ width: 390 }, async ({ page, goTo }) => {
+      await goTo("search?q=xylophonist");
+      await page.getByRole("heading", { name: "Nothing found" }).waitFor();
+      expect(
+        await page.getByRole("main").getByRole("link", { name: "Technology" }).isVisible(),
+      ).toBe(true);
+
+      await goTo("search?q=john");
+      await page
+        .getByRole("navigation", { name: "Narrow the results" })
+        .getByRole("link", { name: "History" })
+        .click();
+      await page.getByText(/^\d+ books? in History$/).waitFor();
+      expect(new URL(page.url()).searchParams.get("category")).toBe("History");
+    });
+  });
+
+  it("S-06 works without any script", async () => {
+    await visit(
+      { width: 390, javaScriptEnabled: false },
+      async ({ page, addToCart, goTo, press }) => {
+        await addToCart("tech-001", 1);
+        await goTo("cart");
+        await page.getByLabel("Copies", { exact: true }).selectOption("3");
+        await press("Update the copies of Clean Code");
+        await page.getByText("$128.97").first().waitFor();
+      },
+    );
+  });
+
+  it("S-06 keeps a guest's cart when the guest signs in", async () => {
+    await visit({ width: 1440 }, async ({ page, addToCart, register, goTo, press }) => {
+      await register("merge@example.com");
+      await addToCart("tech-001", 1);
+      await goTo("account");
+      await press("Sign out");
+      await addToCart("tech-001", 2);
+      await addToCart("fic-001", 1);
+      await goTo("sign-in");
+      await page.getByLabel("E-mail").fill("merge@example.com");
+      await page.getByLabel("Password").fill(password);
+      await press("Sign in");
+      await page.getByLabel("Cart, 4 books").waitFor();
+      await goTo("account");
+      await press("Sign out");
+      await page.getByLabel("Cart, 0 books").waitFor();
+    });
+  });
+
+  it("S-06 refuses an eleventh copy and says why", async () => {
+    await visit({ width: 390 }, async ({ page, addToCart, goTo, press }) => {
+      await addToCart("tech-001", 10);
+      await goTo("books/tech-001");
+      await press("Add to cart");
+      await page.getByText("At most 10 copies").waitFor();
+    });
+  });
+
+  it("S-06 tells of a new price, and of too few copies with a way out", async () => {
+    await visit({ width: 390 }, async ({ page, addToCart, goTo, press }) => {
+      const [book, other] = (await server.shop.catalogue.booksOf("Mystery", { limit: 2 })).items;
+      if (book === undefined || other === undefined) throw new Error("the shelf is empty");
+      await server.shop.inventory.change(other.bookId, { stockQuantity: 9 });
+      await addToCart(book.bookId, 2);
+      await addToCart(other.bookId, 3);
+      await server.shop.inventory.change(book.bookId, { priceCents: 777 });
+      await server.shop.inventory.change(other.bookId, { stockQuantity: 1 });
+      await goTo("cart");
+      await page.getByText("The price is now $7.77.").waitFor();
+      await page.getByText("Only 1 copy is left.").waitFor();
+      expect(await page.getByRole("link", { name: "Go to checkout" }).count()).toBe(0);
+      await press("Take 1 instead");
+      await page.getByRole("link", { name: "Go to checkout" }).waitFor();
+    });
+  });
+
+  it("S-08 says that a card is declined, keeps the form, and takes another card", async () => {
+    await visit({ width: 390 }, async ({ page, register, addToCart, goTo, fillCheckout }) => {
+      await register("declined@example.com");
+      await addToCart("bus-001", 1);
+      await goTo("checkout");
+      const key = page.locator("[name=idempotency_key]");
+      const firstKey = await key.inputValue();
+      await fillCheckout(declinedCard);
+      await page.getByRole("button", { name: /Order and pay/ }).click();
+      await page.locator("#card_number-error").getByText("declined").waitFor();
+      expect(await page.getByLabel("City").inputValue()).toBe("Cambridge");
+      expect(await page.getByLabel("Card number").inputValue()).toBe("");
+      expect(await key.inputValue()).toBe(firstKey);
+      expect(await page.getByLabel("Cart, 1 book").isVisible()).toBe(true);
+      await fillCheckout(goodCard);
+      await page.getByRole("button", { name: /Order and pay/ }).click();
+      await page.getByText("Your order is confirmed.").waitFor();
+    });
+  });
+
+  it("S-08 says which book sold out between cart and order", async () => {
+    await visit({ width: 1440 }, async ({ page, register, addToCart, goTo, fillCheckout }) => {
+      const [book] = (await server.shop.catalogue.booksOf("Philosophy", { limit: 1 })).items;
+      if (book === undefined) throw new Error("the shelf is empty");
+      await register("late@example.com");
+      await addToCart(book.bookId, 2);
+      await goTo("checkout");
+      await fillCheckout(goodCard);
+      await server.shop.inventory.change(book.bookId, { stockQuantity: 1 });
+      await page.getByRole("button", { name: /Order and pay/ }).click();
+      await page.getByRole("status").getByText(`Only 1 copy is left of "${book.title}".`).waitFor();
+      expect(new URL(page.url()).pathname).toBe("/cloudshelf/cart");
+    });
+  });
+
+  it("S-08 cancels an order once and puts the books back", async () => {
+    await visit({ width: 390 }, async ({ page, register, order, press }) => {
+      await register("cancel@example.com");
+      const stockOf = async () => (await server.shop.catalogue.book("bus-001")).stockQuantity;
+      const stockBefore = await stockOf();
+      await order("bus-001");
+      await page.getByText("Cancel this order").click();
+      await press("Yes, cancel the order");
+      await page.getByText("The order is cancelled").waitFor();
+      expect(await page.getByText("Cancel this order").count()).toBe(0);
+      expect(await stockOf()).toBe(stockBefore);
+    });
+  });
+
+  it("S-10 lets a buyer review a book, once, and nobody else", async () => {
+    await visit({ width: 390 }, async ({ page, register, order, goTo, press }) => {
+      const review = async () => {
+        await goTo("books/fic-001");
+        await page.getByText("Write a review").click();
+        await page.getByLabel("Stars").selectOption("4");
+        await page.getByLabel("Title", { exact: true }).fill("Green light");
+        await page.getByLabel("Review", { exact: true }).fill("Sad, short & <bright>.");
+        await press("Send the review");
+      };
+      await register("reviewer@example.com");
+      await review();
+      await page.locator("#content-error").getByText("bought").waitFor();
+      expect(await page.getByLabel("Title", { exact: true }).inputValue()).toBe("Green light");
+      await order("fic-001");
+      await review();
+      await page.getByText("Thank you for your review.").waitFor();
+      await page.getByText("Sad, short & <bright>.").waitFor();
+      await review();
+      await page.locator("#content-error").getByText("already").waitFor();
+    });
+  });
+
+  it("S-07 puts each error beside its field and keeps what was typed", async () => {
+    await visit({ width: 390 }, async ({ page, goTo, press }) => {
+      await goTo("register");
+      await page.getByLabel("First name").fill("Ada <b>");
+      await page.getByLabel("E-mail").fill("not an address");
+      await page.getByLabel("Password").fill("short");
+      await press("Create the account");
+      const summary = page.getByRole("alert");
+      await summary.getByText("Please check 3 things").waitFor();
+      expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+      expect(await page.getByLabel("First name").inputValue()).toBe("Ada <b>");
+      expect(await page.getByLabel("Password").inputValue()).toBe("");
+      expect(await page.getByLabel("E-mail").getAttribute("aria-invalid")).toBe("true");
+      await summary.getByRole("link", { name: /at least 8 characters/ }).click();
+      expect(
+        await page.getByLabel("Password").evaluate((field) => field === document.activeElement),
+      ).toBe(true);
+    });
+  });
+
+  it("S-07 says the same to a wrong password and to an unknown e-mail", async () => {
+    await visit({ width: 1440 }, async ({ page, goTo, press }) => {
+      for (const email of ["reader@example.com", "nobody@example.com"]) {
+        await goTo("sign-in");
+        await page.getByLabel("E-mail").fill(email);
+        await page.getByLabel("Password").fill("certainly wrong");
+        await press("Sign in");
+        await page
+          .locator("#email-error")
+          .getByText("The e-mail or the password is wrong.")
+          .waitFor();
+      }
+    });
+  });
+
+  it("S-10 can be walked with the keyboard alone", async () => {
+    await visit({ width: 1440 }, async ({ page, goTo }) => {
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(
+        "Skip to the main part",
+      );
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/#main$/);
+
+      await goTo("");
+      await tabTo(page, "Search for a title, an author or an ISBN");
+      await page.keyboard.type("clean code");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/search/);
+      await tabTo(page, "Clean Code");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/books\/tech-001/);
+      await tabTo(page, "Copies");
+      await page.keyboard.type("2");
+      await tabTo(page, "Add to cart");
+      await page.keyboard.press("Enter");
+      await page.getByText("is in your cart").waitFor();
+      await tabTo(page, "Go to the cart");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1, name: "Your cart" }).waitFor();
+      expect(await page.getByLabel("Copies", { exact: true }).inputValue()).toBe("2");
+      await tabTo(page, "Go to checkout");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    });
+  });
+});
+
+/** Presses Tab until the thing of that name has the focus, which must show. */
+async function tabTo(page: Shopper["page"], name: string): Promise<void> {
+  for (let pressCount = 0; pressCount < 80; pressCount += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement)) return { name: "", isShown: false };
+      const label =
+        element instanceof HTMLInputElement || element instanceof HTMLSelectElement
+          ? element.labels?.[0]
+          : undefined;
+      const shown = element.closest(".card") ?? element;
+      return {
+        name: (
+          element.getAttribute("aria-label") ??
+          label?.textContent ??
+          element.textContent ??
+          ""
+        ).trim(),
+        isShown: getComputedStyle(shown).outlineStyle !== "none",
+      };
+    });
+    if (focused.name !== name) continue;
+    expect(focused.isShown, `${name} shows that it has the focus`).toBe(true);
+    return;
+  }
+  throw new Error(`No Tab leads to ${name}`);
+}
+
+/** How far the page is wider than the window, and how much of it moved while it was loaded. */
+async function measureLayout(): Promise<{ readonly overflow: number; readonly shift: number }> {
+  const images = [...document.images].filter(
+    (image) => !image.complete && image.loading === "eager",
+  );
+  await Promise.all(images.map((image) => image.decode().catch(() => undefined)));
+  const shift = await new Promise<number>((resolve) => {
+    let sum = 0;
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) sum += "value" in entry ? Number(entry.value) : 0;
+    });
+    observer.observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+  });
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return { overflow: scrollWidth - clientWidth, shift };
+}

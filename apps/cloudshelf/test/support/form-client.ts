@@ -1,0 +1,40 @@
+/** Asks for pages and sends their forms as a browser does, with cookies, but shows what went over the wire. */
+export interface FormClient {
+  get(path: string): Promise<Response>;
+  /** Reads the page `from` for its token and sends the fields to `path`. */
+  send(from: string, path: string, fields: Readonly<Record<string, string>>): Promise<Response>;
+  /** Sends the fields as they are. */
+  post(path: string, fields: Readonly<Record<string, string>>): Promise<Response>;
+  readonly cookies: Map<string, string>;
+}
+
+export function createFormClient(
+  fetch: (request: Request) => Response | Promise<Response>,
+): FormClient {
+  const cookies = new Map<string, string>();
+  async function ask(path: string, init: RequestInit): Promise<Response> {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { ...(cookie === "" ? {} : { cookie }) };
+    const url = new URL(path, "http://shop.example.com/cloudshelf/");
+    const response = await fetch(new Request(url, { ...init, headers }));
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/max-age=0/i.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
+  }
+  const get = (path: string) => ask(path, {});
+  const post = (path: string, fields: Readonly<Record<string, string>>) =>
+    ask(path, { method: "POST", body: new URLSearchParams(fields) });
+  return {
+    cookies,
+    get,
+    post,
+    async send(from, path, fields): Promise<Response> {
+      const page = await (await get(from)).text();
+      const csrfToken = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
+      return post(path, { csrf_token: csrfToken, ...fields });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { type ServerType, serve } from "@hono/node-server";
+import { inProcess } from "@plinth/client";
+import { createEngine } from "@plinth/engine";
+import { createLogger } from "@plinth/kit";
+import { createTables } from "@plinth/model";
+import { createMemoryStore } from "@plinth/store";
+import { Hono } from "hono";
+import { createCloudShelf } from "../../src/app.ts";
+import { cloudShelfConfig } from "../../src/config.ts";
+import { tables } from "../../src/schema.ts";
+import { catalogueBooks, seed } from "../../src/seed.ts";
+import type { BookShop } from "../../src/services/book-shop.ts";
+
+export interface ShopServer {
+  /** The address of the shop's home, with a slash at its end. */
+  readonly url: string;
+  readonly shop: BookShop;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Cheap, so that a test does not spend its time on a password. */
+const passwordCost = { N: 16, r: 1, p: 1 };
+
+/** The whole application on the engine in memory, behind a free port of this machine. */
+export async function startShop(): Promise<ShopServer> {
+  const engine = createEngine({ store: createMemoryStore() });
+  const client = inProcess(engine);
+  await createTables(client, tables);
+  await seed({ client, passwordCost, books: catalogueBooks() });
+  const { app, shop } = createCloudShelf({
+    client,
+    passwordCost,
+    config: cloudShelfConfig({}),
+    logger: createLogger({ name: "page tests", level: "silent" }),
+    basePath: "/cloudshelf",
+    secret: "the secret of the page tests",
+  });
+  const root = new Hono();
+  root.route("/cloudshelf", app);
+  const { server, port } = await listen(root);
+  return {
+    url: `http://127.0.0.1:${port}/cloudshelf/`,
+    shop,
+    fetch: (request) => root.fetch(request),
+    async close(): Promise<void> {
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+      await engine.close();
+    },
+  };
+}
+
+function listen(app: Hono): Promise<{ readonly server: ServerType; readonly port: number }> {
+  return new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => {
+      resolve({ server, port });
+    });
+  });
+}

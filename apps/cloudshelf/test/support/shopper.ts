@@ -1,0 +1,114 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+
+export interface ShopperOptions {
+  readonly width: number;
+  readonly colorScheme?: "light" | "dark";
+  readonly javaScriptEnabled?: boolean;
+}
+
+/** A person with a browser window of their own, who does in a shop what people do. */
+export interface Shopper {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser complained of: scripts that failed, policies that were broken. */
+  readonly complaints: readonly string[];
+  goTo(path: string): Promise<void>;
+  press(button: string): Promise<void>;
+  addToCart(bookId: string, quantity: number): Promise<void>;
+  register(email: string): Promise<void>;
+  fillCheckout(cardNumber: string): Promise<void>;
+  /** Registers, fills the cart with one book and orders it; gives the order's id. */
+  order(bookId: string): Promise<string>;
+  leave(): Promise<void>;
+}
+
+export const goodCard = "4242 4242 4242 4242";
+export const declinedCard = "4000 0000 0000 0002";
+export const password = "a quiet reading room";
+
+/** A busy machine is slow, but no step takes so long. */
+const stepTimeoutMs = 15_000;
+
+/** Opens the shop's home in a window of its own, as a guest. */
+export async function enterShop(
+  browser: Browser,
+  url: string,
+  options: ShopperOptions,
+): Promise<Shopper> {
+  const { width, colorScheme = "light", javaScriptEnabled = true } = options;
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    javaScriptEnabled,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(stepTimeoutMs);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    // A refused form answers 422, which the console mentions; that is no fault.
+    const isRefusal = /status of (404|422|429)/.test(message.text());
+    if (message.type() === "error" && !isRefusal) complaints.push(message.text());
+  });
+  await page.goto(url);
+  return shopperOf(page, context, { url, complaints });
+}
+
+function shopperOf(
+  page: Page,
+  context: BrowserContext,
+  { url, complaints }: { readonly url: string; readonly complaints: readonly string[] },
+): Shopper {
+  const goTo = async (path: string) => {
+    await page.goto(new URL(path, url).href);
+  };
+  const press = (button: string) => page.getByRole("button", { name: button, exact: true }).click();
+  const addToCart = async (bookId: string, quantity: number) => {
+    await goTo(`books/${bookId}`);
+    await page.getByLabel("Copies", { exact: true }).selectOption(String(quantity));
+    await press("Add to cart");
+    await page.getByRole("status").getByText("is in your cart").waitFor();
+  };
+  const register = async (email: string) => {
+    if (!page.url().includes("/register")) await goTo("register");
+    await page.getByLabel("First name").fill("Ada");
+    await page.getByLabel("Last name").fill("Reader");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await press("Create the account");
+    await page.getByText("Welcome to CloudShelf, Ada.").waitFor();
+  };
+  const fillCheckout = (cardNumber: string) => fillCheckoutForm(page, cardNumber);
+  return {
+    page,
+    context,
+    complaints,
+    goTo,
+    press,
+    addToCart,
+    register,
+    fillCheckout,
+    async order(bookId: string): Promise<string> {
+      await addToCart(bookId, 1);
+      await goTo("checkout");
+      await fillCheckout(goodCard);
+      await page.getByRole("button", { name: /Order and pay/ }).click();
+      await page.getByText("Your order is confirmed.").waitFor();
+      return decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
+    },
+    leave: () => context.close(),
+  };
+}
+
+async function fillCheckoutForm(page: Page, cardNumber: string): Promise<void> {
+  await page.getByLabel("Street and number").fill("12 Reading Road");
+  await page.getByLabel("Postal code").fill("02139");
+  await page.getByLabel("City").fill("Cambridge");
+  await page.getByLabel("State or region").fill("MA");
+  await page.getByLabel("Country").selectOption("US");
+  await page.getByLabel("Name on the card").fill("Ada Reader");
+  await page.getByLabel("Card number").fill(cardNumber);
+  await page.getByLabel("Expires").fill("09/39");
+  await page.getByLabel("Security code").fill("123");
+}
