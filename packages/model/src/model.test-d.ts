@@ -70,7 +70,17 @@ const User = defineEntity(defineTable({ name: "users", partitionKey: "user_id" }
   unique: { email: { normalize: (email) => email.toLowerCase() }, nick: {} },
 });
 
-declare const shop: Connection<{ Book: typeof Book; Pointer: typeof Pointer; User: typeof User }>;
+const Loose = defineEntity(books, {
+  name: "Loose",
+  attributes: z.looseObject({ category: z.string(), book_id: z.string(), title: z.string() }),
+});
+
+declare const shop: Connection<{
+  Book: typeof Book;
+  Loose: typeof Loose;
+  Pointer: typeof Pointer;
+  User: typeof User;
+}>;
 declare const book: InferItem<typeof Book>;
 const key = { category: "Technology", book_id: "tech-001" };
 
@@ -130,7 +140,15 @@ void shop.Book.get({ category: 1, book_id: "x" });
 // @ts-expect-error an unknown attribute
 void shop.Pointer.create({ book_id: "x", of: "y", off: "z" });
 
+void shop.Loose.put({ category: "x", book_id: "y", title: "z", more: 1 });
+// @ts-expect-error a loose object still needs what it names
+void shop.Loose.put({ category: "x", book_id: "y", more: 1 });
+
 // ---- changes
+
+void shop.Loose.update(key, { title: "x", more: 1 });
+// @ts-expect-error a named attribute of a loose object has its type
+void shop.Loose.update(key, { title: 1 });
 
 void shop.Book.update(key, {
   title: "x",

@@ -53,7 +53,10 @@ type FixedNameOf<Options> = Options extends { readonly when: infer When }
   ? { [Name in keyof When]: When[Name] extends string | number ? Name : never }[keyof When]
   : never;
 
-type OptionalIn<T, Names> = Omit<T, Names & keyof T> & OrUndefined<Pick<T, Names & keyof T>>;
+/** Unlike `Omit`, keeps the known names of a type that takes others too. */
+type Without<T, Names> = { [Name in keyof T as Name extends Names ? never : Name]: T[Name] };
+
+type OptionalIn<T, Names> = Without<T, Names> & OrUndefined<Pick<T, Names & keyof T>>;
 
 type OrUndefined<T> = { [Name in keyof T]?: T[Name] | undefined };
 
@@ -162,14 +165,24 @@ type ChangeOf<Value> =
   | RemovedFrom<Value>
   | UpdateOperation<"setIfAbsent", Exclude<Value, undefined>>;
 
-type ChangeableOf<E extends AnyEntity> = Omit<
+type ChangeableOf<E extends AnyEntity> = Without<
   z.output<SchemaOf<E>>,
   PrimaryKeyOf<TableOf<E>> | FixedNameOf<OptionsOf<E>>
 >;
 
-/** What `update` takes: for each attribute or nested path a new value or an operation. `undefined` leaves it. */
+type ChangesOf<T> = { [Path in PathOf<T>]?: ChangeOf<ValueAt<T, Path>> };
+
+/** Only the names that a type spells out. */
+type Named<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Name] };
+
+/**
+ * What `update` takes: for each attribute or nested path a new value or an operation. `undefined`
+ * leaves it. A loose object takes other names too.
+ */
 export type InferChanges<E extends AnyEntity> = E extends AnyEntity
-  ? { [Path in PathOf<ChangeableOf<E>>]?: ChangeOf<ValueAt<ChangeableOf<E>, Path>> }
+  ? string extends keyof ChangeableOf<E>
+    ? ChangesOf<Named<ChangeableOf<E>>> & Readonly<Record<string, unknown>>
+    : ChangesOf<ChangeableOf<E>>
   : never;
 
 // ---- queries

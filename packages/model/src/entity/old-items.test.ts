@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { openEngine, start } from "../../test/shop.ts";
+import { connect, createTables, defineEntity, defineTable, money } from "../index.ts";
+
+const table = defineTable({ name: "things", partitionKey: "id" });
+const attributes = {
+  id: z.string(),
+  title: z.string(),
+  price: money().optional(),
+  status: z.string().default("new"),
+};
+const Strict = defineEntity(table, {
+  name: "Strict",
+  attributes: z.object(attributes),
+  timestamps: { created: "created_at" },
+  version: "version",
+});
+const Loose = defineEntity(table, { name: "Loose", attributes: z.looseObject(attributes) });
+const Typed = defineEntity(table, {
+  name: "Typed",
+  attributes: z.object({ id: z.string() }),
+  when: { type: "Typed" },
+});
+const Expiring = defineEntity(
+  defineTable({ name: "things", partitionKey: "id", timeToLive: "expires_at" }),
+  { name: "Expiring", attributes: z.object({ id: z.string(), expires_at: z.int().optional() }) },
+);
+
+async function openThings() {
+  const client = openEngine(() => start);
+  await createTables(client, [table]);
+  const things = connect({ Expiring, Loose, Strict, Typed }, { client, now: () => start });
+  const put = (item: Record<string, { S: string } | { N: string }>): Promise<unknown> =>
+    client.send("PutItem", { TableName: "things", Item: item });
+  return { things, put };
+}
+
+describe("an item that another version wrote", () => {
+  it("reads without what it lacks, with defaults and version 0, and without what is unknown", async () => {
+    const { things, put } = await openThings();
+    await put({ id: { S: "a" }, old: { S: "x" }, price: { S: "cheap" } });
+    expect(await things.Strict.get({ id: "a" })).toEqual({
+      id: "a",
+      price: "cheap",
+      status: "new",
+      version: 0,
+    });
+  });
+
+  it("takes an update under version 0", async () => {
+    const { things, put } = await openThings();
+    await put({ id: { S: "a" }, title: { S: "t" } });
+    expect(await things.Strict.update({ id: "a" }, { title: "u" }, { ifVersion: 0 })).toMatchObject(
+      {
+        title: "u",
+        version: 1,
+      },
+    );
+  });
+
+  it("keeps unknown attributes under a loose object, there and back", async () => {
+    const { things, put } = await openThings();
+    await put({ id: { S: "a" }, title: { S: "t" }, old: { N: "1" } });
+    const item = await things.Loose.get({ id: "a" });
+    expect(item).toEqual({ id: "a", title: "t", status: "new", old: 1 });
+    await things.Loose.put({ ...item, id: "a", title: "u" });
+    expect(await things.Loose.get({ id: "a" })).toMatchObject({ title: "u", old: 1 });
+  });
+
+  it("refuses an amount that is not whole cents, rather than round it", async () => {
+    const { things, put } = await openThings();
+    await put({ id: { S: "a" }, price: { N: "1.005" } });
+    await expect(things.Strict.get({ id: "a" })).rejects.toMatchObject({ code: "undecodableItem" });
+  });
+
+  it("never expires by an attribute that is no Number, as in DynamoDB", async () => {
+    const { things, put } = await openThings();
+    await put({ id: { S: "a" }, expires_at: { S: "2020-01-01" } });
+    expect(await things.Expiring.get({ id: "a" })).toMatchObject({ id: "a" });
+    expect(await things.Expiring.query({ id: "a" }).all()).toHaveLength(1);
+    expect(await things.Expiring.update({ id: "a" }, { expires_at: 1 })).toMatchObject({ id: "a" });
+    expect(await things.Expiring.get({ id: "a" })).toBeUndefined();
+  });
+});
+
+describe("an entity that `when` tells from others", () => {
+  it("is found, updated and queried by what it writes itself", async () => {
+    const { things, put } = await openThings();
+    await things.Typed.create({ id: "mine" });
+    await put({ id: { S: "other" }, type: { S: "Other" } });
+    expect(await things.Typed.get({ id: "mine" })).toEqual({ id: "mine" });
+    expect(await things.Typed.get({ id: "other" })).toBeUndefined();
+    expect(await things.Typed.query({ id: "other" }).all()).toEqual([]);
+    await expect(things.Typed.update({ id: "other" }, {})).rejects.toMatchObject({
+      code: "itemNotFound",
+    });
+  });
+});
