@@ -18,6 +18,7 @@ export {
   type RateLimiterOptions,
 } from "./http/rate-limiter.ts";
 export { type ContentSecurity, securityHeaders } from "./http/security-headers.ts";
+export { PortInUseError, type ServedApp, type ServeOptions, serveApp } from "./http/serve-app.ts";
 export { serviceProblem } from "./http/service-problem.ts";
 export { createStaticFiles, type StaticFiles } from "./http/static-files.ts";
 export { throttle } from "./http/throttle.ts";
