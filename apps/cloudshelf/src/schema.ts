@@ -47,7 +47,7 @@ export const tables = [books, carts, users, orders] as const;
 
 const timestamps = { created: "created_at", updated: "updated_at" } as const;
 
-// ---- cloudshelf-books
+// ---- in the table of books
 
 const reservedCategories = /^(BOOK|CATEGORY|TOKEN#.*|REVIEW#.*)$/;
 
@@ -124,7 +124,7 @@ export const Review = defineEntity(books, {
   timestamps,
 });
 
-// ---- cloudshelf-carts
+// ---- in the table of carts
 
 const cartAttributes = z.object({
   user_id: z.string().min(1),
@@ -151,11 +151,16 @@ export const Cart = defineEntity(carts, {
   version: "version",
 });
 
-/** A cart as the source writes it, without a version: for its sample item only. */
-export const SourceCart = defineEntity(carts, {
-  name: "SourceCart",
-  attributes: cartAttributes,
-  when: { cart_id: { beginsWith: "cart-" } },
+const { timeToLive: _, ...cartsAsStored } = carts.options;
+
+/**
+ * A cart as it lies in the table: with or without a version, as the source writes it, and expired or
+ * not. Carts are read through this entity, since a query that leaves expired items out would read on
+ * past an expired newest cart, where one Query of one item is enough.
+ */
+export const StoredCart = defineEntity(defineTable(cartsAsStored), {
+  name: "StoredCart",
+  attributes: cartAttributes.extend({ version: z.int().optional() }),
   timestamps,
 });
 
@@ -171,7 +176,7 @@ export const CheckoutKey = defineEntity(carts, {
   when: { user_id: { beginsWith: "CHECKOUT#" } },
 });
 
-// ---- cloudshelf-users
+// ---- in the table of users
 
 const address = z.object({
   street: z.string(),
@@ -230,7 +235,7 @@ export const SessionList = defineEntity(users, {
   version: "version",
 });
 
-// ---- cloudshelf-orders
+// ---- in the table of orders
 
 export const Order = defineEntity(orders, {
   name: "Order",
@@ -281,7 +286,7 @@ export function connectShop(options: ConnectOptions<TableName>) {
       SearchToken,
       Review,
       Cart,
-      SourceCart,
+      StoredCart,
       CheckoutKey,
       User,
       EmailGuard,
@@ -296,6 +301,6 @@ export function connectShop(options: ConnectOptions<TableName>) {
 export type ShopData = ReturnType<typeof connectShop>;
 export type TableNames = Readonly<Partial<Record<TableName, string | undefined>>>;
 export type BookItem = InferItem<typeof Book>;
-export type CartItem = InferItem<typeof Cart>;
+export type CartItem = InferItem<typeof StoredCart>;
 export type UserItem = InferItem<typeof User>;
 export type OrderItem = InferItem<typeof Order>;

@@ -53,12 +53,12 @@ export function userIdOf(owner: CartOwner): string {
 
 /** The newest cart if it has not expired: one Query of one item, the newest first. */
 export async function currentCart(
-  { data }: ShopContext,
+  { data, now }: ShopContext,
   userId: string,
 ): Promise<CartItem | undefined> {
-  const query = data.Cart.query({ user_id: userId }, { order: "descending", consistent: true });
-  const page = await query.page({ limit: 1 });
-  return page.items[0];
+  const newestFirst = { order: "descending", consistent: true } as const;
+  const newest = await data.StoredCart.query({ user_id: userId }, newestFirst).first();
+  return newest !== undefined && newest.expires_at > epochSecondsOf(now()) ? newest : undefined;
 }
 
 // ---- what is in a cart

@@ -8,7 +8,8 @@ export function capacityLogging(capacity: CapacityLog): MiddlewareHandler<HttpEn
   return async (context, next) => {
     const spent = await capacity.measure(
       next,
-      () => `${context.req.method} ${routePath(context, -1)}`,
+      // The router counts on as it hands over, so now it stands at the handler that answered.
+      () => `${context.req.method} ${routePath(context)}`,
     );
     if (Object.keys(spent.operations).length > 0) {
       context.get("logger").info(spent, "consumed capacity");

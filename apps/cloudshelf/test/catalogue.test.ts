@@ -1,0 +1,248 @@
+import { describe, expect, it } from "vitest";
+import { catalogueBooks } from "../src/seed.ts";
+import type { NewBook } from "../src/services/book-shop.ts";
+import type { BookView, Page, PageRequest } from "../src/services/shop.ts";
+import { openTestShop, refusalOf, textOf } from "./support/test-shop.ts";
+
+async function allPages<Item>(
+  read: (page: PageRequest) => Promise<Page<Item>>,
+  limit: number,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read({ limit, cursor });
+    expect(page.items.length).toBeLessThanOrEqual(limit);
+    items.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return items;
+}
+
+const idsOf = (books: readonly BookView[]) => books.map((book) => book.bookId);
+
+const book: NewBook = {
+  bookId: "tech-900",
+  category: "Technology",
+  title: "Refactoring",
+  author: "Martin Fowler",
+  isbn: "9780201485677",
+  priceCents: 4999,
+  stockQuantity: 5,
+  description: "Improving the design of existing code",
+  imageUrl: "/covers/tech-900.svg",
+};
+
+describe("browsing", () => {
+  it("S-04 lists the categories with their counts and a category's books", async () => {
+    const { shop } = await openTestShop({ contents: "catalogue" });
+    const all = catalogueBooks();
+    const categories = await shop.catalogue.categories();
+    expect(categories.length).toBeGreaterThanOrEqual(8);
+    for (const { name, bookCount } of categories) {
+      const expected = all.filter((each) => each.category === name).map((each) => each.bookId);
+      expect(bookCount).toBe(expected.length);
+      const listed = await allPages((page) => shop.catalogue.booksOf(name, page), 7);
+      expect(idsOf(listed)).toEqual(expected.sort());
+    }
+    expect((await shop.catalogue.booksOf("Nowhere")).items).toEqual([]);
+  });
+
+  it("lists every book once, category after category", async () => {
+    const { shop } = await openTestShop({ contents: "catalogue" });
+    const listed = await allPages((page) => shop.inventory.books(page), 17);
+    expect(idsOf(listed).sort()).toEqual(
+      catalogueBooks()
+        .map((each) => each.bookId)
+        .sort(),
+    );
+  });
+
+  it("S-46 gives all pages of a category of more than 1 MB", async () => {
+    const { shop, context, client } = await openTestShop({ contents: "empty" });
+    const count = 330;
+    for (let index = 0; index < count; index += 1) {
+      await context.data.Book.create({
+        category: "Atlases",
+        book_id: `atl-${String(index).padStart(4, "0")}`,
+        title: `Atlas ${index}`,
+        author: "A. Author",
+        isbn: "",
+        price: 1000,
+        stock_quantity: 1,
+        description: "x".repeat(4_000),
+        image_url: "",
+      });
+    }
+    const first = await client.send("Query", {
+      TableName: "cloudshelf-books",
+      KeyConditionExpression: "category = :category",
+      ExpressionAttributeValues: { ":category": { S: "Atlases" } },
+    });
+    expect(first.LastEvaluatedKey).toBeDefined();
+    expect(first.Count).toBeLessThan(count);
+    const listed = await allPages((page) => shop.catalogue.booksOf("Atlases", page), 100);
+    expect(new Set(idsOf(listed)).size).toBe(count);
+    expect(await context.data.Book.query({ category: "Atlases" }).all()).toHaveLength(count);
+  });
+
+  it("S-47 finds books of exactly a title by TitleSearchIndex", async () => {
+    const { shop, calls } = await openTestShop();
+    const found = await shop.inventory.booksTitled("Clean Code");
+    expect(idsOf(found)).toEqual(["tech-001"]);
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject({
+      operation: "Query",
+      input: { IndexName: "TitleSearchIndex" },
+    });
+    expect(await shop.inventory.booksTitled("Clean")).toEqual([]);
+  });
+
+  it("refuses a cursor that it has not made", async () => {
+    const { shop } = await openTestShop();
+    for (const cursor of ["x", "bm9uc2Vuc2U"]) {
+      expect(await refusalOf(shop.catalogue.booksOf("Fiction", { cursor }))).toMatchObject({
+        code: "INVALID_INPUT",
+        subject: "cursor",
+      });
+    }
+  });
+});
+
+describe("search", () => {
+  it.each(["S-62", "S-05"])(
+    "%s finds books by part of a title, author, ISBN or category, whatever the case, without a Scan",
+    async () => {
+      const { shop, calls } = await openTestShop({ contents: "catalogue" });
+      const firstFor = async (text: string) => {
+        const { items } = await shop.catalogue.search({ text });
+        return items[0]?.title;
+      };
+      expect(await firstFor("clean")).toBe("Clean Code");
+      const { items: byWord } = await shop.catalogue.search({ text: "CODE" });
+      expect(idsOf(byWord)).toContain("tech-001");
+      expect(await firstFor("clean co")).toBe("Clean Code");
+      expect(await firstFor("9780132350884")).toBe("Clean Code");
+      expect(await firstFor("978-0-13-235088-4")).toBe("Clean Code");
+      expect(await firstFor("0132350882")).toBe("Clean Code");
+      const { items: byAuthor } = await shop.catalogue.search({ text: "Martin", limit: 100 });
+      expect(idsOf(byAuthor)).toContain("tech-001");
+      const { items: inCategory } = await shop.catalogue.search({
+        text: "martin",
+        category: "Technology",
+        limit: 100,
+      });
+      expect(new Set(inCategory.map((each) => each.category))).toEqual(new Set(["Technology"]));
+      const byCategory = await allPages(
+        (page) => shop.catalogue.search({ text: "technology", ...page }),
+        10,
+      );
+      expect(idsOf(byCategory)).toEqual(
+        expect.arrayContaining(
+          catalogueBooks()
+            .filter((each) => each.category === "Technology")
+            .map((each) => each.bookId),
+        ),
+      );
+      const operations = new Set(calls.map(({ operation }) => operation));
+      expect([...operations].sort()).toEqual(["GetItem", "Query"]);
+    },
+  );
+
+  it("asks every word of the text and finds nothing for nonsense", async () => {
+    const { shop } = await openTestShop();
+    const search = async (text: string) => idsOf((await shop.catalogue.search({ text })).items);
+    expect(await search("great martin")).toEqual([]);
+    expect(await search("the great gatsby")).toEqual(["fic-001"]);
+    expect(await search("zzzz")).toEqual([]);
+    expect(await search("  ")).toEqual([]);
+    expect(await search("#")).toEqual([]);
+    expect(await refusalOf(shop.catalogue.search({ text: "x".repeat(201) }))).toMatchObject({
+      code: "INVALID_INPUT",
+    });
+  });
+
+  it("leaves TitleSearchIndex to the books", async () => {
+    const { client } = await openTestShop();
+    const { Items } = await client.send("Scan", {
+      TableName: "cloudshelf-books",
+      IndexName: "TitleSearchIndex",
+    });
+    expect(Items?.map((item) => textOf(item["book_id"])).sort()).toEqual([
+      "bus-001",
+      "fic-001",
+      "tech-001",
+    ]);
+  });
+});
+
+describe("the inventory", () => {
+  it("adds a book that is found at once by id, category, title and word", async () => {
+    const { shop } = await openTestShop();
+    await shop.inventory.create(book);
+    expect((await shop.catalogue.book("tech-900")).priceCents).toBe(4999);
+    expect(idsOf((await shop.catalogue.booksOf("Technology")).items)).toEqual([
+      "tech-001",
+      "tech-900",
+    ]);
+    expect(idsOf((await shop.catalogue.search({ text: "fowl" })).items)).toEqual(["tech-900"]);
+    expect(await refusalOf(shop.inventory.create({ ...book, category: "Fiction" }))).toMatchObject({
+      code: "BOOK_EXISTS",
+    });
+  });
+
+  it("counts 20 books that are added to a new category at once", async () => {
+    const { shop } = await openTestShop();
+    const added = Array.from({ length: 20 }, (_, index) =>
+      shop.inventory.create({ ...book, bookId: `new-${index}`, category: "Brand new" }),
+    );
+    await Promise.all(added);
+    expect(await shop.catalogue.categories()).toContainEqual({ name: "Brand new", bookCount: 20 });
+  });
+
+  it("moves a book to another category with its pointer and its words", async () => {
+    const { shop } = await openTestShop();
+    await shop.inventory.create(book);
+    await shop.inventory.change("tech-900", { category: "Business", title: "Refactoring, again" });
+    expect((await shop.catalogue.book("tech-900")).category).toBe("Business");
+    expect(idsOf((await shop.catalogue.booksOf("Technology")).items)).toEqual(["tech-001"]);
+    expect(idsOf((await shop.catalogue.search({ text: "again" })).items)).toEqual(["tech-900"]);
+    expect(idsOf((await shop.catalogue.search({ text: "refactoring" })).items)).toEqual([
+      "tech-900",
+    ]);
+    expect(await shop.catalogue.categories()).toContainEqual({ name: "Business", bookCount: 2 });
+  });
+
+  it("forgets the old words of a changed title, and keeps what was not changed", async () => {
+    const { shop } = await openTestShop();
+    await shop.inventory.change("tech-001", { title: "Clean Prose", priceCents: 100 });
+    expect(await shop.catalogue.search({ text: "code" })).toMatchObject({ items: [] });
+    expect((await shop.catalogue.search({ text: "prose" })).items[0]).toMatchObject({
+      priceCents: 100,
+      stockQuantity: 25,
+      isbn: "9780132350884",
+    });
+  });
+
+  it("removes a book with all that leads to it", async () => {
+    const { shop, client } = await openTestShop();
+    await shop.inventory.create(book);
+    await shop.inventory.remove("tech-900");
+    expect(await refusalOf(shop.catalogue.book("tech-900"))).toMatchObject({
+      code: "BOOK_NOT_FOUND",
+    });
+    const { Items } = await client.send("Scan", { TableName: "cloudshelf-books" });
+    expect(JSON.stringify(Items)).not.toContain("tech-900");
+  });
+
+  it("keeps the names of helper items from being categories", async () => {
+    const { shop } = await openTestShop();
+    for (const category of ["BOOK", "CATEGORY", "TOKEN#cl", "REVIEW#x", "a#b", " "]) {
+      expect(await refusalOf(shop.inventory.create({ ...book, category }))).toMatchObject({
+        code: "INVALID_INPUT",
+        subject: "category",
+      });
+      expect((await shop.catalogue.booksOf(category)).items).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import { createLogger } from "@plinth/kit";
+import { type CloudShelf, createCloudShelf } from "../../src/app.ts";
+import { cloudShelfConfig } from "../../src/config.ts";
+import { openTestShop, type TestShop, type TestShopOptions } from "./test-shop.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape.
+  readonly body: any;
+}
+
+export interface TestApi extends TestShop {
+  readonly cloudShelf: CloudShelf;
+  readonly logLines: string[];
+  /** Sends a request; a body goes as JSON, a token as a bearer's. */
+  call(route: string, options?: { body?: unknown; token?: string }): Promise<Answer>;
+  /** Registers a customer and gives their id and token. */
+  register(name: string): Promise<{ readonly userId: string; readonly token: string }>;
+}
+
+export const administrator = {
+  email: "keeper@example.com",
+  password: "the keeper's password",
+} as const;
+
+/** The whole application in memory, called without a socket. */
+export async function openTestApi(
+  options: TestShopOptions & { readonly environment?: Record<string, string> } = {},
+): Promise<TestApi> {
+  const { environment = {}, ...shopOptions } = options;
+  const test = await openTestShop({ administrator, ...shopOptions });
+  const logLines: string[] = [];
+  const cloudShelf = createCloudShelf({
+    ...test.options,
+    config: cloudShelfConfig(environment),
+    logger: createLogger({
+      name: "cloudshelf",
+      destination: { write: (line: string) => logLines.push(line) },
+    }),
+    basePath: "",
+    secret: "the secret of the API tests",
+  });
+  const call: TestApi["call"] = async (route, { body, token } = {}) => {
+    const [method = "GET", path = "/"] = route.split(" ");
+    const response = await cloudShelf.app.request(`/api${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? undefined : JSON.parse(text),
+    };
+  };
+  return {
+    ...test,
+    shop: cloudShelf.shop,
+    cloudShelf,
+    logLines,
+    call,
+    async register(name: string) {
+      const { body } = await call("POST /users", {
+        body: {
+          email: `${name}@example.com`,
+          password: "a long enough password",
+          firstName: name,
+          lastName: "Reader",
+        },
+      });
+      return { userId: body.user.userId, token: body.sessionToken };
+    },
+  };
+}
+
+export async function administratorToken(api: TestApi): Promise<string> {
+  const { body } = await api.call("POST /sessions", { body: administrator });
+  return body.sessionToken;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { createLogger } from "../logging/create-logger.ts";
+import { createHttpApp } from "./create-http-app.ts";
+import { HttpProblem } from "./http-problem.ts";
+import { createRateLimiter } from "./rate-limiter.ts";
+import { throttle } from "./throttle.ts";
+
+function appWithLog() {
+  const lines: string[] = [];
+  const logger = createLogger({
+    name: "test",
+    destination: { write: (line: string) => lines.push(line) },
+  });
+  const app = createHttpApp({ logger, now: () => 0, uuid: () => "id-1", bodySizeBytesMax: 10 });
+  app.get("/refused", () => {
+    throw new HttpProblem(409, "TAKEN", "Somebody was faster.", { subject: "seat" });
+  });
+  app.get("/broken", () => {
+    throw new Error("the password is hunter2");
+  });
+  app.post("/echo", async (context) => context.text(await context.req.text()));
+  return { app, lines };
+}
+
+describe("createHttpApp", () => {
+  it("gives each answer a request id and the security headers", async () => {
+    const { app } = appWithLog();
+    const response = await app.request("/refused");
+    expect(response.headers.get("X-Request-Id")).toBe("id-1");
+    expect(response.headers.get("Content-Security-Policy")).toContain("default-src 'self'");
+    expect(response.headers.get("X-Content-Type-Options")).toBe("nosniff");
+  });
+
+  it("answers a problem with its status, code and subject", async () => {
+    const response = await appWithLog().app.request("/refused");
+    expect(response.status).toBe(409);
+    expect(await response.json()).toEqual({
+      error: {
+        code: "TAKEN",
+        message: "Somebody was faster.",
+        subject: "seat",
+        requestId: "id-1",
+      },
+    });
+  });
+
+  it("tells a stranger nothing of our own faults, and the log everything", async () => {
+    const { app, lines } = appWithLog();
+    const response = await app.request("/broken");
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("hunter2");
+    expect(lines.join("")).toContain("hunter2");
+  });
+
+  it("refuses a body that is too large, and a path that is not there", async () => {
+    const { app } = appWithLog();
+    const response = await app.request("/echo", { method: "POST", body: "x".repeat(11) });
+    expect(response.status).toBe(413);
+    expect((await app.request("/nowhere")).status).toBe(404);
+  });
+});
+
+describe("throttle", () => {
+  it("answers 429 with Retry-After past the limit", async () => {
+    const { app } = appWithLog();
+    const limiter = createRateLimiter({ callCountMax: 1, windowMs: 5_000, now: () => 0 });
+    app.use(
+      "/limited",
+      throttle(limiter, () => "everybody"),
+    );
+    app.get("/limited", (context) => context.text("fine"));
+    const first = await app.request("/limited");
+    expect([first.status, first.headers.get("X-RateLimit-Remaining")]).toEqual([200, "0"]);
+    const second = await app.request("/limited");
+    expect([second.status, second.headers.get("Retry-After")]).toEqual([429, "5"]);
+    expect(await second.json()).toMatchObject({ error: { code: "TOO_MANY_REQUESTS" } });
+  });
+});
