@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Client, inProcess } from "@plinth/client";
+import { cloudShelfConfig, createCloudShelf, demoAccount, seed, tables } from "@plinth/cloudshelf";
+import { createEngine } from "@plinth/engine";
+import { createLogger, serveApp } from "@plinth/kit";
+import { createTables } from "@plinth/model";
+import { startServer } from "@plinth/server";
+import { createMemoryStore, type KeyValueStore } from "@plinth/store";
+import { openLmdbStore } from "@plinth/store/lmdb";
+import { Hono } from "hono";
+import { type Application, createHome } from "./home.tsx";
+import { createProgress } from "./progress.ts";
+import type { StartSettings } from "./settings.ts";
+
+export interface RunningPlinth {
+  /** Answers what was accepted, then closes the store. */
+  stop(): Promise<void>;
+}
+
+type Print = (text: string) => unknown;
+
+/** The engine, its endpoint, and every application with its tables and its data. */
+export async function startPlinth(settings: StartSettings, print: Print): Promise<RunningPlinth> {
+  const engine = createEngine({ store: openStore(settings.directory) });
+  const client = inProcess(engine);
+  const stops: (() => Promise<void>)[] = [() => engine.close()];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of stops.toReversed()) await stopOne();
+  };
+  try {
+    const endpoint = await startServer({ engine, port: settings.dynamodbPort });
+    stops.push(() => endpoint.stop());
+    const cloudshelf = await openCloudShelf(settings, client, print);
+    const home = new Hono();
+    home.route("/cloudshelf", cloudshelf.app);
+    home.route("/", createHome(applications, endpoint.url));
+    const served = await serveApp({ fetch: home.fetch, port: settings.port });
+    stops.push(() => served.stop());
+    print(summary(served.url, endpoint.url, settings.directory));
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const applications: readonly Application[] = [
+  { name: "CloudShelf", path: "/cloudshelf/", summary: "A bookshop: browse, search, buy." },
+];
+
+function openStore(directory: string | undefined): KeyValueStore {
+  return directory === undefined
+    ? createMemoryStore()
+    : openLmdbStore({ directory: join(directory, "dynamodb") });
+}
+
+async function openCloudShelf(settings: StartSettings, client: Client, print: Print) {
+  const config = cloudShelfConfig(settings.environment);
+  const { tableNames } = config;
+  await createTables(client, tables, { tableNames });
+  const progress = createProgress("CloudShelf's books", print);
+  await seed({ client, tableNames, onProgress: progress });
+  return createCloudShelf({
+    client,
+    config,
+    logger: createLogger({ name: "cloudshelf", level: "warn" }),
+    basePath: "/cloudshelf",
+    secret: secretOf(settings.directory),
+  });
+}
+
+/** Signs forms and cursors. It is kept with the data, so that both outlive a restart. */
+function secretOf(directory: string | undefined): string {
+  const fresh = randomBytes(32).toString("base64url");
+  if (directory === undefined) {
+    return fresh;
+  }
+  const path = join(directory, "secret");
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(path, fresh, { flag: "wx", mode: 0o600 });
+    return fresh;
+  } catch {
+    return readFileSync(path, "utf8");
+  }
+}
+
+function summary(url: string, endpointUrl: string, directory: string | undefined): string {
+  return `
+Plinth is ready.
+
+  Applications   ${url}/
+  CloudShelf     ${url}/cloudshelf/
+    its API      ${url}/cloudshelf/api/openapi.json
+    sign in as   ${demoAccount.email}, password ${demoAccount.password}
+  DynamoDB       ${endpointUrl}
+  Data           ${directory ?? "in memory, gone when this stops"}
+
+Stop with Ctrl-C.
+`;
+}
