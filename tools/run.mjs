@@ -69,6 +69,14 @@ function run(file, programArgs) {
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   process.on("SIGHUP", () => child.kill("SIGHUP"));
 
+  // Who kills npm kills its shell with it, and that tells nobody: notice that the shell is gone.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 250);
+
   child.on("error", (error) => fail(`${file} did not start: ${error.message}`));
   child.on("exit", (code, signal) => {
     if (signal === null) process.exit(code);
