@@ -36,7 +36,7 @@ export interface TransactOptions {
    * acknowledged again; another content is refused with `tokenReused`. Timestamps are content, so
    * that code sees a second attempt under the same token as `tokenReused`: the first went through.
    */
-  readonly token?: string;
+  readonly token?: string | undefined;
 }
 
 export interface Transactions {

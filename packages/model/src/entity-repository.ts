@@ -30,7 +30,7 @@ export class EntityRepository {
     this.#target = { entity: entity.compiled, tableName };
   }
 
-  get(key: NativeRecord, options?: { readonly consistent?: boolean }): GetItem {
+  get(key: NativeRecord, options?: { readonly consistent?: boolean | undefined }): GetItem {
     return new GetItem(this.#context, this.#target, key, options);
   }
 

@@ -18,7 +18,7 @@ import type { Query } from "./query/query.ts";
 
 export interface GetOptions {
   /** Sees every write that was acknowledged before. */
-  readonly consistent?: boolean;
+  readonly consistent?: boolean | undefined;
 }
 
 export interface WriteOptions<E extends AnyEntity> {
@@ -30,7 +30,7 @@ export interface WriteOptions<E extends AnyEntity> {
 
 export interface CreateOptions {
   /** `given` takes the timestamps of the input where it has them, for imports. */
-  readonly timestamps?: "given";
+  readonly timestamps?: "given" | undefined;
 }
 
 export interface PutOptions<E extends AnyEntity> extends WriteOptions<E>, CreateOptions {}

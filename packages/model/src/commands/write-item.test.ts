@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanCode, key, openShop } from "../../test/shop.ts";
+import { cleanCode, key, openShop } from "../../test/shop.suite.ts";
 import { append, atLeast, equals, remove, setIfAbsent, subtract } from "../index.ts";
 
 describe("one item", () => {

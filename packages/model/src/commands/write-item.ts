@@ -7,6 +7,7 @@ import { PlinthError } from "../plinth-error.ts";
 import { errorOfRefusal, explainRefusal } from "../transactions/explain-refusal.ts";
 import { serviceFailure } from "../transactions/service-errors.ts";
 import { transactInput, transactWrites } from "../transactions/transact-writes.ts";
+import { withTries } from "../transactions/tries.ts";
 import type { CheckCommand, CompileOptions, Request, WriteCommand } from "./command.ts";
 import { LazyCommand } from "./lazy-command.ts";
 import type { Moment, WritePlan, WriteSpec } from "./write-plan.ts";
@@ -51,24 +52,34 @@ export class WriteItem
   async #sendSingle(plan: WritePlan, moment: Moment): Promise<NativeRecord | undefined> {
     const request = singleRequest(plan);
     try {
-      switch (request.operation) {
-        case "PutItem":
-          await this.#context.client.send("PutItem", request.input);
-          return plan.newItem;
-        case "UpdateItem": {
-          const output = await this.#context.client.send("UpdateItem", request.input);
-          return output.Attributes && readOwnItem(plan.target.entity, output.Attributes);
-        }
-        case "DeleteItem": {
-          const output = await this.#context.client.send("DeleteItem", request.input);
-          return readItem(plan.target.entity, output.Attributes, moment.seconds);
-        }
-      }
+      return await withTries(this.#context, () => this.#sendRequest(request, plan, moment));
     } catch (error) {
       const failure = serviceFailure(error, "ConditionalCheckFailedException");
       throw failure === undefined
         ? error
         : errorOfRefusal(explainRefusal(plan, failure.item, moment), error);
+    }
+  }
+
+  async #sendRequest(
+    request: Request<SingleName>,
+    plan: WritePlan,
+    moment: Moment,
+  ): Promise<NativeRecord | undefined> {
+    const { client } = this.#context;
+    const { entity } = plan.target;
+    switch (request.operation) {
+      case "PutItem":
+        await client.send("PutItem", request.input);
+        return plan.newItem;
+      case "UpdateItem": {
+        const output = await client.send("UpdateItem", request.input);
+        return output.Attributes && readOwnItem(entity, output.Attributes);
+      }
+      case "DeleteItem": {
+        const output = await client.send("DeleteItem", request.input);
+        return readItem(entity, output.Attributes, moment.seconds);
+      }
     }
   }
 

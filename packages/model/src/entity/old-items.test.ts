@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { openEngine, start } from "../../test/shop.ts";
+import { openEngine, start } from "../../test/shop.suite.ts";
 import { connect, createTables, defineEntity, defineTable, money } from "../index.ts";
 
 const table = defineTable({ name: "things", partitionKey: "id" });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanCode, openShop, type Shop } from "../../test/shop.ts";
+import { cleanCode, openShop, type Shop } from "../../test/shop.suite.ts";
 import { atLeast, beginsWith } from "../index.ts";
 
 describe("query", () => {

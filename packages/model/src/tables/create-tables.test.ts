@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openEngine, start } from "../../test/shop.ts";
+import { openEngine, start } from "../../test/shop.suite.ts";
 import { createTables } from "./create-tables.ts";
 import { defineTable } from "./define-table.ts";
 import { createTableInput, timeToLiveInput } from "./table-inputs.ts";

@@ -2,6 +2,7 @@ import type { GetItem } from "../commands/get-item.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { readItem } from "../entity/item-codec.ts";
+import { withTries } from "./tries.ts";
 
 /** Reads the items of several gets as they were at one moment. */
 export async function transactGets(
@@ -12,7 +13,9 @@ export async function transactGets(
     const { TableName, Key } = get.input();
     return { Get: { TableName, Key } };
   });
-  const output = await context.client.send("TransactGetItems", { TransactItems });
+  const output = await withTries(context, () =>
+    context.client.send("TransactGetItems", { TransactItems }),
+  );
   const seconds = Math.floor(context.now() / 1000);
   return gets.map((get, position) =>
     readItem(get.target.entity, output.Responses?.[position]?.Item, seconds),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanCode, key, openShop, start } from "../../test/shop.ts";
+import { cleanCode, key, openShop, start } from "../../test/shop.suite.ts";
 import { atLeast, subtract } from "../index.ts";
 
 describe("transact", () => {

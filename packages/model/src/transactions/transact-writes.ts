@@ -8,17 +8,7 @@ import { PlinthError, type Refusal } from "../plinth-error.ts";
 import { haveSameUniqueValues } from "../unique/guards.ts";
 import { explainConflict, explainGuardRefusal, explainRefusal } from "./explain-refusal.ts";
 import { serviceFailure } from "./service-errors.ts";
-
-const triesMax = 8;
-const firstWaitMilliseconds = 25;
-const waitMillisecondsMax = 800;
-
-/** Reasons that pass by themselves: another transaction was on the item, or capacity was short. */
-const passingReasons: ReadonlySet<string> = new Set([
-  "TransactionConflict",
-  "ThrottlingError",
-  "ProvisionedThroughputExceeded",
-]);
+import { canPass, withTries } from "./tries.ts";
 
 export interface TransactResult {
   readonly plans: readonly WritePlan[];
@@ -34,21 +24,24 @@ export async function transactWrites(
   specs: readonly WriteSpec[],
   token: string | undefined,
 ): Promise<TransactResult> {
-  for (let tryCount = 1; ; tryCount++) {
+  let attempt: Attempt = { plans: [], oldItems: [], moment: currentMoment(context) };
+  const send = async (): Promise<TransactResult> => {
     const moment = currentMoment(context);
     const oldItems = await readOldItems(context, specs, moment);
     const plans = specs.map((spec, position) => spec.plan(moment, oldItems[position]));
+    attempt = { plans, oldItems, moment };
     const input = transactInput(plans, token === undefined ? context.uuid() : shortToken(token));
-    try {
-      await context.client.send("TransactWriteItems", input);
-      return { plans, oldItems };
-    } catch (error) {
-      const next = nextStep(error, { plans, oldItems, moment });
-      if (next instanceof Error || tryCount >= triesMax) {
-        throw next instanceof Error ? next : refusedFor(error, plans, moment);
-      }
-      await context.wait(waitMilliseconds(context, tryCount));
-    }
+    await context.client.send("TransactWriteItems", input);
+    return attempt;
+  };
+  try {
+    return await withTries(
+      context,
+      send,
+      (error) => canPass(error) || uniqueValuesMoved(error, attempt),
+    );
+  } catch (error) {
+    throw refusedFor(error, attempt);
   }
 }
 
@@ -99,30 +92,8 @@ function readOldItems(
   );
 }
 
-interface Attempt {
-  readonly plans: readonly WritePlan[];
-  readonly oldItems: readonly (NativeRecord | undefined)[];
+interface Attempt extends TransactResult {
   readonly moment: Moment;
-}
-
-/** The error to give, or "again" when another try may succeed. */
-function nextStep(error: unknown, attempt: Attempt): unknown {
-  if (serviceFailure(error, "IdempotentParameterMismatchException") !== undefined) {
-    const message = "The token was used for a transaction with another content.";
-    return new PlinthError("tokenReused", message, { cause: error });
-  }
-  if (serviceFailure(error, "TransactionInProgressException") !== undefined) {
-    return "again";
-  }
-  const failure = serviceFailure(error, "TransactionCanceledException");
-  if (failure === undefined) {
-    return error;
-  }
-  const reasons = (failure.cancellationReasons ?? []).filter((reason) => isRefusal(reason));
-  const canPass = reasons.length > 0 && reasons.every((reason) => passingReasons.has(reason.Code));
-  return canPass || uniqueValuesMoved(failure.cancellationReasons ?? [], attempt)
-    ? "again"
-    : refusedFor(error, attempt.plans, attempt.moment);
 }
 
 function isRefusal(reason: CancellationReason): boolean {
@@ -130,10 +101,9 @@ function isRefusal(reason: CancellationReason): boolean {
 }
 
 /** Whether a condition failed only because a unique value changed since it was read. */
-function uniqueValuesMoved(
-  reasons: readonly CancellationReason[],
-  { plans, oldItems, moment }: Attempt,
-): boolean {
+function uniqueValuesMoved(error: unknown, { plans, oldItems, moment }: Attempt): boolean {
+  const failure = serviceFailure(error, "TransactionCanceledException");
+  const reasons = failure?.cancellationReasons ?? [];
   let index = 0;
   for (const [position, plan] of plans.entries()) {
     const reason = reasons[index];
@@ -150,7 +120,12 @@ function uniqueValuesMoved(
   return false;
 }
 
-function refusedFor(error: unknown, plans: readonly WritePlan[], moment: Moment): unknown {
+/** The error to give: our own where the parts can be named, else the one that came. */
+function refusedFor(error: unknown, { plans, moment }: Attempt): unknown {
+  if (serviceFailure(error, "IdempotentParameterMismatchException") !== undefined) {
+    const message = "The token was used for a transaction with another content.";
+    return new PlinthError("tokenReused", message, { cause: error });
+  }
   const failure = serviceFailure(error, "TransactionCanceledException");
   const refusals = refusalsOf(failure?.cancellationReasons ?? [], plans, moment);
   if (refusals.length === 0) {
@@ -204,12 +179,6 @@ function explainReason(
   return reason.Code === "ConditionalCheckFailed"
     ? explainRefusal(plan, reason.Item, moment)
     : explainConflict(plan, reason.Code, reason.Message);
-}
-
-/** Between nothing and twice the last bound, so that those who met part. */
-function waitMilliseconds(context: ConnectionContext, tryCount: number): number {
-  const bound = Math.min(firstWaitMilliseconds * 2 ** (tryCount - 1), waitMillisecondsMax);
-  return context.random() * bound;
 }
 
 /** DynamoDB takes 36 characters; a longer token stands for itself by its hash. */

@@ -53,6 +53,23 @@ function cancelled(...codes: string[]): ServiceError {
   });
 }
 
+describe("a single write", () => {
+  it("tries again when it met a transaction", async () => {
+    const conflict = new ServiceError("TransactionConflictException", "Transaction is ongoing");
+    const { connection, waits } = connectionFailing([conflict]);
+    expect(await connection.Thing.put({ id: "a" })).toEqual({ id: "a" });
+    expect(waits).toEqual([12.5]);
+  });
+});
+
+describe("transactGet", () => {
+  it("tries again when it met a write", async () => {
+    const { connection, waits } = connectionFailing([cancelled("TransactionConflict")]);
+    expect(await connection.transactGet([connection.Thing.get({ id: "a" })])).toEqual([undefined]);
+    expect(waits).toEqual([12.5]);
+  });
+});
+
 describe("transact", () => {
   it("tries again, with jitter, when it met another transaction", async () => {
     const failures = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openShop, start } from "../../test/shop.ts";
+import { openShop, start } from "../../test/shop.suite.ts";
 import { remove } from "../index.ts";
 
 describe("unique attributes", () => {

@@ -1,7 +1,5 @@
 import { type Client, inProcess } from "@plinth/client";
-// biome-ignore lint/correctness/noUndeclaredDependencies: the package must not know what its tests run on
 import { createEngine } from "@plinth/engine";
-// biome-ignore lint/correctness/noUndeclaredDependencies: the package must not know what its tests run on
 import { createMemoryStore } from "@plinth/store";
 import { z } from "zod";
 import {

@@ -1,0 +1,50 @@
+import type { ConnectionContext } from "../connection-context.ts";
+import { serviceFailure } from "./service-errors.ts";
+
+const triesMax = 8;
+const firstWaitMilliseconds = 25;
+const waitMillisecondsMax = 800;
+
+/** Reasons that pass by themselves: another transaction was on the item, or capacity was short. */
+const passingReasons: ReadonlySet<string> = new Set([
+  "TransactionConflict",
+  "ThrottlingError",
+  "ProvisionedThroughputExceeded",
+]);
+
+/** Whether the call did nothing and may succeed soon, because it only met another transaction. */
+export function canPass(error: unknown): boolean {
+  if (
+    serviceFailure(error, "TransactionConflictException") !== undefined ||
+    serviceFailure(error, "TransactionInProgressException") !== undefined
+  ) {
+    return true;
+  }
+  const failure = serviceFailure(error, "TransactionCanceledException");
+  const reasons = failure?.cancellationReasons?.filter((reason) => reason.Code !== "None") ?? [];
+  return reasons.length > 0 && reasons.every((reason) => passingReasons.has(reason.Code));
+}
+
+/** Runs `attempt` until it succeeds, fails with what cannot pass, or was tried often enough. */
+export async function withTries<Result>(
+  context: ConnectionContext,
+  attempt: () => Promise<Result>,
+  mayPass: (error: unknown) => boolean = canPass,
+): Promise<Result> {
+  for (let tryCount = 1; ; tryCount++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tryCount === triesMax || !mayPass(error)) {
+        throw error;
+      }
+      await context.wait(waitMilliseconds(context, tryCount));
+    }
+  }
+}
+
+/** Between nothing and twice the last bound, so that those who met part. */
+function waitMilliseconds(context: ConnectionContext, tryCount: number): number {
+  const bound = Math.min(firstWaitMilliseconds * 2 ** (tryCount - 1), waitMillisecondsMax);
+  return context.random() * bound;
+}
