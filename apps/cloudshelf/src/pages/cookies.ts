@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie";
 import type { CookieOptions } from "hono/utils/cookie";
+import { sessionCookieName } from "../http/api.ts";
 import type { SignedIn } from "../services/shop.ts";
 import type { Flash, Site } from "./environment.ts";
 
-const sessionCookie = "cloudshelf_session";
 const guestCookie = "cloudshelf_guest";
 const flashCookie = "cloudshelf_flash";
 
@@ -12,18 +12,18 @@ const guestLifeSeconds = 30 * 24 * 60 * 60;
 const flashLifeSeconds = 60;
 
 export function readSessionToken(context: Context): string | undefined {
-  return getCookie(context, sessionCookie);
+  return getCookie(context, sessionCookieName);
 }
 
 export function writeSession(context: Context, site: Site, session: SignedIn): void {
-  setCookie(context, sessionCookie, session.sessionToken, {
+  setCookie(context, sessionCookieName, session.sessionToken, {
     ...cookieOptions(context, site),
     expires: new Date(session.expiresAt),
   });
 }
 
 export function deleteSession(context: Context, site: Site): void {
-  deleteCookie(context, sessionCookie, cookieOptions(context, site));
+  deleteCookie(context, sessionCookieName, cookieOptions(context, site));
 }
 
 /**

@@ -1,7 +1,6 @@
-import { type ServerType, serve } from "@hono/node-server";
 import { inProcess } from "@plinth/client";
 import { createEngine } from "@plinth/engine";
-import { createLogger } from "@plinth/kit";
+import { createLogger, serveApp } from "@plinth/kit";
 import { createTables } from "@plinth/model";
 import { createMemoryStore } from "@plinth/store";
 import { Hono } from "hono";
@@ -38,24 +37,14 @@ export async function startShop(): Promise<ShopServer> {
   });
   const root = new Hono();
   root.route("/cloudshelf", app);
-  const { server, port } = await listen(root);
+  const served = await serveApp({ fetch: root.fetch });
   return {
-    url: `http://127.0.0.1:${port}/cloudshelf/`,
+    url: `${served.url}/cloudshelf/`,
     shop,
     fetch: (request) => root.fetch(request),
     async close(): Promise<void> {
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
+      await served.stop();
       await engine.close();
     },
   };
-}
-
-function listen(app: Hono): Promise<{ readonly server: ServerType; readonly port: number }> {
-  return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => {
-      resolve({ server, port });
-    });
-  });
 }

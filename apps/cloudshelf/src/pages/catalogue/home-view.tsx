@@ -5,6 +5,7 @@ import type { BookView, CategorySummary } from "../../services/shop.ts";
 import { countOf } from "../format.ts";
 import type { Links } from "../links.ts";
 import { BookGrid } from "./book-grid.tsx";
+import { HeroShelf } from "./hero-shelf.tsx";
 
 export interface HomeShelf {
   readonly category: CategorySummary;
@@ -22,11 +23,14 @@ export function HomeView({ links, shelves }: HomeViewProps): JSX.Element {
   return (
     <>
       <div class="hero">
-        <h1>Find your next good book.</h1>
-        <p class="lead">
-          {countOf(bookCount, "title", "titles")} on {countOf(shelves.length, "shelf", "shelves")},
-          from novels that everyone quotes to manuals that nobody lends out.
-        </p>
+        <div>
+          <h1>Find your next good book.</h1>
+          <p class="lead">
+            {countOf(bookCount, "title", "titles")} on {countOf(shelves.length, "shelf", "shelves")}
+            , from novels that everyone quotes to manuals that nobody lends out.
+          </p>
+        </div>
+        <HeroShelf />
       </div>
       {shelves.map(({ category, books }, index) => (
         <section class="home-shelf" aria-labelledby={`shelf-${index}`}>

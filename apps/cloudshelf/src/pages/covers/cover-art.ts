@@ -5,7 +5,7 @@ import type { CoverPalette } from "./cover-palette.ts";
 export type CoverArt = (palette: CoverPalette, chance: CoverChance) => string;
 
 /** A low sun behind hills. */
-export const hills: CoverArt = (palette, chance) => {
+const hills: CoverArt = (palette, chance) => {
   const sunX = 110 + chance.below(180);
   const ridges = [palette.soft, palette.bright, palette.deep].map((color, index) => {
     const top = 350 + index * 72;
@@ -16,7 +16,7 @@ export const hills: CoverArt = (palette, chance) => {
 };
 
 /** Arcs around a corner or the foot of the sheet. */
-export const arcs: CoverArt = (palette, chance) => {
+const arcs: CoverArt = (palette, chance) => {
   const centerX = chance.pick([0, 200, 400]);
   const colors = [palette.bright, palette.ground, palette.soft, palette.ground, palette.paper];
   return [260, 216, 172, 128, 84]
@@ -27,7 +27,7 @@ export const arcs: CoverArt = (palette, chance) => {
 };
 
 /** Tiles of quarter circles over the lower part. */
-export const tiles: CoverArt = (palette, chance) => {
+const tiles: CoverArt = (palette, chance) => {
   const shapes: string[] = [];
   for (let row = 0; row < 3; row += 1) {
     for (let column = 0; column < 4; column += 1) {
@@ -53,7 +53,7 @@ export const tiles: CoverArt = (palette, chance) => {
 };
 
 /** Bars of different heights, like spines on a shelf. */
-export const spines: CoverArt = (palette, chance) => {
+const spines: CoverArt = (palette, chance) => {
   const shapes: string[] = [];
   let x = 32;
   while (x < 340) {
@@ -71,7 +71,7 @@ export const spines: CoverArt = (palette, chance) => {
 };
 
 /** Two circles that overlap. */
-export const eclipse: CoverArt = (palette, chance) => {
+const eclipse: CoverArt = (palette, chance) => {
   const shift = 40 + chance.below(60);
   const y = 432;
   return [
@@ -82,7 +82,7 @@ export const eclipse: CoverArt = (palette, chance) => {
 };
 
 /** Lines of water. */
-export const waves: CoverArt = (palette, chance) => {
+const waves: CoverArt = (palette, chance) => {
   const amplitude = 10 + chance.below(12);
   const colors = [palette.soft, palette.bright, palette.paper, palette.deep];
   return Array.from({ length: 9 }, (_, index) => {
@@ -93,7 +93,7 @@ export const waves: CoverArt = (palette, chance) => {
 };
 
 /** A stair of triangles. */
-export const peaks: CoverArt = (palette, chance) => {
+const peaks: CoverArt = (palette, chance) => {
   const colors = [palette.soft, palette.bright, palette.paper, palette.deep, palette.bright];
   return Array.from({ length: 5 }, (_, index) => {
     const center = 40 + index * 80 + chance.below(30) - 15;

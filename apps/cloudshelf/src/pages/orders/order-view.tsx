@@ -69,9 +69,7 @@ function OrderAside({ links, visitor, order }: OrderPageProps): JSX.Element {
         <address class="address">
           {address.street}
           <br />
-          {address.postalCode} {address.city}
-          <br />
-          {address.state}
+          {address.city}, {address.state} {address.postalCode}
           <br />
           {countryName(address.country)}
         </address>
