@@ -113,7 +113,7 @@ export const storeKeyBytesOnlyInStorage: Rule = absenceRule({
 
 export const wireNamesOnlyInWire: Rule = absenceRule({
   isChecked: (path) => /^packages\/engine\/src\/(?!wire\/)/.test(path),
-  isFound: (file) => linesOf(file.text, /["'`](?:__type|com\.amazon[\w.]*)/g),
+  isFound: (file) => linesOf(file.text, /["'`](?:__type\b|com\.amazon[\w.]*#)/g),
   message: "writes the wire's form of an exception, which only the engine's wire stage knows.",
 });
 
