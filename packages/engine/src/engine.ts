@@ -1,4 +1,5 @@
 import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
+import { createExpressionCache, type ExpressionCache } from "@plinth/expressions";
 import type { KeyValueStore } from "@plinth/store";
 import { Background, type Schedule, scheduleWithTimer } from "./background/background.ts";
 import { DynamoDBException } from "./exceptions.ts";
@@ -64,8 +65,12 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** So many texts of expressions of each kind are remembered as they were read. */
+const expressionTextsMax = 1000;
+
 interface Environment extends Omit<OperationContext, "transaction" | "accessKeyId"> {
   readonly background: Background;
+  readonly expressions: ExpressionCache;
 }
 
 function environmentOf(options: EngineOptions): Environment {
@@ -82,6 +87,7 @@ function environmentOf(options: EngineOptions): Environment {
   return {
     store,
     catalog,
+    expressions: createExpressionCache(expressionTextsMax),
     tokens: new TokenLedger(store),
     background,
     now,
@@ -156,7 +162,7 @@ function run(environment: Environment, { name, input, door, accessKeyId }: Call)
     if (operation === undefined) {
       throw new DynamoDBException("UnknownOperationException", "");
     }
-    const request = operation.parse(input, door);
+    const request = operation.parse(input, door, environment.expressions);
     const output = operation.run(request, { ...environment, transaction, accessKeyId });
     transaction.commit();
     return { output, flush: transaction.flushed() };

@@ -39,10 +39,16 @@ export class DynamoDBException extends Error {
   }
 }
 
+/** What a refusal stands for: inside a transaction most cancel it by position, some refuse it whole. */
+export type RefusalScope = "action" | "request";
+
 /** The request is well-formed but DynamoDB's rules refuse it. */
 export class ValidationException extends DynamoDBException {
-  constructor(message: string) {
+  readonly scope: RefusalScope;
+
+  constructor(message: string, scope: RefusalScope = "action") {
     super("ValidationException", message);
+    this.scope = scope;
   }
 }
 

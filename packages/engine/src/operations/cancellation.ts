@@ -8,7 +8,8 @@ import type { ItemKey } from "../table/item-key.ts";
 
 /**
  * Decides every action of a transaction before any takes effect. When some are refused, one
- * TransactionCanceledException tells of all of them by position.
+ * TransactionCanceledException tells of all of them by position; a refusal of the whole request, such
+ * as an empty key's, is thrown as it is.
  */
 export function decideAll<Action, Decision>(
   actions: readonly Action[],
@@ -49,7 +50,7 @@ function reasonOf(error: unknown): CancellationReason {
     const reason = { Code: "ConditionalCheckFailed", Message: error.message };
     return error.item === undefined ? reason : { ...reason, Item: error.item };
   }
-  if (error instanceof ValidationException) {
+  if (error instanceof ValidationException && error.scope === "action") {
     return { Code: "ValidationError", Message: error.message };
   }
   throw error;

@@ -1,3 +1,4 @@
+import type { ExpressionCache } from "@plinth/expressions";
 import type { KeyValueStore } from "@plinth/store";
 import type { Background } from "../background/background.ts";
 import type { Catalog } from "../table/catalog.ts";
@@ -31,7 +32,7 @@ export interface OperationContext {
 export interface Operation<Request> {
   /** Transactional operations cost twice the capacity; plain when absent. */
   readonly kind?: TransactionKind;
-  readonly parse: (input: unknown, door: Door) => Request;
+  readonly parse: (input: unknown, door: Door, expressions: ExpressionCache) => Request;
   readonly run: (request: Request, context: OperationContext) => object;
 }
 

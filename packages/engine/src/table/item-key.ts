@@ -11,8 +11,8 @@ import { entryStoreKey, itemStoreKey, partitionOf, tailOf } from "../storage/sto
 import type { KeyAttribute, KeySchema, Table, TableIndex } from "./table.ts";
 
 /** DynamoDB's documented limits on the bytes of a key attribute's value. */
-export const partitionKeySizeBytesMax: number = 2048;
-export const sortKeySizeBytesMax: number = 1024;
+const partitionKeySizeBytesMax = 2048;
+const sortKeySizeBytesMax = 1024;
 
 /** An item's primary key, as bytes and as the attributes it was read from. */
 export interface ItemKey {
@@ -151,11 +151,12 @@ function checkNotEmpty(attribute: KeyAttribute, value: AttributeValue): void {
     const kind = "S" in value ? "string" : "binary";
     throw new ValidationException(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${attribute.name}`,
+      "request",
     );
   }
 }
 
-function checkPartitionKeySize(partitionKey: string): void {
+export function checkPartitionKeySize(partitionKey: string): void {
   if (partitionKey.length > partitionKeySizeBytesMax) {
     throw new ValidationException(
       "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
@@ -163,7 +164,7 @@ function checkPartitionKeySize(partitionKey: string): void {
   }
 }
 
-function checkSortKeySize(sortKey: string): void {
+export function checkSortKeySize(sortKey: string): void {
   if (sortKey.length > sortKeySizeBytesMax) {
     throw new ValidationException(
       "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
@@ -199,9 +200,7 @@ function checkIndexKey(
   const { index, origin } = rule;
   if (!hasType(value, attribute)) {
     throw new ValidationException(
-      origin === "update"
-        ? "The update expression attempted to update the secondary index key to unsupported type"
-        : `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeNameOf(value)} IndexName: ${index.name}`,
+      `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeNameOf(value)} IndexName: ${index.name}`,
     );
   }
   if (isEmpty(value)) {
@@ -212,6 +211,7 @@ function checkIndexKey(
         : "A value specified for a secondary index key is not supported.";
     throw new ValidationException(
       `One or more parameter values are not valid. ${what} The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${index.name}, IndexKey: ${attribute.name}`,
+      "request",
     );
   }
   if (keyBytesOf(value).length > rule.sizeBytesMax) {

@@ -5,9 +5,11 @@ import { endOfPrefix } from "../storage/store-key.ts";
 import { transactionTokenLifetimeMs } from "../validation/limits.ts";
 import type { Transaction } from "./transaction.ts";
 
-interface Entry {
+export interface TokenEntry {
   readonly atMs: number;
   readonly fingerprint: string;
+  /** What a repeat is charged, by table: as if it read the items that the transaction was about. */
+  readonly readUnits: readonly (readonly [tableName: string, units: number])[];
 }
 
 /**
@@ -15,11 +17,11 @@ interface Entry {
  * the same batch as the writes they stand for, so that a retry after a crash finds its token.
  */
 export class TokenLedger {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, TokenEntry>();
 
   constructor(store: KeyValueStore) {
     const start = transactionTokenPrefix;
-    const found: [string, Entry][] = [];
+    const found: [string, TokenEntry][] = [];
     for (const [key, value] of store.entries({
       start,
       end: endOfPrefix(start),
@@ -33,20 +35,20 @@ export class TokenLedger {
     }
   }
 
-  /** True when this very request was carried out already; throws when another one was. */
-  isRepeat(token: string, fingerprint: string, nowMs: number): boolean {
+  /** What is known of this very request when it was carried out already; throws when another one was. */
+  find(token: string, fingerprint: string, nowMs: number): TokenEntry | undefined {
     const entry = this.#entries.get(transactionTokenPrefix + token);
     if (entry === undefined || entry.atMs + transactionTokenLifetimeMs <= nowMs) {
-      return false;
+      return undefined;
     }
     if (entry.fingerprint !== fingerprint) {
       throw new DynamoDBException("IdempotentParameterMismatchException", mismatchMessage);
     }
-    return true;
+    return entry;
   }
 
   /** Notes a token with the writes of its transaction, and forgets those that are too old. */
-  note(token: string, entry: Entry, transaction: Transaction): void {
+  note(token: string, entry: TokenEntry, transaction: Transaction): void {
     for (const [key, { atMs }] of this.#entries) {
       if (atMs + transactionTokenLifetimeMs > entry.atMs) {
         break;

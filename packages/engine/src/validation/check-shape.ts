@@ -1,72 +1,113 @@
 import { ValidationException } from "../exceptions.ts";
-import type { Shape, StructureShape } from "./shape.ts";
+import { printValue } from "./print-value.ts";
+import type {
+  ListShape,
+  MapShape,
+  NumberShape,
+  Shape,
+  StringShape,
+  StructureShape,
+} from "./shape.ts";
+
+type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Refuses values outside the service model's constraints: one exception names them all, in the order
  * of the shape. The types are right already: `readShape` saw to it.
  */
-export function checkShape(value: Readonly<Record<string, unknown>>, shape: StructureShape): void {
+export function checkShape(value: Members, shape: StructureShape): void {
   const errors: string[] = [];
-  checkStructure(value, shape, "", errors);
-  if (errors.length > 0) {
-    const count = `${errors.length} validation error${errors.length > 1 ? "s" : ""} detected`;
-    throw new ValidationException(`${count}: ${errors.join("; ")}`);
-  }
-}
-
-function checkStructure(
-  value: Readonly<Record<string, unknown>>,
-  shape: StructureShape,
-  path: string,
-  errors: string[],
-): void {
-  for (const name in shape.members) {
-    const member = value[name];
-    const memberShape = shape.members[name];
-    if (member !== undefined && memberShape !== undefined) {
-      if (hasConstraints(memberShape)) {
-        checkValue(member, memberShape, childPath(path, name), errors);
-      }
-    } else if (shape.required?.includes(name) === true) {
-      fail(errors, null, childPath(path, name), "Member must not be null");
+  for (const check of checksOf(shape)) {
+    const errorCount = errors.length;
+    checkMember(value[check.name], check, check.pathName, errors);
+    if (check.isReportedAlone && errors.length > errorCount && value[check.name] !== undefined) {
+      throw refusalOf(errors.slice(errorCount, errorCount + 1));
     }
   }
-}
-
-/** True when the shape, or one inside it, bounds its values. Worked out once for each shape. */
-function hasConstraints(shape: Shape): boolean {
-  let isConstrained = constrained.get(shape);
-  if (isConstrained === undefined) {
-    isConstrained = findsConstraints(shape);
-    constrained.set(shape, isConstrained);
+  if (errors.length > 0) {
+    throw refusalOf(errors);
   }
-  return isConstrained;
 }
 
-const constrained = new WeakMap<Shape, boolean>();
+function refusalOf(errors: readonly string[]): ValidationException {
+  const count = `${errors.length} validation error${errors.length > 1 ? "s" : ""} detected`;
+  return new ValidationException(`${count}: ${errors.join("; ")}`);
+}
 
-function findsConstraints(shape: Shape): boolean {
+/** A member that is worth a look: it must be there, or its value has bounds. */
+interface MemberCheck {
+  readonly name: string;
+  /** As messages have it, with a small first letter: TableName is `tableName`. */
+  readonly pathName: string;
+  readonly shape: Shape;
+  readonly isRequired: boolean;
+  readonly isBounded: boolean;
+  readonly isReportedAlone: boolean;
+}
+
+function checksOf(shape: StructureShape): readonly MemberCheck[] {
+  let checks = checksByShape.get(shape);
+  if (checks === undefined) {
+    checks = Object.entries(shape.members)
+      .map(([name, member]) => ({
+        name,
+        pathName: name.charAt(0).toLowerCase() + name.slice(1),
+        shape: member,
+        isRequired: shape.required?.includes(name) === true,
+        isBounded: isBounded(member),
+        isReportedAlone: shape.reportedAlone?.includes(name) === true,
+      }))
+      .filter((check) => check.isRequired || check.isBounded);
+    checksByShape.set(shape, checks);
+  }
+  return checks;
+}
+
+/** What follows from a shape is worked out once for each, since shapes never change. */
+const checksByShape = new WeakMap<StructureShape, readonly MemberCheck[]>();
+
+/** True when the shape, or one inside it, bounds its values. */
+function isBounded(shape: Shape): boolean {
   switch (shape.kind) {
     case "boolean":
     case "attributeValue":
+    case "unread":
       return false;
     case "string":
-      return (
-        shape.lengthMin !== undefined ||
-        shape.lengthMax !== undefined ||
-        shape.pattern !== undefined ||
-        shape.oneOf !== undefined
-      );
+      return hasLength(shape) || shape.pattern !== undefined || shape.oneOf !== undefined;
     case "integer":
     case "long":
       return shape.min !== undefined || shape.max !== undefined;
     case "list":
+      return hasLength(shape) || isBounded(shape.of);
     case "map":
       return (
-        shape.lengthMin !== undefined || shape.lengthMax !== undefined || hasConstraints(shape.of)
+        hasLength(shape) ||
+        shape.keyLengthMin !== undefined ||
+        shape.keyLengthMax !== undefined ||
+        isBounded(shape.of)
       );
     case "structure":
-      return shape.required !== undefined || Object.values(shape.members).some(hasConstraints);
+      return checksOf(shape).length > 0;
+  }
+}
+
+interface LengthBounds {
+  readonly lengthMin?: number;
+  readonly lengthMax?: number;
+}
+
+function hasLength({ lengthMin, lengthMax }: LengthBounds): boolean {
+  return lengthMin !== undefined || lengthMax !== undefined;
+}
+
+function checkMember(value: unknown, check: MemberCheck, path: string, errors: string[]): void {
+  if (value === undefined) {
+    if (check.isRequired) {
+      errors.push(`Value null at '${path}' failed to satisfy constraint: Member must not be null`);
+    }
+  } else if (check.isBounded) {
+    checkValue(value, check.shape, path, errors);
   }
 }
 
@@ -74,6 +115,7 @@ function checkValue(value: unknown, shape: Shape, path: string, errors: string[]
   switch (shape.kind) {
     case "boolean":
     case "attributeValue":
+    case "unread":
       return;
     case "string":
       checkString(value as string, shape, path, errors);
@@ -83,125 +125,119 @@ function checkValue(value: unknown, shape: Shape, path: string, errors: string[]
       checkRange(value as number, shape, path, errors);
       return;
     case "list":
-      checkLength(value as unknown[], shape, path, errors);
-      checkElements(value as unknown[], shape.of, path, errors);
+      checkList(value as unknown[], shape, path, errors);
       return;
     case "map":
-      checkMap(value as Record<string, unknown>, shape, path, errors);
+      checkMap(value as Members, shape, path, errors);
       return;
     case "structure":
-      checkStructure(value as Record<string, unknown>, shape, path, errors);
+      for (const check of checksOf(shape)) {
+        const member = (value as Members)[check.name];
+        checkMember(member, check, `${path}.${check.pathName}`, errors);
+      }
       return;
   }
 }
 
-function checkString(
-  value: string,
-  shape: Extract<Shape, { kind: "string" }>,
-  path: string,
-  errors: string[],
-): void {
+function checkString(value: string, shape: StringShape, path: string, errors: string[]): void {
   if (shape.oneOf !== undefined && !shape.oneOf.includes(value)) {
-    fail(errors, value, path, `Member must satisfy enum value set: [${shape.oneOf.join(", ")}]`);
+    const rule = `Member must satisfy enum value set: [${shape.oneOf.join(", ")}]`;
+    errors.push(broken(value, path, rule));
   }
-  if (shape.pattern !== undefined && !new RegExp(`^${shape.pattern}$`, "u").test(value)) {
-    fail(errors, value, path, `Member must satisfy regular expression pattern: ${shape.pattern}`);
+  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`, "u").test(value)) {
+    const rule = `Member must satisfy regular expression pattern: ${shape.pattern}`;
+    errors.push(broken(value, path, rule));
   }
-  checkLength(value, shape, path, errors);
+  for (const rule of brokenLengthRules(value.length, shape)) {
+    errors.push(broken(value, path, rule));
+  }
 }
 
-function checkRange(
-  value: number,
-  shape: { readonly min?: number; readonly max?: number },
-  path: string,
-  errors: string[],
-): void {
+function checkRange(value: number, shape: NumberShape, path: string, errors: string[]): void {
   if (shape.min !== undefined && value < shape.min) {
-    fail(errors, value, path, `Member must have value greater than or equal to ${shape.min}`);
+    const rule = `Member must have value greater than or equal to ${shape.min}`;
+    errors.push(broken(String(value), path, rule));
   }
   if (shape.max !== undefined && value > shape.max) {
-    fail(errors, value, path, `Member must have value less than or equal to ${shape.max}`);
+    const rule = `Member must have value less than or equal to ${shape.max}`;
+    errors.push(broken(String(value), path, rule));
   }
 }
 
-function checkElements(
+function checkList(
   values: readonly unknown[],
-  of: Shape,
+  shape: ListShape,
   path: string,
   errors: string[],
 ): void {
-  for (const [index, value] of values.entries()) {
-    if (value !== null && hasConstraints(of)) {
-      checkValue(value, of, `${path}.${index + 1}.member`, errors);
+  for (const rule of brokenLengthRules(values.length, shape)) {
+    errors.push(broken(printValue(values, shape), path, rule));
+  }
+  if (isBounded(shape.of)) {
+    for (const [index, value] of values.entries()) {
+      if (value !== null) {
+        checkValue(value, shape.of, `${path}.${index + 1}.member`, errors);
+      }
     }
   }
 }
 
-function checkMap(
-  value: Readonly<Record<string, unknown>>,
-  shape: Extract<Shape, { kind: "map" }>,
-  path: string,
-  errors: string[],
-): void {
-  if (shape.lengthMin !== undefined || shape.lengthMax !== undefined) {
-    checkCount(value, Object.keys(value).length, shape, { path, errors });
+/** Lists as values of a map are bounded by the map's own rules, which are told together. */
+function checkMap(map: Members, shape: MapShape, path: string, errors: string[]): void {
+  const entries = Object.entries(map);
+  for (const rule of brokenLengthRules(entries.length, shape)) {
+    errors.push(broken(printValue(map, shape), path, rule));
   }
-  if (hasConstraints(shape.of)) {
-    for (const [name, member] of Object.entries(value)) {
-      checkValue(member, shape.of, `${path}.${name}.member`, errors);
+  const keyBounds = boundsOf(shape.keyLengthMin, shape.keyLengthMax);
+  if (entries.some(([key]) => brokenLengthRules(key.length, keyBounds).length > 0)) {
+    const rule = `Map keys must satisfy constraint: [${lengthRules(keyBounds).join(", ")}]`;
+    errors.push(broken(printValue(map, shape), path, rule));
+  }
+  const { of } = shape;
+  if (of.kind === "list" && entries.some(([, list]) => isLengthBroken(list, of))) {
+    const rule = `Map value must satisfy constraint: [${lengthRules(of).join(", ")}]`;
+    errors.push(broken(printValue(map, shape), path, rule));
+    return;
+  }
+  if (isBounded(of)) {
+    for (const [key, member] of entries) {
+      if (member !== null) {
+        checkValue(member, of, `${path}.${key}.member`, errors);
+      }
     }
   }
 }
 
-interface LengthBounds {
-  readonly lengthMin?: number;
-  readonly lengthMax?: number;
+function isLengthBroken(list: unknown, bounds: LengthBounds): boolean {
+  return Array.isArray(list) && brokenLengthRules(list.length, bounds).length > 0;
 }
 
-function checkLength(
-  value: string | readonly unknown[],
-  bounds: LengthBounds,
-  path: string,
-  errors: string[],
-): void {
-  if (bounds.lengthMin !== undefined || bounds.lengthMax !== undefined) {
-    checkCount(value, value.length, bounds, { path, errors });
-  }
+function boundsOf(lengthMin: number | undefined, lengthMax: number | undefined): LengthBounds {
+  return {
+    ...(lengthMin === undefined ? {} : { lengthMin }),
+    ...(lengthMax === undefined ? {} : { lengthMax }),
+  };
 }
 
-function checkCount(
-  value: unknown,
-  count: number,
-  { lengthMin, lengthMax }: LengthBounds,
-  { path, errors }: { readonly path: string; readonly errors: string[] },
-): void {
-  if (lengthMin !== undefined && count < lengthMin) {
-    fail(errors, value, path, `Member must have length greater than or equal to ${lengthMin}`);
+function brokenLengthRules(length: number, bounds: LengthBounds): string[] {
+  const { lengthMin = 0, lengthMax = Number.POSITIVE_INFINITY } = bounds;
+  if (length < lengthMin) {
+    return lengthRules({ lengthMin });
   }
-  if (lengthMax !== undefined && count > lengthMax) {
-    fail(errors, value, path, `Member must have length less than or equal to ${lengthMax}`);
-  }
+  return length > lengthMax ? lengthRules({ lengthMax }) : [];
 }
 
-function fail(errors: string[], value: unknown, path: string, rule: string): void {
-  const shown = value === null ? "null" : `'${printValue(value)}'`;
-  errors.push(`Value ${shown} at '${path}' failed to satisfy constraint: ${rule}`);
+function lengthRules({ lengthMin, lengthMax }: LengthBounds): string[] {
+  return [
+    ...(lengthMax === undefined
+      ? []
+      : [`Member must have length less than or equal to ${lengthMax}`]),
+    ...(lengthMin === undefined
+      ? []
+      : [`Member must have length greater than or equal to ${lengthMin}`]),
+  ];
 }
 
-/** DynamoDB prints values as Java does: `[a, b]` for lists, `{k=v}` for maps. */
-function printValue(value: unknown): string {
-  if (Array.isArray(value)) {
-    return `[${value.map(printValue).join(", ")}]`;
-  }
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).map(([name, member]) => `${name}=${printValue(member)}`);
-    return `{${members.join(", ")}}`;
-  }
-  return String(value);
-}
-
-/** Members are named in messages with a small first letter: TableName is `tableName`. */
-function childPath(path: string, name: string): string {
-  const child = name.charAt(0).toLowerCase() + name.slice(1);
-  return path === "" ? child : `${path}.${child}`;
+function broken(shown: string, path: string, rule: string): string {
+  return `Value '${shown}' at '${path}' failed to satisfy constraint: ${rule}`;
 }

@@ -1,9 +1,19 @@
-import { type AttributeValue, type Item, NumberFormatError, normalizeNumber } from "@plinth/values";
+import {
+  type AttributeValue,
+  bytesToBase64,
+  type Item,
+  NumberFormatError,
+  normalizeNumber,
+} from "@plinth/values";
 import { ValidationException } from "../exceptions.ts";
-import { withMembers } from "./read-shape.ts";
+import { tooDeepMessage } from "./read-attribute-value.ts";
+import { withMembers } from "./read-members.ts";
 
-/** Documents nest at most this deep; a top-level attribute is level 0. */
-const nestingLevelsMax = 32;
+/**
+ * Documents have at most 32 levels, the top-level attribute's own (level 0) among them: a scalar
+ * inside 31 maps is let in, inside 32 it is not, as others captured on AWS (eu-west-2, 2026).
+ */
+const deepestLevel = 31;
 
 /**
  * Checks every attribute value of an item and brings it to the one form in which values are kept:
@@ -26,8 +36,8 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** As `normalizeItem`, for one value, such as one of ExpressionAttributeValues. */
 export function normalizeAttributeValue(value: unknown, level: number): AttributeValue {
-  if (level > nestingLevelsMax) {
-    throw new ValidationException("Nesting Levels have exceeded supported limits");
+  if (level > deepestLevel) {
+    throw new ValidationException(tooDeepMessage);
   }
   const members = value as Members;
   const type = onlyType(members);
@@ -109,6 +119,28 @@ function normalizeList(list: readonly unknown[], level: number): readonly Attrib
   return changed ?? (list as readonly AttributeValue[]);
 }
 
+/** Refuses an item that an update made too deep: its parts were checked, but not where they went. */
+export function checkNesting(item: Item): void {
+  for (const name in item) {
+    checkLevel(item[name] as AttributeValue, 0);
+  }
+}
+
+function checkLevel(value: AttributeValue, level: number): void {
+  if (level > deepestLevel) {
+    throw new ValidationException(tooDeepMessage);
+  }
+  if ("M" in value) {
+    for (const name in value.M) {
+      checkLevel(value.M[name] as AttributeValue, level + 1);
+    }
+  } else if ("L" in value) {
+    for (const element of value.L) {
+      checkLevel(element, level + 1);
+    }
+  }
+}
+
 function checkNull(member: unknown): void {
   if (member !== true) {
     throw new ValidationException(
@@ -139,13 +171,13 @@ function checkSet(type: "SS" | "BS", elements: readonly (string | Uint8Array)[])
     );
   }
   const printed = elements.map((element) =>
-    typeof element === "string" ? element : element.join(","),
+    typeof element === "string" ? element : bytesToBase64(element),
   );
   if (new Set(printed).size !== printed.length) {
     throw new ValidationException(
       type === "SS"
         ? `One or more parameter values were invalid: Input collection [${printed.join(", ")}] contains duplicates.`
-        : `One or more parameter values were invalid: Input collection of binary values contains duplicates.`,
+        : `One or more parameter values were invalid: Input collection [${printed.join(", ")}]of type BS contains duplicates.`,
     );
   }
 }

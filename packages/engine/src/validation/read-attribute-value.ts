@@ -1,16 +1,25 @@
 import { base64ToBytes } from "@plinth/values";
-import { SerializationException } from "../exceptions.ts";
+import { SerializationException, ValidationException } from "../exceptions.ts";
 import type { Door } from "./door.ts";
-import { refusal, withMembers } from "./read-shape.ts";
+import { readMembers, refusal, withMembers } from "./read-members.ts";
 
 type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * So deep may values nest before their types are read no further. Documents may have 32 levels, so
+ * what is deeper is refused anyway, and a hostile one must not reach the end of the stack.
+ */
+const readLevelsMax = 128;
 
 /**
  * Refuses an attribute value whose members have wrong JSON types, and turns base64 into bytes. How
  * many members it has, and what they may hold, is `normalizeAttributeValue`'s to say. Gives the value
  * itself when nothing had to change, as for nearly all.
  */
-export function readAttributeValue(value: unknown, door: Door): unknown {
+export function readAttributeValue(value: unknown, door: Door, level: number): unknown {
+  if (level > readLevelsMax) {
+    throw new ValidationException(tooDeepMessage);
+  }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new SerializationException(
       Array.isArray(value)
@@ -27,7 +36,7 @@ export function readAttributeValue(value: unknown, door: Door): unknown {
       hasUnknown = true;
       continue;
     }
-    const read = readMember(type, member, door);
+    const read = readMember(type, member, door, level);
     if (read !== member) {
       changed ??= [];
       changed.push([type, read]);
@@ -38,6 +47,9 @@ export function readAttributeValue(value: unknown, door: Door): unknown {
   }
   return onlyKnown(withMembers(members, changed ?? []));
 }
+
+export const tooDeepMessage: string =
+  "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
 
 const knownTypes = new Set(["S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"]);
 
@@ -53,7 +65,7 @@ function onlyKnown(members: Members): Members {
   );
 }
 
-function readMember(type: string, member: unknown, door: Door): unknown {
+function readMember(type: string, member: unknown, door: Door, level: number): unknown {
   switch (type) {
     case "S":
     case "N":
@@ -69,15 +81,15 @@ function readMember(type: string, member: unknown, door: Door): unknown {
     case "BS":
       return readList(member, (element) => readBinary(element, door));
     case "L":
-      return readList(member, (element) => readAttributeValue(element, door));
+      return readList(member, (element) => readElement(element, door, level + 1));
     default:
-      return readMap(member, door);
+      return readMap(member, door, level + 1);
   }
 }
 
 function readString(value: unknown): string {
   if (typeof value !== "string") {
-    throw new SerializationException(refusal(value, "String"));
+    throw new SerializationException(refusal(value, "String", "java.lang"));
   }
   return value;
 }
@@ -87,7 +99,7 @@ function readBoolean(value: unknown): boolean {
     throw new SerializationException(
       typeof value === "string"
         ? "Unexpected token received from parser"
-        : refusal(value, "Boolean"),
+        : refusal(value, "Boolean", "java.lang"),
     );
   }
   return value;
@@ -100,7 +112,7 @@ function readBinary(value: unknown, door: Door): Uint8Array {
   if (typeof value !== "string") {
     throw new SerializationException(
       typeof value === "object"
-        ? refusal(value, "nio.ByteBuffer")
+        ? refusal(value, "ByteBuffer", "java.nio")
         : "only base-64-encoded strings are convertible to bytes",
     );
   }
@@ -134,21 +146,21 @@ function readList(value: unknown, readElement: (element: unknown) => unknown): u
   return changed ?? value;
 }
 
-function readMap(value: unknown, door: Door): unknown {
+/** An element that is null counts as a value without any type, which is refused after this. */
+function readElement(element: unknown, door: Door, level: number): unknown {
+  return element === null || element === undefined
+    ? null
+    : readAttributeValue(element, door, level);
+}
+
+function readMap(value: unknown, door: Door, level: number): Members {
   if (typeof value !== "object" || value === null) {
     throw new SerializationException("Unexpected field type");
   }
   if (Array.isArray(value)) {
-    throw new SerializationException("Unrecognized collection type class java.util.LinkedHashMap");
+    throw new SerializationException(
+      "Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>",
+    );
   }
-  const members = value as Members;
-  let changed: [string, unknown][] | undefined;
-  for (const name of Object.keys(members)) {
-    const read = readAttributeValue(members[name], door);
-    if (read !== members[name]) {
-      changed ??= [];
-      changed.push([name, read]);
-    }
-  }
-  return changed === undefined ? members : withMembers(members, changed);
+  return readMembers(value as Members, (member) => readAttributeValue(member, door, level));
 }

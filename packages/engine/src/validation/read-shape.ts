@@ -1,11 +1,14 @@
 import { SerializationException } from "../exceptions.ts";
 import type { Door } from "./door.ts";
 import { readAttributeValue } from "./read-attribute-value.ts";
+import { readMembers, refusal } from "./read-members.ts";
 import type { Shape, StructureShape } from "./shape.ts";
 
+type Members = Readonly<Record<string, unknown>>;
+
 /**
- * Refuses JSON of the wrong types, member by member. Members the shape does not know, and members
- * that are null, count as absent. Gives the input itself where nothing had to change (base64 to bytes).
+ * Refuses JSON of the wrong types, member by member as they come. Members the shape does not know,
+ * and members that are null, count as absent. Values that need no change (base64 to bytes) are kept.
  */
 export function readShape(
   value: unknown,
@@ -13,22 +16,21 @@ export function readShape(
   door: Door,
 ): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new SerializationException("Start of list found where not expected");
+    throw new SerializationException("");
   }
-  return readStructure(value as Record<string, unknown>, shape, door);
+  return readStructure(value as Members, shape, door);
 }
 
 function readStructure(
-  value: Record<string, unknown>,
-  shape: StructureShape,
+  value: Members,
+  { members }: StructureShape,
   door: Door,
 ): Record<string, unknown> {
   const read: Record<string, unknown> = {};
-  for (const name in shape.members) {
+  for (const name in value) {
     const member = value[name];
-    const memberShape = shape.members[name];
-    if (member !== undefined && member !== null && memberShape !== undefined) {
-      read[name] = readValue(member, memberShape, door);
+    if (member !== undefined && member !== null && Object.hasOwn(members, name)) {
+      read[name] = readValue(member, members[name] as Shape, door);
     }
   }
   return read;
@@ -45,18 +47,22 @@ function readValue(value: unknown, shape: Shape, door: Door): unknown {
     case "boolean":
       return readBoolean(value);
     case "attributeValue":
-      return readAttributeValue(value, door);
+      return readAttributeValue(value, door, 0);
     case "list":
-      return readList(value, shape.of, door);
+      return readList(value, shape, door);
     case "map":
-      return readMap(value, shape.of, door);
+      return readMap(value, shape, door);
     case "structure":
-      return isPlainObject(value) ? readStructure(value, shape, door) : refuseStructure(value);
+      return isPlainObject(value)
+        ? readStructure(value, shape, door)
+        : refuseStructure(value, shape);
+    case "unread":
+      return value;
   }
 }
 
 function readInteger(value: unknown, typeName: "Integer" | "Long"): number {
-  // DynamoDB truncates a number with a fraction, and saturates none.
+  // A fraction is cut off, as Java's conversion does.
   return typeof value === "number" ? Math.trunc(value) : refuse(value, typeName);
 }
 
@@ -70,9 +76,15 @@ function readBoolean(value: unknown): boolean {
   return refuse(value, "Boolean");
 }
 
-function readList(value: unknown, of: Shape, door: Door): unknown[] {
+function readList(
+  value: unknown,
+  { of }: Extract<Shape, { kind: "list" }>,
+  door: Door,
+): readonly unknown[] {
   if (Array.isArray(value)) {
-    return value.map((member) => (member === null ? null : readValue(member, of, door)));
+    return value.map((member: unknown) =>
+      member === null || member === undefined ? null : readValue(member, of, door),
+    );
   }
   if (isPlainObject(value)) {
     throw new SerializationException("Start of structure or map found where not expected");
@@ -80,59 +92,52 @@ function readList(value: unknown, of: Shape, door: Door): unknown[] {
   throw new SerializationException("Unexpected field type");
 }
 
-function readMap(value: unknown, of: Shape, door: Door): Record<string, unknown> {
+function readMap(value: unknown, shape: Extract<Shape, { kind: "map" }>, door: Door): Members {
+  if (Array.isArray(value)) {
+    throw new SerializationException(`Unrecognized collection type ${javaTypeOf(shape)}`);
+  }
   if (!isPlainObject(value)) {
-    return refuseStructure(value);
+    throw new SerializationException("Unexpected field type");
   }
-  let changed: [string, unknown][] | undefined;
-  for (const name of Object.keys(value)) {
-    const member = value[name];
-    if (member !== null && member !== undefined) {
-      const read = readValue(member, of, door);
-      if (read !== member) {
-        changed ??= [];
-        changed.push([name, read]);
-      }
-    }
-  }
-  return changed === undefined ? value : withMembers(value, changed);
+  return readMembers(value, (member) => readValue(member, shape.of, door));
 }
 
-/** A copy with some members changed, safe for members named like parts of `Object.prototype`. */
-export function withMembers<Value>(
-  record: Readonly<Record<string, Value>>,
-  changed: readonly (readonly [string, Value])[],
-): Record<string, Value> {
-  return Object.fromEntries([...Object.entries(record), ...changed]);
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+function isPlainObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function refuseStructure(value: unknown): never {
-  if (Array.isArray(value)) {
-    throw new SerializationException("Unrecognized collection type class java.util.LinkedHashMap");
-  }
-  throw new SerializationException("Unexpected field type");
+function refuseStructure(value: unknown, shape: StructureShape): never {
+  throw new SerializationException(
+    Array.isArray(value)
+      ? `Unrecognized collection type class ${javaTypeOf(shape)}`
+      : "Unexpected value type in payload",
+  );
 }
 
-function refuse(value: unknown, typeName: string): never {
-  throw new SerializationException(refusal(value, typeName));
+function refuse(value: unknown, typeName: "String" | "Integer" | "Long" | "Boolean"): never {
+  throw new SerializationException(refusal(value, typeName, "java.lang"));
 }
 
-/** What DynamoDB's deserializer says of a JSON value where a scalar of that type belongs. */
-export function refusal(value: unknown, typeName: string): string {
-  switch (typeof value) {
+/** How DynamoDB's messages name the Java type that stands for a shape. */
+function javaTypeOf(shape: Shape): string {
+  switch (shape.kind) {
     case "string":
-      return `STRING_VALUE cannot be converted to ${typeName}`;
-    case "number":
-      return `NUMBER_VALUE cannot be converted to ${typeName}`;
+      return "java.lang.String";
+    case "integer":
+      return "java.lang.Integer";
+    case "long":
+      return "java.lang.Long";
     case "boolean":
-      return `${value ? "TRUE" : "FALSE"}_VALUE cannot be converted to ${typeName}`;
-    default:
-      return Array.isArray(value)
-        ? `Unrecognized collection type class java.lang.${typeName}`
-        : "Start of structure or map found where not expected";
+      return "java.lang.Boolean";
+    case "attributeValue":
+      return "com.amazonaws.dynamodb.v20120810.AttributeValue";
+    case "list":
+      return `java.util.List<${javaTypeOf(shape.of)}>`;
+    case "map":
+      return `java.util.Map<java.lang.String, ${javaTypeOf(shape.of)}>`;
+    case "structure":
+      return `com.amazonaws.dynamodb.v20120810.${shape.name ?? "Structure"}`;
+    case "unread":
+      return "java.lang.Object";
   }
 }

@@ -1,13 +1,10 @@
 import {
   type Condition,
+  type ExpressionCache,
   ExpressionError,
   type KeyCondition,
   Placeholders,
   type Projection,
-  parseCondition,
-  parseKeyCondition,
-  parseProjection,
-  parseUpdate,
   type Update,
 } from "@plinth/expressions";
 import type { AttributeValue } from "@plinth/values";
@@ -15,48 +12,95 @@ import { DynamoDBException, ValidationException } from "../exceptions.ts";
 import { normalizeAttributeValue } from "./normalize-item.ts";
 
 /** The members that hold an expression's text. */
-type ExpressionMember =
+export type ExpressionMember =
   | "ConditionExpression"
   | "FilterExpression"
   | "KeyConditionExpression"
   | "ProjectionExpression"
   | "UpdateExpression";
 
+type Members = Readonly<Record<string, unknown>>;
+
 /**
  * The expressions of one request, which share its placeholders. Parse those the operation has, in
  * DynamoDB's order, then call `checkAllUsed`: a placeholder that no expression used is refused.
  */
-export class RequestExpressions {
-  readonly #input: Readonly<Record<string, unknown>>;
-  readonly #placeholders: Placeholders;
+export interface RequestExpressions {
+  condition(member: "ConditionExpression" | "FilterExpression"): Condition | undefined;
+  update(): Update | undefined;
+  projection(): Projection | undefined;
+  keyCondition(): KeyCondition | undefined;
+  checkAllUsed(): void;
+}
 
-  /** `members` are those the operation may have; placeholders without any of them are refused. */
-  constructor(input: Readonly<Record<string, unknown>>, members: readonly ExpressionMember[]) {
+/**
+ * Checks the placeholders of a request, in an observable order: names or values without an expression
+ * that could use them, then the names, then the values. `members` are those the operation may have.
+ */
+export function requestExpressions(
+  input: Members,
+  members: readonly ExpressionMember[],
+  cache: ExpressionCache,
+): RequestExpressions {
+  if (!members.some((member) => input[member] !== undefined)) {
+    refusePlaceholders(input, members);
+    return noExpressions;
+  }
+  return new ParsedExpressions(input, cache);
+}
+
+/** As `requestExpressions`, for an action of a transaction: idle placeholders do no harm there. */
+export function actionExpressions(
+  input: Members,
+  members: readonly ExpressionMember[],
+  cache: ExpressionCache,
+): RequestExpressions {
+  return members.some((member) => input[member] !== undefined)
+    ? new ParsedExpressions(input, cache)
+    : noExpressions;
+}
+
+const noExpressions: RequestExpressions = {
+  condition: () => undefined,
+  update: () => undefined,
+  projection: () => undefined,
+  keyCondition: () => undefined,
+  checkAllUsed: () => undefined,
+};
+
+class ParsedExpressions implements RequestExpressions {
+  readonly #input: Members;
+  readonly #placeholders: Placeholders;
+  readonly #cache: ExpressionCache;
+
+  constructor(input: Members, cache: ExpressionCache) {
     this.#input = input;
-    checkPlaceholdersHaveExpression(input, members);
-    const names = readNames(input["ExpressionAttributeNames"]);
-    const values = readValues(input["ExpressionAttributeValues"]);
+    this.#cache = cache;
     this.#placeholders = new Placeholders({
-      ...(names === undefined ? {} : { names }),
-      ...(values === undefined ? {} : { values }),
+      names: readNames(input["ExpressionAttributeNames"]),
+      values: readValues(input["ExpressionAttributeValues"]),
     });
   }
 
   condition(member: "ConditionExpression" | "FilterExpression"): Condition | undefined {
-    return this.#parse(member, (text) => parseCondition(text, this.#placeholders));
+    return this.#parse(member, (text) => this.#cache.parseCondition(text, this.#placeholders));
   }
 
   update(): Update | undefined {
-    return this.#parse("UpdateExpression", (text) => parseUpdate(text, this.#placeholders));
+    return this.#parse("UpdateExpression", (text) =>
+      this.#cache.parseUpdate(text, this.#placeholders),
+    );
   }
 
   projection(): Projection | undefined {
-    return this.#parse("ProjectionExpression", (text) => parseProjection(text, this.#placeholders));
+    return this.#parse("ProjectionExpression", (text) =>
+      this.#cache.parseProjection(text, this.#placeholders),
+    );
   }
 
   keyCondition(): KeyCondition | undefined {
     return this.#parse("KeyConditionExpression", (text) =>
-      parseKeyCondition(text, this.#placeholders),
+      this.#cache.parseKeyCondition(text, this.#placeholders),
     );
   }
 
@@ -67,10 +111,7 @@ export class RequestExpressions {
 
   #parse<Tree>(member: ExpressionMember, parse: (text: string) => Tree): Tree | undefined {
     const text = this.#input[member] as string | undefined;
-    if (text === undefined) {
-      return undefined;
-    }
-    return refusing(member, () => parse(text));
+    return text === undefined ? undefined : refusing(member, () => parse(text));
   }
 }
 
@@ -87,13 +128,7 @@ export function refusing<Result>(member: ExpressionMember, run: () => Result): R
   }
 }
 
-function checkPlaceholdersHaveExpression(
-  input: Readonly<Record<string, unknown>>,
-  members: readonly ExpressionMember[],
-): void {
-  if (members.some((member) => input[member] !== undefined)) {
-    return;
-  }
+function refusePlaceholders(input: Members, members: readonly ExpressionMember[]): void {
   if (input["ExpressionAttributeNames"] !== undefined) {
     throw new ValidationException(
       "ExpressionAttributeNames can only be specified when using expressions",
@@ -122,7 +157,7 @@ function readNames(names: unknown): Record<string, string> | undefined {
         `ExpressionAttributeNames contains invalid key: Syntax error; key: "${placeholder}"`,
       );
     }
-    if (record[placeholder] === "") {
+    if (typeof record[placeholder] !== "string" || record[placeholder] === "") {
       throw new ValidationException(
         `ExpressionAttributeNames contains invalid value: Empty attribute name for key ${placeholder}`,
       );
@@ -140,16 +175,17 @@ function readValues(values: unknown): Record<string, AttributeValue> | undefined
   if (placeholders.length === 0) {
     throw new ValidationException("ExpressionAttributeValues must not be empty");
   }
-  const normalized: [string, AttributeValue][] = [];
+  const normalized: Record<string, AttributeValue> = {};
   for (const placeholder of placeholders) {
+    // What starts with a colon cannot be `__proto__`, so it is a member like any other.
     if (!/^:[\p{L}\p{N}_]+$/u.test(placeholder)) {
       throw new ValidationException(
         `ExpressionAttributeValues contains invalid key: Syntax error; key: "${placeholder}"`,
       );
     }
-    normalized.push([placeholder, readPlaceholderValue(placeholder, record[placeholder])]);
+    normalized[placeholder] = readPlaceholderValue(placeholder, record[placeholder]);
   }
-  return Object.fromEntries(normalized);
+  return normalized;
 }
 
 function readPlaceholderValue(placeholder: string, value: unknown): AttributeValue {

@@ -8,13 +8,11 @@ import {
   returnValuesOnConditionCheckFailureShape,
   returnValuesShape,
   stringShape,
-  tableNameShape,
 } from "./common-shapes.ts";
 import type { Shape } from "./shape.ts";
 
-/** The members that PutItem, UpdateItem and DeleteItem have in common. */
+/** The members that PutItem, UpdateItem and DeleteItem have in common, but for TableName. */
 export const writeMembers: Readonly<Record<string, Shape>> = {
-  TableName: tableNameShape,
   ReturnValues: returnValuesShape,
   ReturnConsumedCapacity: returnConsumedCapacityShape,
   ReturnItemCollectionMetrics: returnItemCollectionMetricsShape,

@@ -20,7 +20,9 @@ export function exceptionResponse(error: unknown): WireResponse {
   const { item, cancellationReasons } = exception;
   const parts = [
     `"__type":${JSON.stringify(wireTypeOf(exception.name))}`,
-    `${messageMemberOf(exception.name)}:${JSON.stringify(exception.message)}`,
+    ...(exception.message === ""
+      ? []
+      : [`${messageMemberOf(exception.name)}:${JSON.stringify(exception.message)}`]),
     ...(cancellationReasons === undefined
       ? []
       : [`"CancellationReasons":${printOutput(cancellationReasons)}`]),

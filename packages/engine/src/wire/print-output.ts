@@ -36,15 +36,25 @@ export function outputValues(value: unknown): unknown {
     return value.map(outputValues);
   }
   const values: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
     if (member !== undefined) {
-      Object.defineProperty(values, name, {
-        value: outputValues(member),
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
+      setMember(values, name, outputValues(member));
     }
   }
   return values;
+}
+
+/** Tables and indexes may have any name that the rules allow, `__proto__` among them. */
+function setMember(values: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === "__proto__") {
+    Object.defineProperty(values, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else {
+    values[name] = value;
+  }
 }

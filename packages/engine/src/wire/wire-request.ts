@@ -24,16 +24,16 @@ export function operationNameOf({ target }: WireRequest): OperationName {
   throw new DynamoDBException("UnknownOperationException", "");
 }
 
-/** The body's JSON, which must be an object. */
+/** The body's JSON, which must be an object: of anything else DynamoDB says no more than that. */
 export function parseBody({ body }: WireRequest): unknown {
   let json: unknown;
   try {
     json = JSON.parse(body);
   } catch {
-    throw new SerializationException("Start of structure or map found where not expected.");
+    throw new SerializationException("");
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    throw new SerializationException("Start of structure or map found where not expected.");
+    throw new SerializationException("");
   }
   return json;
 }

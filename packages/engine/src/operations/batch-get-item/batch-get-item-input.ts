@@ -1,5 +1,5 @@
 import type { KeysAndAttributes, ReturnConsumedCapacity } from "@plinth/api";
-import type { Projection } from "@plinth/expressions";
+import type { ExpressionCache, Projection } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
 import { checkShape } from "../../validation/check-shape.ts";
@@ -11,10 +11,15 @@ import {
   stringShape,
 } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import {
+  type LegacyMembers,
+  legacyShapes,
+  refuseLegacyMembers,
+} from "../../validation/legacy-members.ts";
 import { batchGetKeysMax } from "../../validation/limits.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 
@@ -26,6 +31,8 @@ export interface BatchGetItem {
 
 export interface BatchGetTable {
   readonly tableName: string;
+  /** The table's name or its ARN, whichever the request has. */
+  readonly requestedName: string;
   readonly keys: readonly Item[];
   readonly consistency: "strong" | "eventual";
   readonly projection: Projection | undefined;
@@ -33,20 +40,26 @@ export interface BatchGetTable {
   readonly request: KeysAndAttributes;
 }
 
+const legacy: LegacyMembers = { AttributesToGet: "ProjectionExpression" };
+
+const expressionMembers: readonly ExpressionMember[] = ["ProjectionExpression"];
+
 const shape: StructureShape = {
   kind: "structure",
   members: {
     RequestItems: {
       kind: "map",
-      lengthMin: 1,
-      lengthMax: batchGetKeysMax,
+      keyLengthMin: 1,
+      keyLengthMax: 1024,
       of: {
         kind: "structure",
+        name: "KeysAndAttributes",
         members: {
-          Keys: { kind: "list", of: itemShape, lengthMin: 1, lengthMax: batchGetKeysMax },
+          Keys: { kind: "list", of: itemShape },
           ConsistentRead: booleanShape,
           ProjectionExpression: stringShape,
           ExpressionAttributeNames: namesShape,
+          ...legacyShapes(legacy),
         },
         required: ["Keys"],
       },
@@ -57,11 +70,17 @@ const shape: StructureShape = {
 };
 
 /** Reads BatchGetItem's input. The order of the checks is observable. */
-export function parseBatchGetItemInput(json: unknown, door: Door): BatchGetItem {
+export function parseBatchGetItemInput(
+  json: unknown,
+  door: Door,
+  cache: ExpressionCache,
+): BatchGetItem {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
-  const requestItems = input["RequestItems"] as Record<string, Record<string, unknown>>;
-  const tables = Object.entries(requestItems).map(([name, members]) => readTable(name, members));
+  const requestItems = Object.entries(input["RequestItems"] as Record<string, TableMembers>);
+  checkLengths(requestItems);
+  refuseLegacyMembers(membersOfAll(requestItems), legacy, expressionMembers);
+  const tables = requestItems.map(([name, members]) => readTable(name, members, cache));
   const keyCount = tables.reduce((count, { keys }) => count + keys.length, 0);
   if (keyCount > batchGetKeysMax) {
     throw new ValidationException("Too many items requested for the BatchGetItem call");
@@ -72,13 +91,40 @@ export function parseBatchGetItemInput(json: unknown, door: Door): BatchGetItem 
   };
 }
 
-function readTable(name: string, members: Readonly<Record<string, unknown>>): BatchGetTable {
-  const expressions = new RequestExpressions(members, ["ProjectionExpression"]);
+type TableMembers = Readonly<Record<string, unknown>>;
+
+/** Bounds that DynamoDB tells of in another form than all the others: no value, the API's own names. */
+function checkLengths(requestItems: readonly (readonly [string, TableMembers])[]): void {
+  if (requestItems.length === 0) {
+    throw new ValidationException(
+      "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    );
+  }
+  for (const [name, { Keys }] of requestItems) {
+    const { length } = Keys as unknown[];
+    if (length === 0 || length > batchGetKeysMax) {
+      const bound =
+        length === 0 ? "greater than or equal to 1" : `less than or equal to ${batchGetKeysMax}`;
+      throw new ValidationException(
+        `1 validation error detected: Value at 'RequestItems.${name}.member.Keys' failed to satisfy constraint: Member must have length ${bound}`,
+      );
+    }
+  }
+}
+
+/** Old and new ways must not meet in one request, not even at two tables. */
+function membersOfAll(requestItems: readonly (readonly [string, TableMembers])[]): TableMembers {
+  return Object.assign({}, ...requestItems.map(([, members]) => members));
+}
+
+function readTable(name: string, members: TableMembers, cache: ExpressionCache): BatchGetTable {
+  const expressions = requestExpressions(members, expressionMembers, cache);
   const keys = (members["Keys"] as Record<string, unknown>[]).map(normalizeItem);
   const projection = expressions.projection();
   expressions.checkAllUsed();
   return {
     tableName: tableNameOf(name),
+    requestedName: name,
     keys,
     consistency: members["ConsistentRead"] === true ? "strong" : "eventual",
     projection,

@@ -10,12 +10,14 @@ export function batchGetItemOutput(
 ): object {
   const left = tables.filter(({ unprocessedKeys }) => unprocessedKeys.length > 0);
   return {
-    Responses: Object.fromEntries(tables.map((table) => [table.request.tableName, table.items])),
+    Responses: Object.fromEntries(
+      tables.map((table) => [table.request.requestedName, table.items]),
+    ),
     UnprocessedKeys: Object.fromEntries(left.map(leftOf)),
     ConsumedCapacity: capacity.all(request.returnConsumedCapacity),
   };
 }
 
 function leftOf({ request, unprocessedKeys }: BatchGetTableResult): [string, object] {
-  return [request.tableName, { ...request.request, Keys: unprocessedKeys }];
+  return [request.requestedName, { ...request.request, Keys: unprocessedKeys }];
 }

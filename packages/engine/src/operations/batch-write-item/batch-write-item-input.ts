@@ -37,17 +37,28 @@ const shape: StructureShape = {
   members: {
     RequestItems: {
       kind: "map",
-      lengthMin: 1,
-      lengthMax: batchWriteItemsMax,
+      keyLengthMin: 1,
+      keyLengthMax: 1024,
       of: {
         kind: "list",
         lengthMin: 1,
         lengthMax: batchWriteItemsMax,
         of: {
           kind: "structure",
+          name: "WriteRequest",
           members: {
-            PutRequest: { kind: "structure", members: { Item: itemShape }, required: ["Item"] },
-            DeleteRequest: { kind: "structure", members: { Key: itemShape }, required: ["Key"] },
+            PutRequest: {
+              kind: "structure",
+              name: "PutRequest",
+              members: { Item: itemShape },
+              required: ["Item"],
+            },
+            DeleteRequest: {
+              kind: "structure",
+              name: "DeleteRequest",
+              members: { Key: itemShape },
+              required: ["Key"],
+            },
           },
         },
       },
@@ -63,6 +74,9 @@ export function parseBatchWriteItemInput(json: unknown, door: Door): BatchWriteI
   const input = readShape(json, shape, door);
   checkShape(input, shape);
   const requestItems = input["RequestItems"] as Record<string, WriteRequestMembers[]>;
+  if (Object.keys(requestItems).length === 0) {
+    throw new ValidationException("The requestItems parameter is required for BatchWriteItem");
+  }
   const tables = Object.entries(requestItems).map(([name, writes]) => ({
     tableName: tableNameOf(name),
     writes: writes.map(readWrite),

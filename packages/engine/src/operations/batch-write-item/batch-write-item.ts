@@ -1,6 +1,12 @@
 import type { Item } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
-import { checkIndexKeys, type ItemKey, keyOfItem, keyOfKey } from "../../table/item-key.ts";
+import {
+  attributeOf,
+  checkIndexKeys,
+  type ItemKey,
+  keyAttributeNames,
+  keyOfKey,
+} from "../../table/item-key.ts";
 import type { Table } from "../../table/table.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import type { BatchWrite, BatchWriteItem, BatchWriteTable } from "./batch-write-item-input.ts";
@@ -53,7 +59,19 @@ function keyOfWrite(table: Table, write: BatchWrite): ItemKey {
   if (write.kind === "delete") {
     return keyOfKey(table, write.key);
   }
-  const key = keyOfItem(table, write.item.item);
+  const key = keyOfKey(table, keyPartOf(table, write.item.item));
   checkIndexKeys(table, write.item.item, "put");
   return key;
+}
+
+/** A batch tells of a missing or mistyped key in an item in the words for a Key member. */
+function keyPartOf(table: Table, item: Item): Item {
+  const part: [string, Item[string]][] = [];
+  for (const name of keyAttributeNames(table)) {
+    const value = attributeOf(item, name);
+    if (value !== undefined) {
+      part.push([name, value]);
+    }
+  }
+  return Object.fromEntries(part);
 }

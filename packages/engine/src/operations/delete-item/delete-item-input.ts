@@ -1,11 +1,17 @@
+import type { ExpressionCache } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
 import { checkShape } from "../../validation/check-shape.ts";
-import { itemShape } from "../../validation/common-shapes.ts";
+import { itemShape, tableNameShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import {
+  type LegacyMembers,
+  legacyShapes,
+  refuseLegacyMembers,
+} from "../../validation/legacy-members.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import {
@@ -20,18 +26,30 @@ export interface DeleteItem extends WriteRequest {
   readonly returnValues: "NONE" | "ALL_OLD";
 }
 
+const legacy: LegacyMembers = {
+  Expected: "ConditionExpression",
+  ConditionalOperator: "ConditionExpression",
+};
+
+const expressionMembers: readonly ExpressionMember[] = ["ConditionExpression"];
+
 const shape: StructureShape = {
   kind: "structure",
-  members: { ...writeMembers, Key: itemShape },
+  members: { TableName: tableNameShape, Key: itemShape, ...writeMembers, ...legacyShapes(legacy) },
   required: ["TableName", "Key"],
 };
 
 /** Reads DeleteItem's input. The order of the checks is observable. */
-export function parseDeleteItemInput(json: unknown, door: Door): DeleteItem {
+export function parseDeleteItemInput(
+  json: unknown,
+  door: Door,
+  cache: ExpressionCache,
+): DeleteItem {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
   const tableName = tableNameOf(input["TableName"] as string);
-  const expressions = new RequestExpressions(input, ["ConditionExpression"]);
+  refuseLegacyMembers(input, legacy, expressionMembers);
+  const expressions = requestExpressions(input, expressionMembers, cache);
   const key = normalizeItem(input["Key"] as Record<string, unknown>);
   const returnValues = input["ReturnValues"] ?? "NONE";
   if (returnValues !== "NONE" && returnValues !== "ALL_OLD") {

@@ -1,5 +1,5 @@
 import type { ReturnConsumedCapacity } from "@plinth/api";
-import type { Projection } from "@plinth/expressions";
+import type { ExpressionCache, Projection } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import type { Consistency } from "../../transaction/capacity.ts";
 import { checkShape } from "../../validation/check-shape.ts";
@@ -12,9 +12,14 @@ import {
   tableNameShape,
 } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import {
+  type LegacyMembers,
+  legacyShapes,
+  refuseLegacyMembers,
+} from "../../validation/legacy-members.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 
@@ -27,6 +32,10 @@ export interface GetItem {
   readonly returnConsumedCapacity: ReturnConsumedCapacity;
 }
 
+const legacy: LegacyMembers = { AttributesToGet: "ProjectionExpression" };
+
+const expressionMembers: readonly ExpressionMember[] = ["ProjectionExpression"];
+
 const shape: StructureShape = {
   kind: "structure",
   members: {
@@ -36,16 +45,18 @@ const shape: StructureShape = {
     ReturnConsumedCapacity: returnConsumedCapacityShape,
     ProjectionExpression: stringShape,
     ExpressionAttributeNames: namesShape,
+    ...legacyShapes(legacy),
   },
   required: ["TableName", "Key"],
 };
 
 /** Reads GetItem's input. The order of the checks is observable. */
-export function parseGetItemInput(json: unknown, door: Door): GetItem {
+export function parseGetItemInput(json: unknown, door: Door, cache: ExpressionCache): GetItem {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
   const tableName = tableNameOf(input["TableName"] as string);
-  const expressions = new RequestExpressions(input, ["ProjectionExpression"]);
+  refuseLegacyMembers(input, legacy, expressionMembers);
+  const expressions = requestExpressions(input, expressionMembers, cache);
   const key = normalizeItem(input["Key"] as Record<string, unknown>);
   const projection = expressions.projection();
   expressions.checkAllUsed();

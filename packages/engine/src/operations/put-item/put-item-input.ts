@@ -1,11 +1,17 @@
+import type { ExpressionCache } from "@plinth/expressions";
 import { ValidationException } from "../../exceptions.ts";
 import type { StoredItem } from "../../storage/stored-item.ts";
 import { checkShape } from "../../validation/check-shape.ts";
-import { itemShape } from "../../validation/common-shapes.ts";
+import { itemShape, tableNameShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import {
+  type LegacyMembers,
+  legacyShapes,
+  refuseLegacyMembers,
+} from "../../validation/legacy-members.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import {
@@ -21,28 +27,38 @@ export interface PutItem extends WriteRequest {
   readonly returnValues: "NONE" | "ALL_OLD";
 }
 
+const legacy: LegacyMembers = {
+  Expected: "ConditionExpression",
+  ConditionalOperator: "ConditionExpression",
+};
+
+const expressionMembers: readonly ExpressionMember[] = ["ConditionExpression"];
+
 const shape: StructureShape = {
   kind: "structure",
-  members: { ...writeMembers, Item: itemShape },
+  members: { TableName: tableNameShape, Item: itemShape, ...writeMembers, ...legacyShapes(legacy) },
   required: ["TableName", "Item"],
+  reportedAlone: ["TableName"],
 };
 
 /** Reads PutItem's input. The order of the checks is observable. */
-export function parsePutItemInput(json: unknown, door: Door): PutItem {
+export function parsePutItemInput(json: unknown, door: Door, cache: ExpressionCache): PutItem {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
   const tableName = tableNameOf(input["TableName"] as string);
-  const expressions = new RequestExpressions(input, ["ConditionExpression"]);
-  const item = normalizeItem(input["Item"] as Record<string, unknown>);
+  refuseLegacyMembers(input, legacy, expressionMembers);
+  const expressions = requestExpressions(input, expressionMembers, cache);
+  const normalizedItem = normalizeItem(input["Item"] as Record<string, unknown>);
   const returnValues = input["ReturnValues"] ?? "NONE";
   if (returnValues !== "NONE" && returnValues !== "ALL_OLD") {
     throw new ValidationException("ReturnValues can only be ALL_OLD or NONE");
   }
+  const item = checkedItem(normalizedItem);
   const condition = expressions.condition("ConditionExpression");
   expressions.checkAllUsed();
   return {
     tableName,
-    item: checkedItem(item),
+    item,
     condition,
     returnValues,
     ...readWriteOptions(input),

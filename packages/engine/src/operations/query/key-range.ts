@@ -9,13 +9,20 @@ import {
   endOfPrefix,
   partitionOf,
 } from "../../storage/store-key.ts";
-import { hasType, keyBytesOf } from "../../table/item-key.ts";
+import {
+  checkPartitionKeySize,
+  checkSortKeySize,
+  hasType,
+  keyBytesOf,
+} from "../../table/item-key.ts";
 import type { KeyAttribute } from "../../table/table.ts";
 import { refusing } from "../../validation/request-expressions.ts";
 import type { ReadSource } from "../read-many/read-source.ts";
 import type { Query } from "./query-input.ts";
 
-interface KeyBounds {
+export interface KeyBounds {
+  /** The keys of the one partition start with this. */
+  readonly partition: StoreKey;
   readonly start: StoreKey;
   readonly end: StoreKey;
 }
@@ -25,14 +32,16 @@ export function keyRangeOf({ keyCondition }: Query, source: ReadSource): KeyBoun
   const { partitionKey, sortKey } = source.keySchema;
   const condition = oriented(keyCondition, source);
   checkValue(partitionKey, condition.partitionKey.value);
+  checkPartitionKeySize(keyBytesOf(condition.partitionKey.value));
   const partition = partitionOf(source.space, keyBytesOf(condition.partitionKey.value));
   if (condition.sortKey === undefined || sortKey === undefined) {
-    return { start: partition, end: endOfPrefix(partition) };
+    return { partition, start: partition, end: endOfPrefix(partition) };
   }
   for (const value of condition.sortKey.values) {
     checkValue(sortKey, value);
+    checkSortKeySize(keyBytesOf(value));
   }
-  return sortKeyBounds(partition, condition.sortKey);
+  return { partition, ...sortKeyBounds(partition, condition.sortKey) };
 }
 
 function oriented(keyCondition: KeyCondition, { keySchema }: ReadSource): KeyCondition {
@@ -58,7 +67,10 @@ function checkValue(attribute: KeyAttribute, value: AttributeValue): void {
   }
 }
 
-function sortKeyBounds(partition: StoreKey, { operator, values }: SortKeyCondition): KeyBounds {
+function sortKeyBounds(
+  partition: StoreKey,
+  { operator, values }: SortKeyCondition,
+): Pick<KeyBounds, "start" | "end"> {
   const [first = "", second = first] = values.map(keyBytesOf);
   const end = endOfPrefix(partition);
   switch (operator) {

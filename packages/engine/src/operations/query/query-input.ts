@@ -1,10 +1,15 @@
-import type { KeyCondition } from "@plinth/expressions";
+import type { ExpressionCache, KeyCondition } from "@plinth/expressions";
 import { ValidationException } from "../../exceptions.ts";
 import { checkShape } from "../../validation/check-shape.ts";
 import { booleanShape, stringShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import {
+  type LegacyMembers,
+  legacyShapes,
+  refuseLegacyMembers,
+} from "../../validation/legacy-members.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { type ReadMany, readManyMembers, readReadMany } from "../read-many/read-many-input.ts";
 
@@ -14,26 +19,38 @@ export interface Query extends ReadMany {
   readonly direction: "forward" | "backward";
 }
 
+const legacy: LegacyMembers = {
+  AttributesToGet: "ProjectionExpression",
+  QueryFilter: "FilterExpression",
+  ConditionalOperator: "FilterExpression",
+  KeyConditions: "KeyConditionExpression",
+};
+
+/** In the order in which a message names them. */
+const expressionMembers: readonly ExpressionMember[] = [
+  "FilterExpression",
+  "KeyConditionExpression",
+  "ProjectionExpression",
+];
+
 const shape: StructureShape = {
   kind: "structure",
   members: {
     ...readManyMembers,
     KeyConditionExpression: stringShape,
     ScanIndexForward: booleanShape,
+    ...legacyShapes(legacy),
   },
   required: ["TableName"],
 };
 
 /** Reads Query's input. The order of the checks is observable. */
-export function parseQueryInput(json: unknown, door: Door): Query {
+export function parseQueryInput(json: unknown, door: Door, cache: ExpressionCache): Query {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
-  const expressions = new RequestExpressions(input, [
-    "FilterExpression",
-    "KeyConditionExpression",
-    "ProjectionExpression",
-  ]);
-  const common = readReadMany(input, expressions);
+  refuseLegacyMembers(input, legacy, expressionMembers);
+  const expressions = requestExpressions(input, expressionMembers, cache);
+  const common = readReadMany(input, expressions, "Query");
   const keyCondition = expressions.keyCondition();
   if (keyCondition === undefined) {
     throw new ValidationException(

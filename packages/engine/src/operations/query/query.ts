@@ -1,26 +1,52 @@
-import { after } from "../../storage/store-key.ts";
+import type { Item } from "@plinth/values";
+import { ValidationException } from "../../exceptions.ts";
+import { after, isInRange } from "../../storage/store-key.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { type PageRange, type ReadPage, readPage } from "../read-many/read-page.ts";
-import { readSourceOf } from "../read-many/read-source.ts";
+import { type ReadSource, readSourceOf } from "../read-many/read-source.ts";
 import { startStoreKeyOf } from "../read-many/start-key.ts";
-import { keyRangeOf } from "./key-range.ts";
+import { type KeyBounds, keyRangeOf } from "./key-range.ts";
 import type { Query } from "./query-input.ts";
 
 /** Reads a page of one partition, in the order of its sort keys. */
 export function query(request: Query, transaction: Transaction): ReadPage {
   const table = transaction.table(request.tableName);
   const source = readSourceOf(table, request);
-  const keys = keyRangeOf(request, source);
-  let range: PageRange = { ...keys, direction: request.direction };
-  if (request.exclusiveStartKey !== undefined) {
-    range = continueAfter(range, startStoreKeyOf(source, request.exclusiveStartKey));
-  }
+  const bounds = keyRangeOf(request, source);
+  const range = pageRange(bounds, request, source);
   return readPage(request, source, range, transaction);
 }
 
-/** What is left of a range behind a key, in the range's direction. */
-export function continueAfter(range: PageRange, lastKey: string): PageRange {
-  return range.direction === "forward"
-    ? { ...range, start: after(lastKey) }
-    : { ...range, end: lastKey };
+function pageRange(
+  bounds: KeyBounds,
+  { direction, exclusiveStartKey }: Query,
+  source: ReadSource,
+): PageRange {
+  const { start, end } = bounds;
+  if (exclusiveStartKey === undefined) {
+    return { start, end, direction };
+  }
+  const lastKey = lastKeyIn(bounds, exclusiveStartKey, source);
+  return direction === "forward"
+    ? { start: after(lastKey), end, direction }
+    : { start, end: lastKey, direction };
+}
+
+/** The place of a start key, which must be one that the key condition lets in. */
+function lastKeyIn(bounds: KeyBounds, startKey: Item, source: ReadSource): string {
+  const lastKey = startStoreKeyOf(source, startKey);
+  if (lastKey === undefined) {
+    throw new ValidationException("The provided starting key is invalid");
+  }
+  if (!lastKey.startsWith(bounds.partition)) {
+    throw new ValidationException(
+      "The provided starting key is outside query boundaries based on provided conditions",
+    );
+  }
+  if (!isInRange(lastKey, bounds)) {
+    throw new ValidationException(
+      "The provided starting key does not match the range key predicate",
+    );
+  }
+  return lastKey;
 }

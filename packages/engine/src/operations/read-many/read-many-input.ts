@@ -47,37 +47,50 @@ export const readManyMembers: Readonly<Record<string, Shape>> = {
   ReturnConsumedCapacity: returnConsumedCapacityShape,
 };
 
-/** Reads the common members of an input whose shape was checked. */
+/** Reads the common members of an input whose shape was checked. The order is observable. */
 export function readReadMany(
   input: Readonly<Record<string, unknown>>,
   expressions: RequestExpressions,
+  operation: "Query" | "Scan",
 ): ReadMany {
+  const tableName = tableNameOf(input["TableName"] as string);
   const startKey = input["ExclusiveStartKey"] as Record<string, unknown> | undefined;
-  const select = input["Select"] as Select | undefined;
+  const exclusiveStartKey = startKey === undefined ? undefined : normalizeItem(startKey);
+  checkSelect(input, operation);
   const projection = expressions.projection();
-  checkSelect(select, projection);
   return {
-    tableName: tableNameOf(input["TableName"] as string),
+    tableName,
     indexName: input["IndexName"] as string | undefined,
     consistency: input["ConsistentRead"] === true ? "strong" : "eventual",
-    select,
+    select: input["Select"] as Select | undefined,
     limit: input["Limit"] as number | undefined,
-    exclusiveStartKey: startKey === undefined ? undefined : normalizeItem(startKey),
+    exclusiveStartKey,
     filter: expressions.condition("FilterExpression"),
     projection,
     returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
   };
 }
 
-function checkSelect(select: Select | undefined, projection: Projection | undefined): void {
-  if (projection !== undefined && select !== undefined && select !== "SPECIFIC_ATTRIBUTES") {
+/** What Select allows beside it. Of the two operations Query alone counts its refusal as an error. */
+function checkSelect(input: Readonly<Record<string, unknown>>, operation: "Query" | "Scan"): void {
+  const refusal = refusalOfSelect(input);
+  if (refusal !== undefined) {
     throw new ValidationException(
-      `Cannot specify the ProjectionExpression when choosing to get ${select === "COUNT" ? "only the Count" : select}`,
+      operation === "Query" ? `1 validation error detected: ${refusal}` : refusal,
     );
   }
-  if (projection === undefined && select === "SPECIFIC_ATTRIBUTES") {
-    throw new ValidationException(
-      "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
-    );
+}
+
+function refusalOfSelect(input: Readonly<Record<string, unknown>>): string | undefined {
+  const select = input["Select"] as Select | undefined;
+  const hasProjection = input["ProjectionExpression"] !== undefined;
+  if (hasProjection && select !== undefined && select !== "SPECIFIC_ATTRIBUTES") {
+    return `Cannot specify the ProjectionExpression when choosing to get ${select === "COUNT" ? "only the Count" : select}`;
   }
+  if (!hasProjection && select === "SPECIFIC_ATTRIBUTES") {
+    return "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES";
+  }
+  return select === "ALL_PROJECTED_ATTRIBUTES" && input["IndexName"] === undefined
+    ? "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+    : undefined;
 }

@@ -18,11 +18,6 @@ export interface ReadSource {
 /** Finds the source and refuses what it cannot give. */
 export function readSourceOf(table: Table, request: ReadMany): ReadSource {
   if (request.indexName === undefined) {
-    if (request.select === "ALL_PROJECTED_ATTRIBUTES") {
-      throw new ValidationException(
-        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
-      );
-    }
     const { space } = table;
     return { table, index: undefined, space, keySchema: table, fetchesFromTable: false };
   }

@@ -1,6 +1,5 @@
 import type { StoreKey } from "@plinth/store";
 import type { Item } from "@plinth/values";
-import { ValidationException } from "../../exceptions.ts";
 import {
   attributeOf,
   entryKeyOf,
@@ -8,28 +7,33 @@ import {
   keyAttributeNames,
   keyOfStoredItem,
 } from "../../table/item-key.ts";
+import type { KeyAttribute, KeySchema } from "../../table/table.ts";
 import type { ReadSource } from "./read-source.ts";
 
-/** Where an ExclusiveStartKey stands, or DynamoDB's refusal of one that is not a key of the source. */
-export function startStoreKeyOf(source: ReadSource, startKey: Item): StoreKey {
+/**
+ * Where an ExclusiveStartKey stands, or `undefined` when it is not a key of the source: it must have
+ * the key attributes of the table, and of the index that is read, and no others.
+ */
+export function startStoreKeyOf(source: ReadSource, startKey: Item): StoreKey | undefined {
   const { table, index } = source;
-  const names = new Set([...keyAttributeNames(table), ...(index ? keyAttributeNames(index) : [])]);
-  const attributes = [table, ...(index ? [index] : [])].flatMap(({ partitionKey, sortKey }) =>
-    sortKey === undefined ? [partitionKey] : [partitionKey, sortKey],
-  );
-  const isKey =
-    Object.keys(startKey).length === names.size &&
-    attributes.every((attribute) => {
-      const value = attributeOf(startKey, attribute.name);
-      return value !== undefined && hasType(value, attribute);
-    });
-  if (!isKey) {
-    throw new ValidationException("The provided starting key is invalid");
+  const schemas: readonly KeySchema[] = index === undefined ? [table] : [table, index];
+  const names = new Set(schemas.flatMap(keyAttributeNames));
+  if (Object.keys(startKey).length !== names.size) {
+    return undefined;
+  }
+  const attributes = schemas.flatMap(keyAttributesOf);
+  if (!attributes.every((attribute) => isKeyValue(startKey, attribute))) {
+    return undefined;
   }
   const key = keyOfStoredItem(table, startKey);
-  const storeKey = index === undefined ? key.storeKey : entryKeyOf(index, startKey, key);
-  if (storeKey === undefined) {
-    throw new ValidationException("The provided starting key is invalid");
-  }
-  return storeKey;
+  return index === undefined ? key.storeKey : entryKeyOf(index, startKey, key);
+}
+
+function keyAttributesOf({ partitionKey, sortKey }: KeySchema): readonly KeyAttribute[] {
+  return sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
+}
+
+function isKeyValue(startKey: Item, attribute: KeyAttribute): boolean {
+  const value = attributeOf(startKey, attribute.name);
+  return value !== undefined && hasType(value, attribute);
 }

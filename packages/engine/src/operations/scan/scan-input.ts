@@ -1,8 +1,14 @@
+import type { ExpressionCache } from "@plinth/expressions";
 import { ValidationException } from "../../exceptions.ts";
 import { checkShape } from "../../validation/check-shape.ts";
 import type { Door } from "../../validation/door.ts";
+import {
+  type LegacyMembers,
+  legacyShapes,
+  refuseLegacyMembers,
+} from "../../validation/legacy-members.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { type ReadMany, readManyMembers, readReadMany } from "../read-many/read-many-input.ts";
 
@@ -12,24 +18,35 @@ export interface Scan extends ReadMany {
   readonly totalSegments: number;
 }
 
+const legacy: LegacyMembers = {
+  AttributesToGet: "ProjectionExpression",
+  ScanFilter: "FilterExpression",
+  ConditionalOperator: "FilterExpression",
+};
+
+const expressionMembers: readonly ExpressionMember[] = ["FilterExpression", "ProjectionExpression"];
+
 const shape: StructureShape = {
   kind: "structure",
   members: {
     ...readManyMembers,
     Segment: { kind: "integer", min: 0, max: 999_999 },
     TotalSegments: { kind: "integer", min: 1, max: 1_000_000 },
+    ...legacyShapes(legacy),
   },
   required: ["TableName"],
 };
 
 /** Reads Scan's input. The order of the checks is observable. */
-export function parseScanInput(json: unknown, door: Door): Scan {
+export function parseScanInput(json: unknown, door: Door, cache: ExpressionCache): Scan {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
-  const expressions = new RequestExpressions(input, ["FilterExpression", "ProjectionExpression"]);
-  const common = readReadMany(input, expressions);
+  refuseLegacyMembers(input, legacy, expressionMembers);
+  const segments = readSegments(input);
+  const expressions = requestExpressions(input, expressionMembers, cache);
+  const common = readReadMany(input, expressions, "Scan");
   expressions.checkAllUsed();
-  return { ...common, ...readSegments(input) };
+  return { ...common, ...segments };
 }
 
 function readSegments(input: Readonly<Record<string, unknown>>): {

@@ -14,9 +14,14 @@ export function scan(request: Scan, transaction: Transaction): ReadPage {
   let { start } = segment;
   if (request.exclusiveStartKey !== undefined) {
     const lastKey = startStoreKeyOf(source, request.exclusiveStartKey);
+    if (lastKey === undefined) {
+      throw new ValidationException(
+        "The provided starting key is invalid: The provided key element does not match the schema",
+      );
+    }
     if (!isInRange(lastKey, segment)) {
       throw new ValidationException(
-        "The provided starting key is outside query boundaries based on provided conditions",
+        `The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${request.totalSegments} Segment: ${request.segment}`,
       );
     }
     start = after(lastKey);

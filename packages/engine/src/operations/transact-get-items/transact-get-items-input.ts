@@ -1,5 +1,5 @@
 import type { ReturnConsumedCapacity } from "@plinth/api";
-import type { Projection } from "@plinth/expressions";
+import type { ExpressionCache, Projection } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { checkShape } from "../../validation/check-shape.ts";
 import {
@@ -13,7 +13,7 @@ import type { Door } from "../../validation/door.ts";
 import { transactionActionsMax } from "../../validation/limits.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import { actionExpressions } from "../../validation/request-expressions.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 
@@ -38,9 +38,11 @@ const shape: StructureShape = {
       lengthMax: transactionActionsMax,
       of: {
         kind: "structure",
+        name: "TransactGetItem",
         members: {
           Get: {
             kind: "structure",
+            name: "Get",
             members: {
               TableName: tableNameShape,
               Key: itemShape,
@@ -59,18 +61,22 @@ const shape: StructureShape = {
 };
 
 /** Reads TransactGetItems' input. The order of the checks is observable. */
-export function parseTransactGetItemsInput(json: unknown, door: Door): TransactGetItems {
+export function parseTransactGetItemsInput(
+  json: unknown,
+  door: Door,
+  cache: ExpressionCache,
+): TransactGetItems {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
   const items = input["TransactItems"] as { readonly Get: Record<string, unknown> }[];
   return {
-    gets: items.map(({ Get }) => readGet(Get)),
+    gets: items.map(({ Get }) => readGet(Get, cache)),
     returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
   };
 }
 
-function readGet(members: Readonly<Record<string, unknown>>): TransactGet {
-  const expressions = new RequestExpressions(members, ["ProjectionExpression"]);
+function readGet(members: Readonly<Record<string, unknown>>, cache: ExpressionCache): TransactGet {
+  const expressions = actionExpressions(members, ["ProjectionExpression"], cache);
   const key = normalizeItem(members["Key"] as Record<string, unknown>);
   const projection = expressions.projection();
   expressions.checkAllUsed();

@@ -1,5 +1,5 @@
 import type { ReturnConsumedCapacity } from "@plinth/api";
-import type { Condition, Update } from "@plinth/expressions";
+import type { Condition, ExpressionCache, Update } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
 import type { StoredItem } from "../../storage/stored-item.ts";
@@ -17,7 +17,10 @@ import type { Door } from "../../validation/door.ts";
 import { transactionActionsMax } from "../../validation/limits.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import {
+  actionExpressions,
+  type RequestExpressions,
+} from "../../validation/request-expressions.ts";
 import type { Shape, StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import { checkedItem } from "../checked-item.ts";
@@ -54,12 +57,14 @@ const actionMembers: Readonly<Record<string, Shape>> = {
 };
 
 function actionShape(
+  name: string,
   members: Readonly<Record<string, Shape>>,
   ...required: readonly string[]
 ): StructureShape {
   return {
     kind: "structure",
-    members: { ...actionMembers, ...members },
+    name,
+    members: { ...members, ...actionMembers },
     required: ["TableName", ...required],
   };
 }
@@ -73,11 +78,18 @@ const shape: StructureShape = {
       lengthMax: transactionActionsMax,
       of: {
         kind: "structure",
+        name: "TransactWriteItem",
         members: {
-          ConditionCheck: actionShape({ Key: itemShape }, "Key", "ConditionExpression"),
-          Put: actionShape({ Item: itemShape }, "Item"),
-          Delete: actionShape({ Key: itemShape }, "Key"),
+          ConditionCheck: actionShape(
+            "ConditionCheck",
+            { Key: itemShape },
+            "Key",
+            "ConditionExpression",
+          ),
+          Put: actionShape("Put", { Item: itemShape }, "Item"),
+          Delete: actionShape("Delete", { Key: itemShape }, "Key"),
           Update: actionShape(
+            "Update",
             { Key: itemShape, UpdateExpression: stringShape },
             "Key",
             "UpdateExpression",
@@ -95,13 +107,17 @@ const shape: StructureShape = {
 type Members = Readonly<Record<string, unknown>>;
 
 /** Reads TransactWriteItems' input. The order of the checks is observable. */
-export function parseTransactWriteItemsInput(json: unknown, door: Door): TransactWriteItems {
+export function parseTransactWriteItemsInput(
+  json: unknown,
+  door: Door,
+  cache: ExpressionCache,
+): TransactWriteItems {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
   const items = input["TransactItems"] as Record<string, Members>[];
   const clientRequestToken = input["ClientRequestToken"] as string | undefined;
   return {
-    actions: items.map(readAction),
+    actions: items.map((item) => readAction(item, cache)),
     clientRequestToken,
     fingerprint: clientRequestToken === undefined ? "" : fingerprintOf(items),
     returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
@@ -109,7 +125,10 @@ export function parseTransactWriteItemsInput(json: unknown, door: Door): Transac
   };
 }
 
-function readAction(item: Readonly<Record<string, Members>>): TransactAction {
+function readAction(
+  item: Readonly<Record<string, Members>>,
+  cache: ExpressionCache,
+): TransactAction {
   const [action, ...others] = Object.entries(item);
   if (action === undefined || others.length > 0) {
     throw new ValidationException(
@@ -117,9 +136,10 @@ function readAction(item: Readonly<Record<string, Members>>): TransactAction {
     );
   }
   const [name, members] = action;
-  const expressions = new RequestExpressions(
+  const expressions = actionExpressions(
     members,
     name === "Update" ? ["UpdateExpression", "ConditionExpression"] : ["ConditionExpression"],
+    cache,
   );
   const target = readTarget(name, members, expressions);
   const condition = expressions.condition("ConditionExpression");

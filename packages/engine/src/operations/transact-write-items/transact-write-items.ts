@@ -3,6 +3,7 @@ import { ValidationException } from "../../exceptions.ts";
 import type { StoredItem } from "../../storage/stored-item.ts";
 import { checkIndexKeys, type ItemKey, keyOfItem, keyOfKey } from "../../table/item-key.ts";
 import type { Table } from "../../table/table.ts";
+import { readUnits } from "../../transaction/capacity.ts";
 import type { TokenLedger } from "../../transaction/token-ledger.ts";
 import type { ItemChange, Transaction } from "../../transaction/transaction.ts";
 import { transactionSizeBytesMax } from "../../validation/limits.ts";
@@ -33,12 +34,17 @@ export function transactWriteItems(
   }));
   const { clientRequestToken, fingerprint } = request;
   const token = clientRequestToken && `${accessKeyId} ${clientRequestToken}`;
-  if (token !== undefined && tokens.isRepeat(token, fingerprint, nowMs)) {
+  const repeated = token && tokens.find(token, fingerprint, nowMs);
+  if (repeated) {
+    for (const [tableName, units] of repeated.readUnits) {
+      transaction.capacity.read(tableName, undefined, units);
+    }
     return { written: [] };
   }
 
-  const decisions = decideAll(targets, (target) => decide(target, transaction));
-  checkDistinctItems(decisions.map(({ key }) => key));
+  const placed = decideAll(targets, place);
+  checkDistinctItems(placed.map(({ key }) => key));
+  const decisions = decideAll(placed, (action) => decide(action, transaction));
   checkSize(decisions);
 
   for (const { action, table, key, change } of decisions) {
@@ -49,7 +55,8 @@ export function transactWriteItems(
     }
   }
   if (token !== undefined) {
-    tokens.note(token, { atMs: nowMs, fingerprint }, transaction);
+    const readUnits = decisions.map(repeatUnits);
+    tokens.note(token, { atMs: nowMs, fingerprint, readUnits }, transaction);
   }
   return { written: decisions.map(({ table, action }) => ({ table, keys: [keyItemOf(action)] })) };
 }
@@ -59,15 +66,23 @@ interface Target {
   readonly table: Table;
 }
 
-interface Decision extends Target {
+interface Placed extends Target {
   readonly key: ItemKey;
+}
+
+interface Decision extends Placed {
   readonly change: ItemChange;
 }
 
-/** What one action would do, or the exception that tells why it cannot. */
-function decide({ action, table }: Target, transaction: Transaction): Decision {
+/** Which item an action is about. */
+function place({ action, table }: Target): Placed {
   const key =
     action.kind === "put" ? keyOfItem(table, action.item.item) : keyOfKey(table, action.key);
+  return { action, table, key };
+}
+
+/** What one action would do, or the exception that tells why it cannot. */
+function decide({ action, table, key }: Placed, transaction: Transaction): Decision {
   const oldItem = transaction.readItem(table, key);
   if (action.kind === "update") {
     checkKeyIsKept(table, action.update);
@@ -95,10 +110,19 @@ function newItemOf(
   }
 }
 
+/** A repeat reads what it finds done, at the size that the first one was charged for. */
+function repeatUnits({ table, change }: Decision): [tableName: string, units: number] {
+  return [table.name, readUnits(sizeOf(change), "transactional")];
+}
+
+function sizeOf({ oldItem, newItem }: ItemChange): number {
+  return Math.max(oldItem?.sizeBytes ?? 0, newItem?.sizeBytes ?? 0);
+}
+
 function checkSize(decisions: readonly Decision[]): void {
   let sizeBytes = 0;
   for (const { change } of decisions) {
-    sizeBytes += Math.max(change.oldItem?.sizeBytes ?? 0, change.newItem?.sizeBytes ?? 0);
+    sizeBytes += sizeOf(change);
   }
   if (sizeBytes > transactionSizeBytesMax) {
     throw new ValidationException("Collection size cannot exceed 4 MB for a transaction request");

@@ -1,11 +1,16 @@
-import type { Update } from "@plinth/expressions";
+import type { ExpressionCache, Update } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { checkShape } from "../../validation/check-shape.ts";
-import { itemShape, stringShape } from "../../validation/common-shapes.ts";
+import { itemShape, stringShape, tableNameShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import {
+  type LegacyMembers,
+  legacyShapes,
+  refuseLegacyMembers,
+} from "../../validation/legacy-members.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
 import { readShape } from "../../validation/read-shape.ts";
-import { RequestExpressions } from "../../validation/request-expressions.ts";
+import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import {
@@ -22,18 +27,38 @@ export interface UpdateItem extends WriteRequest {
   readonly returnValues: "NONE" | "ALL_OLD" | "UPDATED_OLD" | "ALL_NEW" | "UPDATED_NEW";
 }
 
+const legacy: LegacyMembers = {
+  AttributeUpdates: "UpdateExpression",
+  Expected: "ConditionExpression",
+  ConditionalOperator: "ConditionExpression",
+};
+
+const expressionMembers: readonly ExpressionMember[] = ["UpdateExpression", "ConditionExpression"];
+
 const shape: StructureShape = {
   kind: "structure",
-  members: { ...writeMembers, Key: itemShape, UpdateExpression: stringShape },
+  members: {
+    TableName: tableNameShape,
+    Key: itemShape,
+    UpdateExpression: stringShape,
+    ...writeMembers,
+    ...legacyShapes(legacy),
+  },
   required: ["TableName", "Key"],
+  reportedAlone: ["TableName", ...Object.keys(writeMembers)],
 };
 
 /** Reads UpdateItem's input. The order of the checks is observable. */
-export function parseUpdateItemInput(json: unknown, door: Door): UpdateItem {
+export function parseUpdateItemInput(
+  json: unknown,
+  door: Door,
+  cache: ExpressionCache,
+): UpdateItem {
   const input = readShape(json, shape, door);
   checkShape(input, shape);
   const tableName = tableNameOf(input["TableName"] as string);
-  const expressions = new RequestExpressions(input, ["UpdateExpression", "ConditionExpression"]);
+  refuseLegacyMembers(input, legacy, expressionMembers);
+  const expressions = requestExpressions(input, expressionMembers, cache);
   const key = normalizeItem(input["Key"] as Record<string, unknown>);
   const update = expressions.update();
   const condition = expressions.condition("ConditionExpression");

@@ -1,4 +1,10 @@
-import { applyUpdate, type DocumentPath, type Update, type UpdatedItem } from "@plinth/expressions";
+import {
+  applyUpdate,
+  type DocumentPath,
+  type Update,
+  type UpdateAction,
+  type UpdatedItem,
+} from "@plinth/expressions";
 import { type Item, itemSizeBytes } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
 import { StoredItem } from "../../storage/stored-item.ts";
@@ -6,6 +12,7 @@ import { checkIndexKeys, keyAttributeNames, keyOfKey } from "../../table/item-ke
 import type { Table } from "../../table/table.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { itemSizeBytesMax } from "../../validation/limits.ts";
+import { checkNesting } from "../../validation/normalize-item.ts";
 import { refusing } from "../../validation/request-expressions.ts";
 import { checkCondition } from "../write-condition.ts";
 import type { UpdateItem } from "./update-item-input.ts";
@@ -53,9 +60,19 @@ export function updatedItem(
   item: Item,
 ): UpdatedItem {
   const { update } = request;
-  return update === undefined
-    ? { item, changedPaths: [], newPaths: [] }
-    : refusing("UpdateExpression", () => applyUpdate(update, item));
+  if (update === undefined) {
+    return { item, changedPaths: [], newPaths: [] };
+  }
+  const updated = refusing("UpdateExpression", () => applyUpdate(update, item));
+  if (update.actions.some(canDeepen)) {
+    checkNesting(updated.item);
+  }
+  return updated;
+}
+
+/** Only what goes into a document, or is made of parts of one, can end up too deep. */
+function canDeepen(action: UpdateAction): boolean {
+  return action.kind === "set" && (action.path.length > 1 || action.value.kind !== "value");
 }
 
 /** An updated item that may be kept: index keys of the right types, and not too large. */

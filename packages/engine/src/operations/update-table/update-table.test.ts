@@ -224,9 +224,7 @@ describe("UpdateTable with a new global index", () => {
         UpdateExpression: "SET title = :title",
         ExpressionAttributeValues: { ":title": { N: "1" } },
       }),
-    ).rejects.toThrow(
-      "The update expression attempted to update the secondary index key to unsupported type",
-    );
+    ).rejects.toThrow("Type mismatch for Index Key title Expected: S Actual: N IndexName: byTitle");
   });
 
   it.each<[string, Partial<UpdateTableInput>, string]>([
