@@ -8,7 +8,9 @@ import { hasTimeToLive } from "../table/lifecycle.ts";
 import type { Table } from "../table/table.ts";
 import type { Transaction } from "../transaction/transaction.ts";
 
+/** A slice ends with the first of these, so that it keeps requests waiting for a few ms at most. */
 const sliceItemsMax = 100;
+const sliceSizeBytesMax = 512 * 1024;
 
 export interface SweepContext {
   readonly catalog: Catalog;
@@ -27,16 +29,21 @@ export function sweepSlice(
   transaction: Transaction,
 ): SweepSlice {
   let entryCount = 0;
+  let sizeBytes = 0;
   let deletedCount = 0;
   for (const table of catalog.tables().filter(hasTimeToLive)) {
     const { first, last } = dueExpirySecondsAt(now());
     const range = expiryRange(table.record.tableNumber, first, last);
     for (const [expiryKey] of store.entries({ ...range, direction: "forward" })) {
-      if (entryCount >= sliceItemsMax) {
+      if (entryCount >= sliceItemsMax || sizeBytes >= sliceSizeBytesMax) {
         return { deletedCount, hasMore: true };
       }
       entryCount += 1;
-      deletedCount += deleteExpired(table, expiryKey, store, transaction);
+      const deleted = deleteExpired(table, expiryKey, store, transaction);
+      if (deleted !== undefined) {
+        deletedCount += 1;
+        sizeBytes += deleted.sizeBytes;
+      }
     }
   }
   return { deletedCount, hasMore: false };
@@ -48,17 +55,17 @@ function deleteExpired(
   expiryKey: StoreKey,
   store: KeyValueStore,
   transaction: Transaction,
-): 0 | 1 {
+): StoredItem | undefined {
   transaction.writeRecord({ key: expiryKey, value: undefined });
   const record = store.get(storeKeyOfTail(table.space, tailOfExpiry(expiryKey)));
   if (record === undefined) {
-    return 0;
+    return undefined;
   }
   const oldItem = StoredItem.ofRecord(record);
   const key = keyOfStoredItem(table, oldItem.item);
   if (expiryEntryKeyOf(table, oldItem.item, key) !== expiryKey) {
-    return 0;
+    return undefined;
   }
   transaction.writeItem(table, key, { oldItem, newItem: undefined });
-  return 1;
+  return oldItem;
 }

@@ -10,7 +10,7 @@ import type { Transaction } from "../transaction/transaction.ts";
 /** A slice ends with the first of these, so that it keeps requests waiting for a few ms at most. */
 const sliceItemsMax = 200;
 const sliceSizeBytesMax = 512 * 1024;
-const sliceDeletesMax = 1000;
+const sliceDeletesMax = 400;
 
 export interface WorkContext {
   readonly catalog: Catalog;

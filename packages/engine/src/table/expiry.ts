@@ -45,7 +45,7 @@ function keepsExpiries({ status }: TimeToLiveRecord): boolean {
 }
 
 /** The item's expiry in epoch seconds, when its TTL attribute holds a number that can be one. */
-export function expirySecondsOf(item: Item, attributeName: string): number | undefined {
+function expirySecondsOf(item: Item, attributeName: string): number | undefined {
   const value = attributeOf(item, attributeName);
   if (value === undefined || !("N" in value)) {
     return undefined;

@@ -50,7 +50,7 @@ export function existing(table: Table | undefined, tableName: string): Table {
 
 /** True for a table whose expired items are to be deleted. */
 export function hasTimeToLive({ record }: Table): boolean {
-  return record.timeToLive?.status === "ENABLED";
+  return record.timeToLive?.status === "ENABLED" && record.status !== "DELETING";
 }
 
 function changeNameOf({ status }: TableRecord): string | undefined {

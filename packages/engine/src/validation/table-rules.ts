@@ -106,6 +106,17 @@ export function checkKeySchema(elements: readonly KeySchemaElement[]): void {
   }
 }
 
+/** An attribute is defined once, whatever the types say. */
+export function checkDefinitions(definitions: readonly AttributeDefinition[]): void {
+  const names = new Set<string>();
+  for (const { AttributeName } of definitions) {
+    if (names.has(AttributeName)) {
+      throw new ValidationException(`Attribute Name is duplicated: ${AttributeName}`);
+    }
+    names.add(AttributeName);
+  }
+}
+
 /** Every attribute of a key has a definition. */
 export function checkKeyDefinitions(
   elements: readonly KeySchemaElement[],
@@ -123,7 +134,7 @@ export function checkKeyDefinitions(
   }
 }
 
-/** No definition is given twice, and each is part of some key. */
+/** Each definition is part of some key. That keys are defined was checked, and definitions are distinct. */
 export function checkDefinitionsUsed(
   tableKey: readonly KeySchemaElement[],
   indexes: readonly LocalSecondaryIndex[],
@@ -135,7 +146,7 @@ export function checkDefinitionsUsed(
       elements.map(({ AttributeName }) => AttributeName),
     ),
   );
-  if (new Set(defined).size === keys.size && defined.length === keys.size) {
+  if (defined.length === keys.size) {
     return;
   }
   throw invalid(
@@ -255,12 +266,27 @@ export function checkNonKeyAttributeCount(indexes: readonly LocalSecondaryIndex[
   }
 }
 
-export function checkStream(stream: StreamSpecification | undefined): void {
+/** A view type belongs to a stream that is on, and only to one. */
+export function checkNewStream(stream: StreamSpecification | undefined): void {
   if (stream?.StreamEnabled === true && stream.StreamViewType === undefined) {
-    throw invalid("StreamViewType must be specified when StreamEnabled is true");
+    throw invalid(
+      "Table is being created with a stream enabled, UpdateViewType should be specified",
+    );
   }
   if (stream?.StreamEnabled === false && stream.StreamViewType !== undefined) {
-    throw invalid("StreamViewType cannot be specified when StreamEnabled is false");
+    throw invalid(
+      "Table is being created with a stream disabled, UpdateViewType should not be specified",
+    );
+  }
+}
+
+/** As `checkNewStream`, in the words that UpdateTable has for it. */
+export function checkStreamUpdate(stream: StreamSpecification | undefined): void {
+  if (stream?.StreamEnabled === true && stream.StreamViewType === undefined) {
+    throw invalid("If stream is being enabled, then UpdateViewType must be specified");
+  }
+  if (stream?.StreamEnabled === false && stream.StreamViewType !== undefined) {
+    throw invalid("If stream is being disabled, then UpdateViewType must not be specified");
   }
 }
 

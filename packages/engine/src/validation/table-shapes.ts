@@ -12,6 +12,7 @@ export const attributeDefinitionsShape: ListShape = {
   kind: "list",
   of: {
     kind: "structure",
+    name: "AttributeDefinition",
     members: {
       AttributeName: attributeNameShape,
       AttributeType: { kind: "string", oneOf: ["B", "N", "S"] },
@@ -26,6 +27,7 @@ export const keySchemaShape: ListShape = {
   lengthMax: 2,
   of: {
     kind: "structure",
+    name: "KeySchemaElement",
     members: {
       AttributeName: attributeNameShape,
       KeyType: { kind: "string", oneOf: ["HASH", "RANGE"] },
@@ -36,6 +38,7 @@ export const keySchemaShape: ListShape = {
 
 const projectionShape: StructureShape = {
   kind: "structure",
+  name: "Projection",
   members: {
     ProjectionType: { kind: "string", oneOf: ["ALL", "INCLUDE", "KEYS_ONLY"] },
     NonKeyAttributes: { kind: "list", of: attributeNameShape, lengthMin: 1, lengthMax: 20 },
@@ -44,6 +47,7 @@ const projectionShape: StructureShape = {
 
 export const provisionedThroughputShape: StructureShape = {
   kind: "structure",
+  name: "ProvisionedThroughput",
   members: {
     ReadCapacityUnits: { kind: "long", min: 1 },
     WriteCapacityUnits: { kind: "long", min: 1 },
@@ -58,12 +62,14 @@ export const onDemandThroughputShape: StructureShape = {
 
 export const localSecondaryIndexShape: StructureShape = {
   kind: "structure",
+  name: "LocalSecondaryIndex",
   members: { IndexName: indexNameShape, KeySchema: keySchemaShape, Projection: projectionShape },
   required: ["IndexName", "KeySchema", "Projection"],
 };
 
 export const globalSecondaryIndexShape: StructureShape = {
   kind: "structure",
+  name: "GlobalSecondaryIndex",
   members: {
     ...localSecondaryIndexShape.members,
     ProvisionedThroughput: provisionedThroughputShape,
@@ -108,6 +114,7 @@ export const tagsShape: ListShape = {
   kind: "list",
   of: {
     kind: "structure",
+    name: "Tag",
     members: { Key: tagKeyShape, Value: { kind: "string", lengthMin: 0, lengthMax: 256 } },
     required: ["Key", "Value"],
   },

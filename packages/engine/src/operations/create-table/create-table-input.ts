@@ -17,14 +17,15 @@ import type { Door } from "../../validation/door.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import {
+  checkDefinitions,
   checkDefinitionsUsed,
   checkGlobalIndexes,
   checkIndexThroughput,
   checkKeyDefinitions,
   checkKeySchema,
   checkLocalIndexes,
+  checkNewStream,
   checkNonKeyAttributeCount,
-  checkStream,
   checkTableThroughput,
   checkTags,
 } from "../../validation/table-rules.ts";
@@ -89,7 +90,7 @@ export function parseCreateTableInput(json: unknown, door: Door): CreateTable {
   for (const index of input.GlobalSecondaryIndexes ?? []) {
     checkIndexThroughput(billingMode, index);
   }
-  checkStream(input.StreamSpecification);
+  checkNewStream(input.StreamSpecification);
   checkTags(input.Tags ?? []);
   return {
     tableName: input.TableName,
@@ -112,6 +113,7 @@ function checkKeysAndIndexes(input: CreateTableInput): void {
   const definitions = input.AttributeDefinitions;
   const local = input.LocalSecondaryIndexes ?? [];
   const indexes = [...local, ...(input.GlobalSecondaryIndexes ?? [])];
+  checkDefinitions(definitions);
   checkKeyDefinitions(input.KeySchema, definitions);
   checkKeySchema(input.KeySchema);
   checkLocalIndexes(input.LocalSecondaryIndexes, input.KeySchema, definitions);

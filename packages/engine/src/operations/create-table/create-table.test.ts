@@ -1,4 +1,4 @@
-import { createMemoryStore } from "@plinth/store";
+import { createMemoryStore, type KeyValueStore } from "@plinth/store";
 import { describe, expect, it } from "vitest";
 import { ManualSchedule } from "../../background/manual-schedule.ts";
 import { createEngine, type Engine } from "../../engine.ts";
@@ -73,6 +73,46 @@ describe("CreateTable", () => {
     await expect(engine.execute("CreateTable", onDemand)).rejects.toThrow(
       "Table already exists: books",
     );
+  });
+
+  it("answers once its record is durable, and so do those who ask for the table", async () => {
+    const memory = createMemoryStore();
+    const answers: string[] = [];
+    let finishFlush: () => void = () => undefined;
+    const flush = new Promise<void>((resolve) => {
+      finishFlush = resolve;
+    });
+    const store: KeyValueStore = {
+      get: (key) => memory.get(key),
+      entries: (range) => memory.entries(range),
+      write: (batch) => memory.write(batch),
+      flushed: () => flush,
+      close: () => memory.close(),
+    };
+    const { schedule } = new ManualSchedule();
+    const engine = createEngine({ store, schedule });
+    const all = Promise.all([
+      engine.execute("CreateTable", onDemand).then(() => answers.push("created")),
+      engine.execute("DescribeTable", { TableName: "books" }).then(() => answers.push("described")),
+      engine.execute("ListTables", {}).then(() => answers.push("listed")),
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(answers).toEqual([]);
+    finishFlush();
+    await all;
+    expect(answers.sort()).toEqual(["created", "described", "listed"]);
+  });
+
+  it("refuses more than 500 tables on their way to another status", async () => {
+    const { engine, background } = engineWithSchedule();
+    for (let n = 0; n < 500; n += 1) {
+      await engine.execute("CreateTable", { ...onDemand, TableName: `table-${n}` });
+    }
+    await expect(engine.execute("CreateTable", onDemand)).rejects.toMatchObject({
+      name: "LimitExceededException",
+    });
+    background.run();
+    await engine.execute("CreateTable", onDemand);
   });
 
   it("describes global and local indexes", async () => {
@@ -173,6 +213,30 @@ describe("CreateTable", () => {
         ],
       },
       `${invalid}Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions`,
+    ],
+    [
+      "three key attributes",
+      {
+        ...onDemand,
+        KeySchema: ["pk", "sk", "tk"].map((AttributeName) => ({ AttributeName, KeyType: "HASH" })),
+      },
+      "1 validation error detected: Value '[KeySchemaElement(attributeName=pk, keyType=HASH), KeySchemaElement(attributeName=sk, keyType=HASH), KeySchemaElement(attributeName=tk, keyType=HASH)]' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2",
+    ],
+    [
+      "an attribute that is defined twice",
+      {
+        ...onDemand,
+        AttributeDefinitions: ["S", "N"].map((AttributeType) => ({
+          AttributeName: "pk",
+          AttributeType,
+        })),
+      },
+      "Attribute Name is duplicated: pk",
+    ],
+    [
+      "a view of no stream",
+      { ...onDemand, StreamSpecification: { StreamEnabled: false, StreamViewType: "NEW_IMAGE" } },
+      `${invalid}Table is being created with a stream disabled, UpdateViewType should not be specified`,
     ],
     [
       "a sort key first",

@@ -5,7 +5,11 @@ import { newIndexRecord, newThroughput } from "../../table/table-definition.ts";
 import type { OperationContext } from "../operation.ts";
 import type { CreateTable } from "./create-table-input.ts";
 
-/** Creates a table, which is CREATING now and ACTIVE a moment after the answer. */
+/**
+ * Creates a table, which is CREATING now and ACTIVE a moment after the answer.
+ *
+ * Differs from DynamoDB: there is no quota of tables, because nothing here is shared with others.
+ */
 export function createTable(request: CreateTable, context: OperationContext): Table {
   const { transaction, catalog, background } = context;
   const existing = transaction.findTable(request.tableName);

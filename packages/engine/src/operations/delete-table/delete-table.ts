@@ -9,7 +9,13 @@ import { Table } from "../../table/table.ts";
 import type { NamedTable } from "../describe-table/describe-table-input.ts";
 import type { OperationContext } from "../operation.ts";
 
-/** Marks the table as DELETING; its items and then its record go after the answer. */
+/**
+ * Marks the table as DELETING; its items and then its record go after the answer. A table that is
+ * DELETING already is refused, as others saw on AWS, though the API reference says it is not.
+ *
+ * Differs from DynamoDB: its items are out of reach at once, because which of them are still there
+ * says nothing to anybody.
+ */
 export function deleteTable(
   { tableName }: NamedTable,
   { transaction, catalog, background }: OperationContext,

@@ -78,7 +78,7 @@ function provisioned(record: TableRecord, request: UpdateTable, nowSeconds: numb
 }
 
 /** The new throughput with its history. `resource` is named when nothing would change. */
-export function changedThroughput(
+function changedThroughput(
   resource: string,
   old: ProvisionedThroughputDescription,
   { ReadCapacityUnits, WriteCapacityUnits }: ProvisionedThroughput,

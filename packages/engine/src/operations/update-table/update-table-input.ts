@@ -15,7 +15,8 @@ import type { Door } from "../../validation/door.ts";
 import type { StructureShape } from "../../validation/shape.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import {
-  checkStream,
+  checkDefinitions,
+  checkStreamUpdate,
   checkThroughputBounds,
   refuseThroughput,
 } from "../../validation/table-rules.ts";
@@ -99,8 +100,9 @@ export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
   if (input.ProvisionedThroughput !== undefined) {
     checkThroughputBounds(input.ProvisionedThroughput, "");
   }
+  checkDefinitions(input.AttributeDefinitions ?? []);
   checkIndexUpdates(input.GlobalSecondaryIndexUpdates ?? []);
-  checkStream(input.StreamSpecification);
+  checkStreamUpdate(input.StreamSpecification);
   return {
     tableName: input.TableName,
     attributeDefinitions: input.AttributeDefinitions ?? [],
