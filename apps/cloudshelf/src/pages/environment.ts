@@ -34,10 +34,12 @@ export interface Site {
 }
 
 export interface Assets {
-  readonly files: readonly StaticFiles[];
-  readonly stylesheets: readonly string[];
-  readonly script: string;
-  readonly icon: string;
+  readonly files: StaticFiles;
+  readonly stylesheet: string;
+  readonly stylesheetVersion: string;
+  readonly stylesheetHref: string;
+  readonly scriptHref: string;
+  readonly iconHref: string;
 }
 
 /** A message for the next page that the browser shows, and no other. */

@@ -8,13 +8,22 @@ import type { PagesEnvironment, Site } from "./environment.ts";
 export function fileRoutes(site: Site): Hono<PagesEnvironment> {
   const app = new Hono<PagesEnvironment>();
 
+  app.get("/assets/shop.css", (context) => {
+    const { stylesheet, stylesheetVersion } = site.assets;
+    const etag = `"${stylesheetVersion}"`;
+    const isVersioned = context.req.query("v") === stylesheetVersion;
+    const headers = {
+      "Content-Type": "text/css; charset=utf-8",
+      "Cache-Control": `public, max-age=${isVersioned ? "31536000, immutable" : "300"}`,
+      ETag: etag,
+    };
+    if (context.req.header("If-None-Match") === etag) return context.body(null, 304, headers);
+    return context.body(stylesheet, 200, headers);
+  });
+
   app.get("/assets/:name", (context) => {
-    const name = context.req.param("name");
-    for (const files of site.assets.files) {
-      const response = files.serve(context, name);
-      if (response !== undefined) return response;
-    }
-    return context.text("There is no such file.", 404);
+    const response = site.assets.files.serve(context, context.req.param("name"));
+    return response ?? context.text("There is no such file.", 404);
   });
 
   app.get("/covers/:name", async (context) => {

@@ -24,9 +24,9 @@ export function ShopLayout(props: ShopLayoutProps): JSX.Element {
     <Document
       title={`${props.title} · CloudShelf`}
       description={props.description ?? "CloudShelf, a bookshop with a good memory."}
-      stylesheets={assets.stylesheets}
-      script={assets.script}
-      icon={assets.icon}
+      stylesheet={assets.stylesheetHref}
+      script={assets.scriptHref}
+      icon={assets.iconHref}
       header={<ShopHeader {...props} />}
       footer={<ShopFooter {...props} />}
       notices={

@@ -6,7 +6,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 export interface DocumentProps {
   readonly title: string;
   readonly description: string;
-  readonly stylesheets: readonly string[];
+  readonly stylesheet: string;
   readonly script: string;
   readonly icon: string;
   readonly header: Child;
@@ -25,9 +25,7 @@ export function Document(props: DocumentProps): JSX.Element {
         <title>{props.title}</title>
         <meta name="description" content={props.description} />
         <meta name="color-scheme" content="light dark" />
-        {props.stylesheets.map((href) => (
-          <link rel="stylesheet" href={href} />
-        ))}
+        <link rel="stylesheet" href={props.stylesheet} />
         <link rel="icon" href={props.icon} type="image/svg+xml" />
         <script src={props.script} type="module" />
       </head>

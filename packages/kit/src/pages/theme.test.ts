@@ -35,7 +35,7 @@ describe("theme.css", () => {
   const css = readFileSync(new URL("theme.css", themeFolder), "utf8");
   const darkStart = css.indexOf("@media (prefers-color-scheme: dark)");
   const light = colorsOf(css.slice(0, darkStart));
-  const dark = colorsOf(css.slice(darkStart, css.indexOf("*::before")));
+  const dark = colorsOf(css.slice(darkStart));
 
   for (const [theme, colors] of [
     ["light", light],
