@@ -13,19 +13,19 @@ export interface Application {
 /** The page at the root: what runs here, and where. */
 export function createHome(applications: readonly Application[], endpointUrl: string): Hono {
   const theme = createStaticFiles(themeFolder);
+  const own = createStaticFiles(new URL("./assets/", import.meta.url));
+  const stylesheets = [theme.versioned("theme.css"), own.versioned("home.css")];
   const app = new Hono();
   app.use(securityHeaders({}));
   app.get("/assets/:name", (context) => {
-    const response = theme.serve(context, context.req.param("name"));
+    const name = context.req.param("name");
+    const response = theme.serve(context, name) ?? own.serve(context, name);
     return response ?? context.text("There is no such file.", 404);
   });
   app.get("/", async (context) => {
-    const stylesheet = `/assets/${theme.versioned("theme.css")}`;
-    return context.html(
-      await renderDocument(
-        <Home applications={applications} endpointUrl={endpointUrl} stylesheet={stylesheet} />,
-      ),
-    );
+    const hrefs = stylesheets.map((name) => `/assets/${name}`);
+    const page = <Home {...{ applications, endpointUrl }} stylesheets={hrefs} />;
+    return context.html(await renderDocument(page));
   });
   app.notFound((context) =>
     context.text(`There is no page at ${context.req.path}. The applications are listed at /.`, 404),
@@ -36,10 +36,10 @@ export function createHome(applications: readonly Application[], endpointUrl: st
 interface HomeProps {
   readonly applications: readonly Application[];
   readonly endpointUrl: string;
-  readonly stylesheet: string;
+  readonly stylesheets: readonly string[];
 }
 
-function Home({ applications, endpointUrl, stylesheet }: HomeProps): JSX.Element {
+function Home({ applications, endpointUrl, stylesheets }: HomeProps): JSX.Element {
   return (
     <html lang="en">
       <head>
@@ -49,30 +49,45 @@ function Home({ applications, endpointUrl, stylesheet }: HomeProps): JSX.Element
         <meta name="description" content="The applications that run here on Plinth." />
         <title>Plinth</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={stylesheet} />
+        {stylesheets.map((href) => (
+          <link rel="stylesheet" href={href} />
+        ))}
       </head>
       <body>
         <main id="main">
-          <div class="page">
-            <h1>Plinth</h1>
+          <div class="page home">
+            <h1 class="home-wordmark">
+              <Column />
+              Plinth
+            </h1>
             <p class="lead">What runs here, on this machine only.</p>
             <h2>Applications</h2>
             {applications.map(({ name, path, summary }) => (
-              <p>
-                <a href={path}>{name}</a>
-                <br />
+              <a class="panel home-card" href={path}>
+                <strong>{name}</strong>
                 <span class="quiet">{summary}</span>
-              </p>
+              </a>
             ))}
             <h2>DynamoDB</h2>
-            <p>
+            <div class="panel home-card">
               <code>{endpointUrl}</code>
-              <br />
-              <span class="quiet">Any credentials will do; the region is us-east-1.</span>
-            </p>
+              <span class="quiet">
+                For the AWS CLI, boto3 and every SDK. Any credentials will do; the region is
+                us-east-1.
+              </span>
+            </div>
           </div>
         </main>
       </body>
     </html>
+  );
+}
+
+/** A column on its plinth. */
+function Column(): JSX.Element {
+  return (
+    <svg viewBox="4 2 16 20" fill="currentColor" aria-hidden="true">
+      <path d="M5 2h14v3H5zM7 6h2v11H7zM11 6h2v11h-2zM15 6h2v11h-2zM4 18h16v4H4z" />
+    </svg>
   );
 }

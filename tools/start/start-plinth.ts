@@ -9,7 +9,6 @@ import { createTables } from "@plinth/model";
 import { startServer } from "@plinth/server";
 import { createMemoryStore, type KeyValueStore } from "@plinth/store";
 import { openLmdbStore } from "@plinth/store/lmdb";
-import { Hono } from "hono";
 import { type Application, createHome } from "./home.tsx";
 import { createProgress } from "./progress.ts";
 import type { StartSettings } from "./settings.ts";
@@ -33,9 +32,8 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
     const endpoint = await startServer({ engine, port: settings.dynamodbPort });
     stops.push(() => endpoint.stop());
     const cloudshelf = await openCloudShelf(settings, client, print);
-    const home = new Hono();
+    const home = createHome(applications, endpoint.url);
     home.route("/cloudshelf", cloudshelf.app);
-    home.route("/", createHome(applications, endpoint.url));
     const served = await serveApp({ fetch: home.fetch, port: settings.port });
     stops.push(() => served.stop());
     print(summary(served.url, endpoint.url, settings.directory));

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { StartSettings } from "./settings.ts";
+import { startPlinth } from "./start-plinth.ts";
+
+function settingsOf(changes: Partial<StartSettings>): StartSettings {
+  const settings = { port: 0, dynamodbPort: 0, directory: undefined, environment: {} };
+  return { kind: "start", ...settings, ...changes };
+}
+
+/** Starts on free ports and reads the addresses off what is printed, as a person would. */
+async function start(changes: Partial<StartSettings> = {}) {
+  let printed = "";
+  const running = await startPlinth(settingsOf(changes), (text) => {
+    printed += text;
+  });
+  const url = /Applications\s+(\S+)\//.exec(printed)?.[1] ?? "";
+  const endpointUrl = /DynamoDB\s+(\S+)/.exec(printed)?.[1] ?? "";
+  return { ...running, printed, url, endpointUrl };
+}
+
+async function call(endpointUrl: string, operation: string, input: object): Promise<unknown> {
+  const response = await fetch(endpointUrl, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": `DynamoDB_20120810.${operation}`,
+    },
+    body: JSON.stringify(input),
+  });
+  return await response.json();
+}
+
+function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "plinth-start-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+/** Filling the shop takes a second, and several on a machine that is busy with other tests. */
+describe("startPlinth", { timeout: 120_000 }, () => {
+  it("serves the applications, the shop's description and DynamoDB, and prints where", async () => {
+    const plinth = await start();
+    onTestFinished(() => plinth.stop());
+
+    expect(plinth.printed).toContain("reader@example.com");
+    const home = await (await fetch(`${plinth.url}/`)).text();
+    expect(home).toContain('href="/cloudshelf/"');
+    expect(home).toContain(plinth.endpointUrl);
+    const description = await fetch(`${plinth.url}/cloudshelf/api/openapi.json`);
+    expect(await description.json()).toMatchObject({ openapi: expect.stringMatching(/^3\./) });
+    expect(await call(plinth.endpointUrl, "ListTables", {})).toEqual({
+      TableNames: ["cloudshelf-books", "cloudshelf-carts", "cloudshelf-orders", "cloudshelf-users"],
+    });
+  });
+
+  it("tells a lost visitor where the applications are", async () => {
+    const plinth = await start();
+    onTestFinished(() => plinth.stop());
+
+    const response = await fetch(`${plinth.url}/nowhere`);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("/nowhere");
+  });
+
+  it("keeps the data and the secret between runs", async () => {
+    const directory = temporaryDirectory();
+    const Key = { user_id: { S: "user-kept" } };
+    const first = await start({ directory });
+    await call(first.endpointUrl, "PutItem", { TableName: "cloudshelf-users", Item: Key });
+    await first.stop();
+
+    const second = await start({ directory });
+    onTestFinished(() => second.stop());
+
+    const input = { TableName: "cloudshelf-users", Key };
+    expect(await call(second.endpointUrl, "GetItem", input)).toEqual({ Item: Key });
+    expect(statSync(join(directory, "secret")).mode & 0o777).toBe(0o600);
+  });
+
+  it("says which port is taken, and lets go of all it had opened", async () => {
+    const directory = temporaryDirectory();
+    const plinth = await start();
+    onTestFinished(() => plinth.stop());
+    const port = Number(new URL(plinth.url).port);
+
+    await expect(start({ directory, port })).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 is already in use.`,
+    );
+
+    const again = await start({ directory });
+    await again.stop();
+  });
+});
