@@ -7,6 +7,7 @@ import {
   createRateLimiter,
   type HttpAppOptions,
   type HttpEnvironment,
+  remoteAddressOf,
 } from "@plinth/kit";
 import type { Context, Hono } from "hono";
 import type { CloudShelfConfig } from "./config.ts";
@@ -24,7 +25,7 @@ export interface CloudShelfOptions extends Omit<ShopOptions, "tableNames" | "cur
   readonly basePath: string;
   /** Signs forms and messages; the same on every server of the shop. */
   readonly secret: string;
-  /** The network address of a caller; without it all strangers count as one. */
+  /** The network address of a caller: behind a proxy one trusts, what the proxy says of it. */
   readonly addressOf?: (context: Context) => string;
 }
 
@@ -35,7 +36,6 @@ export interface CloudShelf {
   readonly capacity: CapacityLog;
 }
 
-const requestsPerHourDefault = 1_000;
 const hourMs = 60 * 60 * 1000;
 
 /** The bookshop: its JSON API under `/api`, its pages and files under all other paths. */
@@ -54,6 +54,8 @@ export function createCloudShelf(options: CloudShelfOptions): CloudShelf {
       ...options.rules,
     },
   });
+  const hourly = (callCountMax: number) =>
+    createRateLimiter({ callCountMax, windowMs: hourMs, now });
   const app = createHttpApp({
     logger,
     now,
@@ -66,14 +68,11 @@ export function createCloudShelf(options: CloudShelfOptions): CloudShelf {
     "/api",
     createApi({
       shop,
-      limiter: createRateLimiter({
-        callCountMax: config.requestsPerHour ?? requestsPerHourDefault,
-        windowMs: hourMs,
-        now,
-      }),
+      userLimiter: hourly(config.requestsPerHour),
+      anonymousLimiter: hourly(config.anonymousRequestsPerHour),
       allowedOrigins: config.allowedOrigins,
       serverPath: `${basePath}/api`,
-      addressOf: addressOf ?? (() => "anonymous"),
+      addressOf: addressOf ?? remoteAddressOf,
     }),
   );
   app.route(

@@ -15,7 +15,8 @@ const settings = z.object({
   CLOUDSHELF_SHIPPING: z.coerce.number().min(0).max(1_000).multipleOf(0.01).default(5.99),
   CLOUDSHELF_CURSOR_KEY: z.string().min(16).optional(),
   CLOUDSHELF_ALLOWED_ORIGINS: z.string().default("*"),
-  CLOUDSHELF_REQUESTS_PER_HOUR: z.coerce.number().int().min(1).optional(),
+  CLOUDSHELF_REQUESTS_PER_HOUR: z.coerce.number().int().min(1).default(1_000),
+  CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR: z.coerce.number().int().min(1).default(10_000),
 });
 
 export interface CloudShelfConfig {
@@ -24,7 +25,10 @@ export interface CloudShelfConfig {
   readonly shippingCents: number;
   readonly cursorKey: string | undefined;
   readonly allowedOrigins: readonly string[];
-  readonly requestsPerHour: number | undefined;
+  /** Of the JSON API, for each signed-in user. */
+  readonly requestsPerHour: number;
+  /** For each network address, behind which there may be many people. */
+  readonly anonymousRequestsPerHour: number;
 }
 
 /** The application's settings; the one place where the four variables that name tables are read. */
@@ -42,5 +46,6 @@ export function cloudShelfConfig(environment: Environment): CloudShelfConfig {
     cursorKey: config.CLOUDSHELF_CURSOR_KEY,
     allowedOrigins: config.CLOUDSHELF_ALLOWED_ORIGINS.split(",").map((origin) => origin.trim()),
     requestsPerHour: config.CLOUDSHELF_REQUESTS_PER_HOUR,
+    anonymousRequestsPerHour: config.CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR,
   };
 }

@@ -77,7 +77,7 @@ export const Book = defineEntity(books, {
 });
 
 /** Where a book stands, by its id alone. It also keeps an id from being given twice. */
-export const BookPointer = defineEntity(books, {
+const BookPointer = defineEntity(books, {
   name: "BookPointer",
   attributes: z.object({
     category: z.literal("BOOK"),
@@ -88,7 +88,7 @@ export const BookPointer = defineEntity(books, {
 });
 
 /** The list of categories: `book_id` is the name. */
-export const CategoryEntry = defineEntity(books, {
+const CategoryEntry = defineEntity(books, {
   name: "CategoryEntry",
   attributes: z.object({
     category: z.literal("CATEGORY"),
@@ -99,7 +99,7 @@ export const CategoryEntry = defineEntity(books, {
 });
 
 /** One word of one book, under the word's first two letters, so that a prefix is one Query. */
-export const SearchToken = defineEntity(books, {
+const SearchToken = defineEntity(books, {
   name: "SearchToken",
   attributes: z.object({
     category: z.string(),
@@ -111,7 +111,7 @@ export const SearchToken = defineEntity(books, {
   when: { category: { beginsWith: "TOKEN#" } },
 });
 
-export const Review = defineEntity(books, {
+const Review = defineEntity(books, {
   name: "Review",
   attributes: z.object({
     category: z.string(),
@@ -143,7 +143,7 @@ const cartAttributes = z.object({
   expires_at: z.int(),
 });
 
-export const Cart = defineEntity(carts, {
+const Cart = defineEntity(carts, {
   name: "Cart",
   attributes: cartAttributes,
   when: { cart_id: { beginsWith: "cart-" } },
@@ -165,7 +165,7 @@ export const StoredCart = defineEntity(defineTable(cartsAsStored), {
 });
 
 /** Tells which order a checkout's key has made; the table's time to live clears it away. */
-export const CheckoutKey = defineEntity(carts, {
+const CheckoutKey = defineEntity(carts, {
   name: "CheckoutKey",
   attributes: z.object({
     user_id: z.string(),
@@ -205,14 +205,14 @@ export const User = defineEntity(users, {
 });
 
 /** Makes an e-mail unique: an index alone cannot. Without an attribute `email`, so not in EmailIndex. */
-export const EmailGuard = defineEntity(users, {
+const EmailGuard = defineEntity(users, {
   name: "EmailGuard",
   attributes: z.object({ user_id: z.string(), owner_id: z.string() }),
   when: { user_id: { beginsWith: "EMAIL#" } },
 });
 
 /** The password's hash, apart from the user so that no read of a user can return it. */
-export const Credential = defineEntity(users, {
+const Credential = defineEntity(users, {
   name: "Credential",
   attributes: z.object({
     user_id: z.string(),
@@ -225,7 +225,7 @@ export const Credential = defineEntity(users, {
 });
 
 /** A user's live sessions. One item, so that their number stays bounded and all can end at once. */
-export const SessionList = defineEntity(users, {
+const SessionList = defineEntity(users, {
   name: "SessionList",
   attributes: z.object({
     user_id: z.string(),

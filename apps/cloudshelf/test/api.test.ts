@@ -249,7 +249,7 @@ describe("the JSON API", () => {
 
 describe("the API's guards", () => {
   it("S-12 route, check bodies by schema, allow other origins and throttle", async () => {
-    const api = await openTestApi({ environment: { CLOUDSHELF_REQUESTS_PER_HOUR: "6" } });
+    const api = await openTestApi({ environment: { CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR: "6" } });
     expect((await api.call("GET /nowhere")).status).toBe(404);
     const fault = await api.call("POST /users", { body: { email: "x", password: 1, extra: true } });
     expect(fault.status).toBe(400);
@@ -328,6 +328,29 @@ describe("the API's guards", () => {
     expect((await api.call(checkout, { body: checkoutBody, token: bob.token })).status).toBe(403);
     expect((await api.call("GET /cart/guest-1")).status).toBe(400);
     expect((await api.call("GET /cart/SESSIONS%23x")).status).toBe(401);
+  });
+
+  it("count each signed-in user apart from the others and from strangers", async () => {
+    const api = await openTestApi({ environment: { CLOUDSHELF_REQUESTS_PER_HOUR: "2" } });
+    const [ada, bob] = [await api.register("ada"), await api.register("bob")];
+    const statusFor = async (token?: string) =>
+      (await api.call("GET /categories", token === undefined ? {} : { token })).status;
+    expect([await statusFor(ada.token), await statusFor(ada.token)]).toEqual([200, 200]);
+    expect(await statusFor(ada.token)).toBe(429);
+    expect([await statusFor(bob.token), await statusFor()]).toEqual([200, 200]);
+    api.clock.nowMs += 60 * 60 * 1_000;
+    expect(await statusFor(ada.token)).toBe(200);
+  });
+
+  it("hand a guest's cart over at sign-in", async () => {
+    const api = await openTestApi();
+    const body = { email: "reader@example.com", password: "cloudshelf-demo", guestId };
+    await api.call(`POST /cart/${guestId}/items`, { body: { bookId: "tech-001", quantity: 2 } });
+    const { sessionToken: token, user } = (await api.call("POST /sessions", { body })).body;
+    expect((await api.call(`GET /cart/${user.userId}`, { token })).body.totalItems).toBe(2);
+    expect((await api.call(`GET /cart/${guestId}`)).body.totalItems).toBe(0);
+    const foreign = { ...body, guestId: "user-12345" };
+    expect((await api.call("POST /sessions", { body: foreign })).status).toBe(400);
   });
 
   it("take the session from the pages' cookie too", async () => {

@@ -17,6 +17,7 @@ export {
   type RateLimiter,
   type RateLimiterOptions,
 } from "./http/rate-limiter.ts";
+export { remoteAddressOf } from "./http/remote-address.ts";
 export { type ContentSecurity, securityHeaders } from "./http/security-headers.ts";
 export { PortInUseError, type ServedApp, type ServeOptions, serveApp } from "./http/serve-app.ts";
 export { serviceProblem } from "./http/service-problem.ts";

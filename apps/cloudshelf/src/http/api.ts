@@ -27,11 +27,14 @@ export const sessionCookieName = "cloudshelf_session";
 
 export interface ApiOptions {
   readonly shop: BookShop;
-  readonly limiter: RateLimiter;
+  /** For signed-in users, each by their id. */
+  readonly userLimiter: RateLimiter;
+  /** For everybody else, by network address. */
+  readonly anonymousLimiter: RateLimiter;
   readonly allowedOrigins: readonly string[];
   /** Where the API is reached, for its description. */
   readonly serverPath: string;
-  /** Who is counted when nobody is signed in: the caller's network address. */
+  /** The caller's network address. */
   readonly addressOf: (context: Context) => string;
 }
 
@@ -66,9 +69,11 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
     await next();
   });
   api.use(
-    throttle(options.limiter, (context) => {
-      const caller: Caller | undefined = context.get("caller");
-      return caller?.user?.userId ?? options.addressOf(context);
+    throttle((context) => {
+      const caller: Caller = context.get("caller");
+      return caller.user === undefined
+        ? options.anonymousLimiter.take(options.addressOf(context))
+        : options.userLimiter.take(caller.user.userId);
     }),
   );
   const description = JSON.stringify(openApiDocument(routes, options.serverPath));
@@ -126,7 +131,11 @@ async function readJson(context: ApiContext): Promise<unknown> {
   const text = await context.req.text();
   try {
     return JSON.parse(text);
-  } catch {
-    throw new HttpProblem(400, "INVALID_JSON", "The body is not JSON.");
+  } catch (error) {
+    throw invalidJson(error);
   }
+}
+
+function invalidJson(cause: unknown): HttpProblem {
+  return new HttpProblem(400, "INVALID_JSON", "The body is not JSON.", { cause });
 }

@@ -106,7 +106,7 @@ export function userOf(caller: Caller): UserView {
   return caller.user;
 }
 
-export function isAdministrator(caller: Caller): boolean {
+function isAdministrator(caller: Caller): boolean {
   return caller.user?.role === "administrator";
 }
 

@@ -13,7 +13,7 @@ import type {
 
 const text = (lengthMax: number) => z.string().trim().min(1).max(lengthMax);
 
-export const price = z
+const price = z
   .number()
   .nonnegative()
   .max(100_000)
@@ -70,7 +70,7 @@ export const categoryShape = z
   .object({ name: category, bookCount: z.int() })
   .meta({ id: "Category" });
 
-export const addressShape = z
+const addressShape = z
   .strictObject({
     street: text(200),
     city: text(100),
@@ -123,8 +123,17 @@ export const userShape = z
   })
   .meta({ id: "User" });
 
+/** A guest's id is the key to the guest's cart, so a short one would be guessed. */
+export const guestIdShape = z
+  .string()
+  .regex(/^guest-[A-Za-z0-9_-]{16,64}$/, "Must be guest- and 16 to 64 letters and digits");
+
+/** The guest whose cart the user takes over. */
+const guestId = guestIdShape.optional();
+
 export const registrationShape = z
   .strictObject({
+    guestId,
     email: z.string().trim().max(254).pipe(z.email()),
     password: z.string().min(8).max(200),
     firstName: text(100),
@@ -148,7 +157,7 @@ export const profileChangeShape = z
   .meta({ id: "ProfileChange" });
 
 export const signInShape = z
-  .strictObject({ email: z.string().max(254), password: z.string().max(200) })
+  .strictObject({ email: z.string().max(254), password: z.string().max(200), guestId })
   .meta({ id: "SignIn" });
 
 export const sessionShape = z

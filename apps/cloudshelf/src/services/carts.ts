@@ -43,7 +43,7 @@ export function createCarts(context: ShopContext): Carts {
 }
 
 /** The key of an owner's carts: a user's own id, or a guest's, which starts with `guest-`. */
-export function userIdOf(owner: CartOwner): string {
+function userIdOf(owner: CartOwner): string {
   if (owner.kind === "user") return owner.id;
   if (!/^[A-Za-z0-9_-]{1,100}$/.test(owner.id)) {
     throw new ShopError("INVALID_INPUT", "A guest's id has letters and digits only.", "guest");
@@ -165,8 +165,13 @@ async function whenNotChanged<Result>(run: () => Promise<Result>): Promise<Resul
     return await run();
   } catch (error) {
     if (!isStale(error)) throw error;
-    throw new ShopError("CART_CHANGED", "The cart was changed elsewhere; look at it again.");
+    throw cartChanged(error);
   }
+}
+
+export function cartChanged(cause: unknown): ShopError {
+  const message = "The cart was changed elsewhere; look at it again.";
+  return new ShopError("CART_CHANGED", message, undefined, { cause });
 }
 
 /** An empty cart is no cart. A new one is made when there is none, an expired one being none. */

@@ -1,7 +1,17 @@
-import { and, atLeast, equals, isPlinthError, notExists, or, subtract } from "@plinth/model";
+import {
+  and,
+  atLeast,
+  equals,
+  isPlinthError,
+  notExists,
+  or,
+  type PlinthError,
+  subtract,
+} from "@plinth/model";
 import { type BookItem, type CartItem, helperKeys, type OrderItem } from "../schema.ts";
 import {
   bookOfLine,
+  cartChanged,
   currentCart,
   deleteCart,
   insufficientStock,
@@ -40,7 +50,7 @@ export async function checkout(
       const twin = await orderOfKey(context, userId, checked.idempotencyKey);
       if (twin !== undefined) return orderView(twin);
       if (!isStale(error)) throw error;
-      if (attemptCount >= attemptsMax) throw cartChanged();
+      if (attemptCount >= attemptsMax) throw isBusy(error) ? error : cartChanged(error);
     }
   }
 }
@@ -215,6 +225,7 @@ function shortLine(error: unknown, lines: readonly StoredLine[]): ShopError | un
   return undefined;
 }
 
-function cartChanged(): ShopError {
-  return new ShopError("CART_CHANGED", "The cart was changed elsewhere; look at it again.");
+/** Nothing had changed, there were only too many transactions on the same items at once. */
+function isBusy(error: PlinthError): boolean {
+  return error.refusals.length > 0 && error.refusals.every(({ code }) => code === "conflict");
 }

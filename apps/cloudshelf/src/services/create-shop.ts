@@ -19,7 +19,7 @@ import type { ShopContext, ShopRules } from "./shop-context.ts";
 
 const secondsPerDay = 24 * 60 * 60;
 
-export const shopRulesDefault: ShopRules = {
+const shopRulesDefault: ShopRules = {
   prices: priceRulesDefault,
   copiesPerTitleMax: 10,
   linesPerCartMax: 20,

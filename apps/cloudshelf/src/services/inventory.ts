@@ -69,12 +69,16 @@ export async function createBook(context: ShopContext, book: ImportedBook): Prom
       ]);
     } catch (error) {
       if (refusalOf(error, "Book") ?? refusalOf(error, "BookPointer")) {
-        throw new ShopError("BOOK_EXISTS", "There is a book with this id already.", book.bookId);
+        throw bookExists(book.bookId, error);
       }
       throw error;
     }
   });
   return bookView(await readBook(context, book.bookId));
+}
+
+function bookExists(bookId: string, cause: unknown): ShopError {
+  return new ShopError("BOOK_EXISTS", "There is a book with this id already.", bookId, { cause });
 }
 
 /**

@@ -23,7 +23,7 @@ export interface PaymentProvider {
 
 /** Approves every card but these two, which a tester types to see a refusal. */
 export const declinedCardNumber = "4000000000000002";
-export const emptyCardNumber = "4000000000009995";
+const emptyCardNumber = "4000000000009995";
 
 /** Moves no money. The references are made from the key, so a repeated call gives the same one. */
 export function createSimulatedPayment(): PaymentProvider {

@@ -42,10 +42,14 @@ export function createReviews(context: ShopContext): Reviews {
         return reviewView(bookId, stored);
       } catch (error) {
         if (!isPlinthError(error, "itemExists")) throw error;
-        throw new ShopError("REVIEW_EXISTS", "You have reviewed this book already.", bookId);
+        throw reviewExists(bookId, error);
       }
     },
   };
+}
+
+function reviewExists(bookId: string, cause: unknown): ShopError {
+  return new ShopError("REVIEW_EXISTS", "You have reviewed this book already.", bookId, { cause });
 }
 
 /** Reads the user's orders from the newest until one holds the book. */

@@ -31,14 +31,14 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 /** The words worth looking up; all of them when every one is common, as in "It". */
-export function tellingWordsOf(text: string): readonly string[] {
+function tellingWordsOf(text: string): readonly string[] {
   const words = [...new Set(wordsOf(text))];
   const telling = words.filter((word) => !commonWords.has(word));
   return telling.length === 0 ? words : telling;
 }
 
 /** The digits of an ISBN however it is written, or undefined for any other text. */
-export function isbnOf(text: string): string | undefined {
+function isbnOf(text: string): string | undefined {
   const compact = text.replaceAll(/[\s-]/g, "").toLowerCase();
   return /^(\d{13}|\d{9}[\dx])$/.test(compact) ? compact : undefined;
 }

@@ -241,8 +241,8 @@ export class ShopError extends Error {
   /** The field or the book that it is about, when there is one. */
   readonly subject: string | undefined;
 
-  constructor(code: ShopErrorCode, message: string, subject?: string) {
-    super(message);
+  constructor(code: ShopErrorCode, message: string, subject?: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "ShopError";
     this.code = code;
     this.subject = subject;

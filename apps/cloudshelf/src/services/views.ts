@@ -41,7 +41,7 @@ export function orderView(order: OrderItem): OrderView {
 }
 
 /** The source's sample order has no country: it is then unknown, and shown as nothing. */
-export function addressView(address: StoredAddress): Address {
+function addressView(address: StoredAddress): Address {
   return {
     street: address.street,
     city: address.city,

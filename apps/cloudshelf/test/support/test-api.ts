@@ -19,7 +19,7 @@ export interface TestApi extends TestShop {
   register(name: string): Promise<{ readonly userId: string; readonly token: string }>;
 }
 
-export const administrator = {
+const administrator = {
   email: "keeper@example.com",
   password: "the keeper's password",
 } as const;

@@ -66,7 +66,7 @@ describe("throttle", () => {
     const limiter = createRateLimiter({ callCountMax: 1, windowMs: 5_000, now: () => 0 });
     app.use(
       "/limited",
-      throttle(limiter, () => "everybody"),
+      throttle(() => limiter.take("everybody")),
     );
     app.get("/limited", (context) => context.text("fine"));
     const first = await app.request("/limited");

@@ -6,6 +6,8 @@ export interface ProblemDetails {
   readonly subject?: string | undefined;
   readonly issues?: readonly { readonly path: string; readonly message: string }[] | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  /** For the log; it never goes into the answer. */
+  readonly cause?: unknown;
 }
 
 /** A refusal with its HTTP status: thrown anywhere in a handler, it becomes the answer. */
@@ -15,7 +17,7 @@ export class HttpProblem extends Error {
   readonly details: ProblemDetails;
 
   constructor(status: ProblemStatus, code: string, message: string, details: ProblemDetails = {}) {
-    super(message);
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "HttpProblem";
     this.status = status;
     this.code = code;

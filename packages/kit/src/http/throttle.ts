@@ -1,14 +1,11 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { HttpProblem, problemResponse } from "./http-problem.ts";
-import type { RateLimiter } from "./rate-limiter.ts";
+import type { RateDecision } from "./rate-limiter.ts";
 
 /** Answers 429 with Retry-After past the limit, and tells every caller where it stands. */
-export function throttle(
-  limiter: RateLimiter,
-  callerOf: (context: Context) => string,
-): MiddlewareHandler {
+export function throttle(take: (context: Context) => RateDecision): MiddlewareHandler {
   return async (context, next) => {
-    const decision = limiter.take(callerOf(context));
+    const decision = take(context);
     context.header("X-RateLimit-Limit", String(decision.callCountMax));
     context.header("X-RateLimit-Remaining", String(decision.remaining));
     context.header("X-RateLimit-Reset", String(Math.ceil(decision.resetAtMs / 1000)));

@@ -8,6 +8,7 @@ import {
   cartJson,
   cartShape,
   checkoutShape,
+  guestIdShape,
   orderShape,
   quantityShape,
 } from "../json-shapes.ts";
@@ -16,9 +17,6 @@ import { checkoutJson } from "./checkout-json.ts";
 
 const ownerParams = z.object({ userId: z.string().min(1).max(80) });
 const itemParams = ownerParams.extend({ itemId: z.string().min(1).max(60) });
-
-/** A guest's id is the key to the guest's cart, so a short one would be guessed. */
-const guestIdPattern = /^guest-([A-Za-z0-9_-]{16,64})$/;
 
 /** The cart of a user, or of a guest under `guest-<id>`. An item's id is its book's. */
 export function cartRoutes(shop: BookShop): readonly ApiRoute[] {
@@ -127,8 +125,7 @@ function cartItems({ carts }: BookShop): readonly ApiRoute[] {
 
 /** Whose cart a caller may touch: their own, or the guest cart whose secret id they know. */
 function ownerOf(caller: Caller, userId: string): CartOwner {
-  const guest = guestIdPattern.exec(userId);
-  if (guest?.[1] !== undefined) return { kind: "guest", id: guest[1] };
+  if (guestIdShape.safeParse(userId).success) return { kind: "guest", id: userId };
   if (userId.startsWith("guest-")) {
     throw new ShopError("INVALID_INPUT", "A guest's id has 16 to 64 letters and digits.", "userId");
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BookShop } from "../../services/book-shop.ts";
+import type { SignedIn } from "../../services/shop.ts";
 import {
   type ApiRoute,
   type Caller,
@@ -31,7 +32,21 @@ export function userRoutes(shop: BookShop): readonly ApiRoute[] {
   return [...sessions(shop), ...accounts(shop), ...history(shop)];
 }
 
-function sessions({ accounts: service }: BookShop): readonly ApiRoute[] {
+/** A guest who signs in keeps what is in the cart. */
+async function withGuestCart(
+  { carts }: BookShop,
+  guestId: string | undefined,
+  signedIn: SignedIn,
+): Promise<SignedIn> {
+  if (guestId !== undefined) {
+    const user = { kind: "user", id: signedIn.user.userId } as const;
+    await carts.merge({ kind: "guest", id: guestId }, user);
+  }
+  return signedIn;
+}
+
+function sessions(shop: BookShop): readonly ApiRoute[] {
+  const { accounts: service } = shop;
   return [
     defineRoute({
       ...noInput,
@@ -42,7 +57,8 @@ function sessions({ accounts: service }: BookShop): readonly ApiRoute[] {
       status: 201,
       body: registrationShape,
       response: sessionShape,
-      handle: async ({ body }) => sessionJson(await service.register(body)),
+      handle: async ({ body: { guestId, ...registration } }) =>
+        sessionJson(await withGuestCart(shop, guestId, await service.register(registration))),
     }),
     defineRoute({
       ...noInput,
@@ -53,7 +69,8 @@ function sessions({ accounts: service }: BookShop): readonly ApiRoute[] {
       status: 201,
       body: signInShape,
       response: sessionShape,
-      handle: async ({ body }) => sessionJson(await service.signIn(body.email, body.password)),
+      handle: async ({ body: { email, password, guestId } }) =>
+        sessionJson(await withGuestCart(shop, guestId, await service.signIn(email, password))),
     }),
     defineRoute({
       ...noInput,

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { queryTokensOf, searchTokensOf, wordsOf } from "./search-tokens.ts";
+
+const book = {
+  title: "The Hitchhiker's Guide to the Galaxy",
+  author: "Douglas Adams",
+  isbn: "9780345391803",
+  category: "Science Fiction",
+};
+
+const tokensOf = (changes: Partial<typeof book>) =>
+  searchTokensOf({ ...book, ...changes }).map(({ token }) => token);
+
+describe("wordsOf", () => {
+  it("takes case, accents and punctuation off", () => {
+    expect(wordsOf("Les Misérables (Émile's!)")).toEqual(["les", "miserables", "emile", "s"]);
+    expect(wordsOf("罪と罰 — Преступление")).toEqual(["罪と罰", "преступление"]);
+    expect(wordsOf(" #!? ")).toEqual([]);
+  });
+});
+
+describe("searchTokensOf", () => {
+  it("has the telling words of title, author and category, and the ISBN in both forms", () => {
+    expect(tokensOf({}).sort()).toEqual(
+      [
+        "0345391802",
+        "9780345391803",
+        "adams",
+        "douglas",
+        "fiction",
+        "galaxy",
+        "guide",
+        "hitchhiker",
+        "science",
+      ].sort(),
+    );
+  });
+
+  it("keeps common words when a title has no others", () => {
+    expect(tokensOf({ title: "It" })).toContain("it");
+  });
+
+  it("gives a word that stands in two places the better weight", () => {
+    const tokens = searchTokensOf({ ...book, title: "Science", category: "Science" });
+    expect(tokens.filter(({ token }) => token === "science")).toEqual([
+      { token: "science", weight: 4 },
+    ]);
+  });
+
+  it("writes the check digit ten as x", () => {
+    expect(tokensOf({ isbn: "9780804429573" })).toContain("080442957x");
+  });
+
+  it("leaves out an ISBN that is none", () => {
+    expect(tokensOf({ isbn: "unknown" }).some((token) => /\d/.test(token))).toBe(false);
+  });
+});
+
+describe("queryTokensOf", () => {
+  it.each([
+    ["Clean CODE clean", ["clean", "code"]],
+    ["the guide", ["guide"]],
+    ["the", ["the"]],
+    ["978-0-345-39180-3", ["9780345391803"]],
+    ["0 8044 2957 X", ["080442957x"]],
+    ["1984", ["1984"]],
+  ])("asks %j for %j", (text, tokens) => {
+    expect(queryTokensOf(text)).toEqual(tokens);
+  });
+});
