@@ -1,0 +1,71 @@
+import { parseArgs } from "node:util";
+import { type WorkloadName, workloadNames } from "./workloads/workload.ts";
+
+/** What can be measured alone. */
+export type Part = WorkloadName | "load" | "startup";
+
+export interface Options {
+  readonly pace: Pace;
+  /** Undefined measures everything. */
+  readonly only: Part | undefined;
+  readonly isWriting: boolean;
+}
+
+/** How long a run takes, and so how much its numbers can be trusted. */
+export interface Pace {
+  readonly rounds: number;
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+  readonly loadItems: number;
+  readonly loadRounds: number;
+  readonly startupRounds: number;
+}
+
+const fullPace: Pace = {
+  rounds: 3,
+  warmUpMs: 500,
+  measureMs: 2500,
+  loadItems: 100_000,
+  loadRounds: 2,
+  startupRounds: 15,
+};
+
+const quickPace: Pace = {
+  rounds: 1,
+  warmUpMs: 250,
+  measureMs: 500,
+  loadItems: 25_000,
+  loadRounds: 1,
+  startupRounds: 5,
+};
+
+const parts: readonly Part[] = [...workloadNames, "load", "startup"];
+
+const helpText = `Measures Plinth beside its peers on this machine.
+
+Usage: npm run bench -- [options]
+
+  --quick          about two minutes, with wider errors
+  --only PART      one of ${parts.join(", ")}
+  --write          write the tables to docs/benchmarks.md
+`;
+
+/** The options, or the text to print instead of a run. */
+export function parseCommandLine(args: readonly string[]): Options | string {
+  const flags = {
+    quick: { type: "boolean", default: false },
+    only: { type: "string" },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  } as const;
+  const { values } = parseArgs({ args: [...args], options: flags, strict: true });
+  if (values.help) return helpText;
+  const only = parts.find((part) => part === values.only);
+  if (values.only !== undefined && only === undefined) {
+    return `--only does not know "${values.only}".\n\n${helpText}`;
+  }
+  if (only !== undefined && values.write) {
+    return `--write needs a whole run, without --only.\n\n${helpText}`;
+  }
+  return { pace: values.quick ? quickPace : fullPace, only, isWriting: values.write };
+}

@@ -1,0 +1,46 @@
+import { rmSync } from "node:fs";
+import { type Options, parseCommandLine } from "./command-line.ts";
+import { measureLoad } from "./measures/measure-load.ts";
+import {
+  measureEmptyNode,
+  measureEngineStartup,
+  measureStartup,
+} from "./measures/measure-startup.ts";
+import { measureWorkloads } from "./measures/measure-workloads.ts";
+import type { Results } from "./measures/results.ts";
+import { dataDirectory } from "./paths.ts";
+import { buildWorkspace } from "./prepare/build-workspace.ts";
+import { hasDynoxide, installPeers } from "./prepare/install-peers.ts";
+import { printReport } from "./report/print-report.ts";
+import { writeDocument } from "./report/write-document.ts";
+import { workloadNames } from "./workloads/workload.ts";
+
+/** Builds, measures everything in one run, prints, and writes the page when asked to. */
+const options = parseCommandLine(process.argv.slice(2));
+if (typeof options === "string") {
+  console.log(options);
+} else {
+  buildWorkspace();
+  installPeers();
+  if (!hasDynoxide) console.log("dynoxide is left out: the bench has its Linux x64 binary only.");
+  try {
+    const report = printReport(await measure(options));
+    console.log(report);
+    if (options.isWriting) writeDocument(report, new Date());
+  } finally {
+    rmSync(dataDirectory, { recursive: true, force: true });
+  }
+}
+
+async function measure({ only, pace }: Options): Promise<Results> {
+  const names = workloadNames.filter((name) => only === undefined || only === name);
+  const isLoad = only === undefined || only === "load";
+  const isStartup = only === undefined || only === "startup";
+  return {
+    startups: isStartup ? await measureStartup(pace) : [],
+    emptyNodeMs: isStartup ? measureEmptyNode(pace) : undefined,
+    engineStartup: isStartup ? measureEngineStartup(pace) : undefined,
+    cells: names.length === 0 ? [] : await measureWorkloads(names, pace),
+    loads: isLoad ? await measureLoad(pace) : [],
+  };
+}
