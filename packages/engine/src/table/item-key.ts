@@ -1,12 +1,7 @@
 import type { StoreKey } from "@plinth/store";
-import {
-  type AttributeValue,
-  encodeBinaryKey,
-  encodeNumberKey,
-  encodeStringKey,
-  type Item,
-} from "@plinth/values";
+import type { AttributeValue, Item } from "@plinth/values";
 import { assert, ValidationException } from "../exceptions.ts";
+import { keyBytesOf } from "../storage/key-bytes.ts";
 import { entryStoreKey, itemStoreKey, partitionOf, tailOf } from "../storage/store-key.ts";
 import type { KeyAttribute, KeySchema, Table, TableIndex } from "./table.ts";
 
@@ -82,18 +77,6 @@ export function checkIndexKeys(table: Table, item: Item, origin: ItemOrigin): vo
       }
     }
   }
-}
-
-/** The key bytes of a scalar: their order is the order of the values. */
-export function keyBytesOf(value: AttributeValue): string {
-  if ("S" in value) {
-    return encodeStringKey(value.S);
-  }
-  if ("N" in value) {
-    return encodeNumberKey(value.N);
-  }
-  assert("B" in value, "a key attribute is a string, a number or binary");
-  return encodeBinaryKey(value.B);
 }
 
 /** True when the value is of the key attribute's type. */

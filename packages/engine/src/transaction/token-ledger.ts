@@ -2,8 +2,10 @@ import type { KeyValueStore } from "@plinth/store";
 import { DynamoDBException } from "../exceptions.ts";
 import { transactionTokenPrefix } from "../storage/catalog-key.ts";
 import { endOfPrefix } from "../storage/store-key.ts";
-import { transactionTokenLifetimeMs } from "../validation/limits.ts";
 import type { Transaction } from "./transaction.ts";
+
+/** For so long a ClientRequestToken names one TransactWriteItems and no other. */
+const transactionTokenLifetimeMs = 10 * 60 * 1000;
 
 export interface TokenEntry {
   readonly atMs: number;

@@ -14,6 +14,3 @@ export const batchWriteItemsMax: number = 25;
 /** A transaction has so many actions, on items that come to so much. */
 export const transactionActionsMax: number = 100;
 export const transactionSizeBytesMax: number = 4 * 1024 * 1024;
-
-/** For so long a ClientRequestToken names one TransactWriteItems and no other. */
-export const transactionTokenLifetimeMs: number = 10 * 60 * 1000;

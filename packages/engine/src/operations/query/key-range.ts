@@ -2,6 +2,7 @@ import { type KeyCondition, orientKeyCondition, type SortKeyCondition } from "@p
 import type { StoreKey } from "@plinth/store";
 import type { AttributeValue } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
+import { keyBytesOf } from "../../storage/key-bytes.ts";
 import {
   afterSortKey,
   atSortKey,
@@ -9,12 +10,7 @@ import {
   endOfPrefix,
   partitionOf,
 } from "../../storage/store-key.ts";
-import {
-  checkPartitionKeySize,
-  checkSortKeySize,
-  hasType,
-  keyBytesOf,
-} from "../../table/item-key.ts";
+import { checkPartitionKeySize, checkSortKeySize, hasType } from "../../table/item-key.ts";
 import type { KeyAttribute } from "../../table/table.ts";
 import { refusing } from "../../validation/request-expressions.ts";
 import type { ReadSource } from "../read-many/read-source.ts";
