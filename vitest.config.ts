@@ -5,12 +5,14 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@plinth/source", "node", "development|production"] } },
   test: {
     include: [
-      "packages/*/src/**/*.test.ts",
+      "packages/*/{src,test}/**/*.test.ts",
       "apps/*/src/**/*.test.{ts,tsx}",
       "apps/*/test/**/*.test.ts",
       "tools/**/*.test.ts",
     ],
     isolate: false,
+    // The longest tests mostly wait for a browser or for processes of their own.
+    maxWorkers: 2,
     benchmark: { include: ["packages/*/src/**/*.bench.ts"] },
   },
 });

@@ -20,7 +20,10 @@ function problemsOf(of: WorkspacePackage, workspace: Workspace): Problem[] {
     message,
   });
 
-  const missing = [...used].filter((name) => !of.dependencies.includes(name));
+  const missing = [...used].filter(
+    (name) =>
+      !of.dependencies.includes(name) && !(isSuite && workspace.rootDevDependencies.includes(name)),
+  );
   const unused = of.dependencies.filter((name) => !used.has(name));
   const missingInTests = [...usedInTests].filter(
     (name) =>

@@ -5,6 +5,8 @@ interface Allowed {
   readonly packages: readonly string[];
   /** May be named in types, and must be gone when the program runs. */
   readonly typesOnly?: readonly string[];
+  /** For the package's program, its `main.ts`, which puts the parts together. */
+  readonly inProgram?: readonly string[];
 }
 
 const appDependencies: Allowed = { packages: ["model", "client", "kit", "infra"] };
@@ -16,7 +18,7 @@ const allowedDependencies: Readonly<Record<string, Allowed | "all">> = {
   "packages/api": { packages: [], typesOnly: ["values"] },
   "packages/expressions": { packages: ["values"] },
   "packages/engine": { packages: ["expressions", "store", "values", "api"] },
-  "packages/server": { packages: ["engine", "api", "store"] },
+  "packages/server": { packages: ["engine", "api"], inProgram: ["store"] },
   "packages/client": { packages: ["values", "api"], typesOnly: ["engine"] },
   "packages/model": { packages: ["client", "expressions", "values", "api"] },
   "packages/infra": { packages: ["model", "client", "api"] },
@@ -50,6 +52,8 @@ function forbiddenImports(from: WorkspacePackage, file: SourceFile, allowed: All
     if (name?.startsWith("@plinth/") !== true || name === from.name) return [];
     const target = name.slice("@plinth/".length);
     if (allowed.packages.includes(target)) return [];
+    if (file.path === `${from.folder}/src/main.ts` && allowed.inProgram?.includes(target))
+      return [];
     if (allowed.typesOnly?.includes(target)) {
       if (isTypeOnly) return [];
       const message = `${from.folder} may name ${name} in types only, so that it runs without it: write "import type".`;

@@ -22,6 +22,7 @@ describe("boundaryProblems", () => {
     ["apps/shop", 'await import("@plinth/server");', "may not depend on @plinth/server"],
     ["packages/client", 'import { a } from "@plinth/engine";', "in types only"],
     ["packages/api", 'import { a } from "@plinth/values";', "in types only"],
+    ["packages/server", 'import { a } from "@plinth/store";', "may not depend on @plinth/store"],
     ["packages/new", "", "no row in the table"],
   ])("keeps the arrows between packages: %s with %s", (folder, text, message) => {
     expect(messagesOf({ [`${folder}/src/a.ts`]: text })).toContainEqual(
@@ -29,9 +30,10 @@ describe("boundaryProblems", () => {
     );
   });
 
-  it("lets the client name the engine's types, and a test stand on anything", () => {
+  it("lets the client name the engine's types, a program open a store, and a test stand on anything", () => {
     const sources = {
       "packages/client/src/a.ts": 'import type { Engine } from "@plinth/engine";',
+      "packages/server/src/main.ts": 'import { createMemoryStore } from "@plinth/store";',
       "packages/model/src/a.test.ts": 'import { createEngine } from "@plinth/engine";',
       "apps/shop/test/a.ts": 'import { createEngine } from "@plinth/engine";',
     };

@@ -16,7 +16,7 @@ describe("lockfileProblems", () => {
       "node_modules/tool/node_modules/nested": { version: "2.0.0", integrity },
       "node_modules/@plinth/values": { link: true, resolved: "packages/values" },
     };
-    expect(lockfileProblems({ packages }, { nested: "2.0.0" })).toEqual([]);
+    expect(lockfileProblems({ packages }, { nested: "2.0.0" }, {})).toEqual([]);
   });
 
   it("finds the platform package that the registry did not have", () => {
@@ -57,11 +57,31 @@ describe("lockfileProblems", () => {
 
   it("finds an override that the lockfile disregards, one without effect, and one it cannot read", () => {
     const packages = { "node_modules/x/node_modules/a": { version: "1.0.0", integrity } };
-    const problems = lockfileProblems({ packages }, { a: "2.0.0", b: "1.0.0", c: { d: "1.0.0" } });
+    const problems = lockfileProblems(
+      { packages },
+      { a: "2.0.0", b: "1.0.0", c: { d: "1.0.0" } },
+      {},
+    );
     expect(problems).toEqual([
       expect.stringContaining("a is 1.0.0 although"),
       expect.stringContaining("override of b changes nothing"),
       expect.stringContaining("override of c is not a version"),
+    ]);
+  });
+
+  it("finds a package.json that was edited after the lockfile", () => {
+    const packages = {
+      "packages/kit": { dependencies: { zod: "4.6.7", hono: "4.0.0" } },
+      "packages/model": { dependencies: { zod: "4.6.7" } },
+    };
+    const manifests = {
+      "packages/kit": { dependencies: { hono: "4.0.0", zod: "4.6.7" } },
+      "packages/model": {},
+      "packages/new": { dependencies: { zod: "4.6.7" } },
+    };
+    expect(lockfileProblems({ packages }, {}, manifests)).toEqual([
+      expect.stringContaining("packages/model/package.json and the lockfile"),
+      expect.stringContaining("packages/new/package.json and the lockfile"),
     ]);
   });
 
@@ -73,5 +93,5 @@ describe("lockfileProblems", () => {
 });
 
 function problemsOf(packages: Readonly<Record<string, LockedPackage>>): readonly string[] {
-  return lockfileProblems({ packages }, {});
+  return lockfileProblems({ packages }, {}, {});
 }

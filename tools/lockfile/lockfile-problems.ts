@@ -12,19 +12,42 @@ export interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
+/** What a package.json declares, by the package's folder; "" is the root. */
+export type Manifests = Readonly<Record<string, LockedPackage>>;
+
 export type Overrides = Readonly<Record<string, unknown>>;
 
 const publicRegistry = "https://registry.npmjs.org/";
 
 /** What is wrong with package-lock.json, a sentence each, with what to do about it. */
-export function lockfileProblems(lockfile: Lockfile, overrides: Overrides): readonly string[] {
+export function lockfileProblems(
+  lockfile: Lockfile,
+  overrides: Overrides,
+  manifests: Manifests,
+): readonly string[] {
   return [
+    ...outdatedWorkspaces(lockfile, manifests),
     ...missingOptionalPackages(lockfile),
     ...privateSources(lockfile),
     ...missingIntegrity(lockfile),
     ...disregardedOverrides(lockfile, overrides),
     ...loosePins(lockfile),
   ];
+}
+
+/** A package.json was edited and the lockfile was not: `npm ci` refuses the two. */
+function outdatedWorkspaces({ packages }: Lockfile, manifests: Manifests): string[] {
+  return Object.entries(manifests)
+    .filter(([folder, manifest]) => declared(manifest) !== declared(packages[folder] ?? {}))
+    .map(([folder]) => {
+      const file = folder === "" ? "package.json" : `${folder}/package.json`;
+      return `${file} and the lockfile declare different dependencies: run npm install and commit the lockfile.`;
+    });
+}
+
+function declared({ dependencies, devDependencies }: LockedPackage): string {
+  const sorted = (versions: object = {}): unknown => Object.entries(versions).sort();
+  return JSON.stringify([sorted(dependencies), sorted(devDependencies)]);
 }
 
 /**
