@@ -15,11 +15,15 @@ const settings = z.object({
   CLOUDSHELF_SHIPPING: z.coerce.number().min(0).max(1_000).multipleOf(0.01).default(5.99),
   CLOUDSHELF_CURSOR_KEY: z.string().min(16).optional(),
   CLOUDSHELF_ALLOWED_ORIGINS: z.string().default("*"),
+  CLOUDSHELF_ADMINISTRATOR_EMAIL: z.email().optional(),
+  CLOUDSHELF_ADMINISTRATOR_PASSWORD: z.string().min(12).optional(),
   CLOUDSHELF_REQUESTS_PER_HOUR: z.coerce.number().int().min(1).default(1_000),
   CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR: z.coerce.number().int().min(1).default(10_000),
 });
 
 export interface CloudShelfConfig {
+  /** For `seed`; only when both its e-mail and its password are set. */
+  readonly administrator: Administrator | undefined;
   readonly tableNames: TableNames;
   readonly taxBasisPoints: number;
   readonly shippingCents: number;
@@ -31,10 +35,18 @@ export interface CloudShelfConfig {
   readonly anonymousRequestsPerHour: number;
 }
 
+export interface Administrator {
+  readonly email: string;
+  readonly password: string;
+}
+
 /** The application's settings; the one place where the four variables that name tables are read. */
 export function cloudShelfConfig(environment: Environment): CloudShelfConfig {
   const config = readConfig(settings, environment);
+  const email = config.CLOUDSHELF_ADMINISTRATOR_EMAIL;
+  const password = config.CLOUDSHELF_ADMINISTRATOR_PASSWORD;
   return {
+    administrator: email === undefined || password === undefined ? undefined : { email, password },
     tableNames: {
       [books.name]: config.BOOKS_TABLE_NAME,
       [carts.name]: config.CARTS_TABLE_NAME,

@@ -1,6 +1,7 @@
 import { isPlinthError } from "@plinth/model";
 import catalogue from "./catalogue/books.json" with { type: "json" };
 import sampleBooks from "./catalogue/sample-books.json" with { type: "json" };
+import type { Administrator } from "./config.ts";
 import { sampleCart, sampleOrder, sampleUser } from "./sample-items.ts";
 import { helperKeys } from "./schema.ts";
 import { register } from "./services/accounts.ts";
@@ -32,11 +33,6 @@ export interface SeedProgress {
   readonly step: "books" | "samples" | "accounts";
   readonly doneCount: number;
   readonly totalCount: number;
-}
-
-export interface Administrator {
-  readonly email: string;
-  readonly password: string;
 }
 
 export interface SeedOptions extends ShopOptions {
@@ -167,31 +163,34 @@ async function seedAccounts(
   administrator: Administrator | undefined,
 ): Promise<void> {
   const { data } = context;
-  const isNew = await registerUnlessKnown(context, demoAccount);
-  if (isNew) {
-    await data.User.update(
-      { user_id: demoAccount.userId },
-      { phone: demoAccount.phone, address: storedAddress(demoAccount.address) },
-    );
+  const demoKey = { user_id: demoAccount.userId };
+  await registerUnlessKnown(context, demoAccount);
+  // Looked at each time: a start may have been cut off between the two writes.
+  const demo = await data.User.get(demoKey, { consistent: true });
+  if (demo !== undefined && demo.address === undefined) {
+    const address = storedAddress(demoAccount.address);
+    await data.User.update(demoKey, { phone: demoAccount.phone, address });
   }
   if (administrator === undefined) return;
-  const userId = "user-administrator";
+  const keeperKey = { user_id: "user-administrator" };
   const role: UserRole = "administrator";
-  const account = { ...administrator, userId, firstName: "Shop", lastName: "Keeper" };
-  if (await registerUnlessKnown(context, account)) {
-    await data.User.update({ user_id: userId }, { role });
-  }
+  await registerUnlessKnown(context, {
+    ...administrator,
+    userId: keeperKey.user_id,
+    firstName: "Shop",
+    lastName: "Keeper",
+  });
+  const keeper = await data.User.get(keeperKey, { consistent: true });
+  if (keeper !== undefined && keeper.role !== role) await data.User.update(keeperKey, { role });
 }
 
 async function registerUnlessKnown(
   context: ShopContext,
   account: Parameters<typeof register>[1],
-): Promise<boolean> {
+): Promise<void> {
   try {
     await register(context, account);
-    return true;
   } catch (error) {
-    if (error instanceof ShopError && error.code === "EMAIL_TAKEN") return false;
-    throw error;
+    if (!(error instanceof ShopError && error.code === "EMAIL_TAKEN")) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { equals } from "@plinth/model";
+import { equals, type GetOptions } from "@plinth/model";
 import type { BookItem, CartItem, ShopData } from "../schema.ts";
 import { findBook } from "./catalogue.ts";
 import { cartIdOf } from "./ids.ts";
@@ -30,7 +30,7 @@ export function createCarts(context: ShopContext): Carts {
       if (!Number.isInteger(quantity)) checkQuantity(context, bookId, quantity);
       if (quantity <= 0) return await change(owner, (lines) => withoutLine(lines, bookId));
       checkQuantity(context, bookId, quantity);
-      const book = await findBook(context, bookId);
+      const book = await findBook(context, bookId, { consistent: true });
       return await change(owner, (lines) => {
         requireLine(lines, bookId);
         return withLine(context, lines, requireBuyable(book, bookId), quantity);
@@ -79,7 +79,7 @@ function tooManyCopies(copiesMax: number, bookId: string): ShopError {
 }
 
 async function buyableBook(context: ShopContext, bookId: string): Promise<BookItem> {
-  return requireBuyable(await findBook(context, bookId), bookId);
+  return requireBuyable(await findBook(context, bookId, { consistent: true }), bookId);
 }
 
 function requireBuyable(book: BookItem | undefined, bookId: string): BookItem {
@@ -300,7 +300,7 @@ async function viewOf(context: ShopContext, cart: CartItem | undefined): Promise
 }
 
 async function lineView(context: ShopContext, line: StoredLine): Promise<CartLine> {
-  const book = await bookOfLine(context, line);
+  const book = await bookOfLine(context, line, {});
   const priceCents = book?.price ?? line.price;
   return {
     bookId: line.book_id,
@@ -320,8 +320,9 @@ async function lineView(context: ShopContext, line: StoredLine): Promise<CartLin
 export async function bookOfLine(
   context: ShopContext,
   line: Pick<StoredLine, "book_id" | "category">,
+  options: GetOptions,
 ): Promise<BookItem | undefined> {
   const key = { category: line.category, book_id: line.book_id };
-  const book = await context.data.Book.get(key, { consistent: true });
-  return book ?? (await findBook(context, line.book_id));
+  const book = await context.data.Book.get(key, options);
+  return book ?? (await findBook(context, line.book_id, options));
 }

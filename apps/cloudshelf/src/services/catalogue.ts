@@ -1,3 +1,4 @@
+import type { GetOptions } from "@plinth/model";
 import type { BookItem } from "../schema.ts";
 import { searchBooks } from "./search.ts";
 import {
@@ -27,7 +28,8 @@ export function createCatalogue(context: ShopContext): Catalogue {
       return await pageOf(data.Book.query({ category }), page, bookView);
     },
     async book(bookId: string): Promise<BookView> {
-      return bookView(await readBook(context, bookId));
+      // A page about a book may be a moment old, at half the price.
+      return bookView(requireBook(await findBook(context, bookId, {}), bookId));
     },
     search(request: SearchRequest): Promise<Page<BookView>> {
       return searchBooks(context, request);
@@ -35,9 +37,12 @@ export function createCatalogue(context: ShopContext): Catalogue {
   };
 }
 
-/** The book of an id. Rejects with BOOK_NOT_FOUND. */
+/** The book of an id as it is now, for who will write. Rejects with BOOK_NOT_FOUND. */
 export async function readBook(context: ShopContext, bookId: string): Promise<BookItem> {
-  const book = await findBook(context, bookId);
+  return requireBook(await findBook(context, bookId, { consistent: true }), bookId);
+}
+
+function requireBook(book: BookItem | undefined, bookId: string): BookItem {
   if (book === undefined) {
     throw new ShopError("BOOK_NOT_FOUND", "There is no such book.", bookId);
   }
@@ -51,13 +56,14 @@ export async function readBook(context: ShopContext, bookId: string): Promise<Bo
 export async function findBook(
   { data }: ShopContext,
   bookId: string,
+  options: GetOptions,
 ): Promise<BookItem | undefined> {
   if (bookId === "") return undefined;
   for (let attemptCount = 1; attemptCount <= 2; attemptCount += 1) {
-    const pointer = await data.BookPointer.get({ book_id: bookId }, { consistent: true });
+    const pointer = await data.BookPointer.get({ book_id: bookId }, options);
     if (pointer === undefined) return undefined;
     const key = { category: pointer.book_category, book_id: bookId };
-    const book = await data.Book.get(key, { consistent: true });
+    const book = await data.Book.get(key, options);
     if (book !== undefined) return book;
   }
   return undefined;

@@ -118,7 +118,9 @@ async function priceCart(context: ShopContext, userId: string): Promise<PricedCa
     throw new ShopError("CART_EMPTY", "The cart is empty.");
   }
   const lines = await Promise.all(
-    cart.items.map(async (line) => pricedLine(line, await bookOfLine(context, line))),
+    cart.items.map(async (line) =>
+      pricedLine(line, await bookOfLine(context, line, { consistent: true })),
+    ),
   );
   const quote = quoteOf(
     lines.map((line) => ({ priceCents: line.price, quantity: line.quantity })),

@@ -74,7 +74,9 @@ async function cancelOrder(
   const order = await readOrder(context, userId, orderId);
   if (order.status !== "confirmed") throw notCancellable(order);
   // A book may have moved since, or gone for good: then there is no shelf to put it back on.
-  const books = await Promise.all(order.items.map((line) => findBook(context, line.book_id)));
+  const books = await Promise.all(
+    order.items.map((line) => findBook(context, line.book_id, { consistent: true })),
+  );
   const restocks = order.items.flatMap((line, index) => {
     const book = books[index];
     if (book === undefined) return [];
