@@ -25,4 +25,10 @@ export const checks: readonly Step[] = [
     args: [...ownTool, "tools/check-lockfile.ts"],
     repeat: "npm run lockfile",
   },
+  {
+    name: "compatibility page",
+    program: "node",
+    args: [...ownTool, "tools/check-compatibility.ts", "--check"],
+    repeat: "npm run compatibility",
+  },
 ];
