@@ -112,11 +112,30 @@ async function seedBooks(
   const pointers = await context.data.BookPointer.query({}).all();
   const known = new Set(pointers.map((pointer) => pointer.book_id));
   let createdBookCount = 0;
-  for (const [index, book] of books.entries()) {
-    if (!known.has(book.bookId) && (await createUnlessKnown(context, book))) createdBookCount += 1;
-    onProgress({ step: "books", doneCount: index + 1, totalCount: books.length });
-  }
+  let doneCount = 0;
+  const load = async (shelf: readonly ImportedBook[]): Promise<void> => {
+    for (const book of shelf) {
+      if (!known.has(book.bookId) && (await createUnlessKnown(context, book))) {
+        createdBookCount += 1;
+      }
+      doneCount += 1;
+      onProgress({ step: "books", doneCount, totalCount: books.length });
+    }
+  };
+  // All categories at once, each one's books in turn: two books of one category would meet at its
+  // entry, and one of them would have to wait and try again.
+  await Promise.all(shelvesOf(books).map(load));
   return { createdBookCount, knownBookCount: books.length - createdBookCount };
+}
+
+function shelvesOf(books: readonly ImportedBook[]): readonly (readonly ImportedBook[])[] {
+  const shelves = new Map<string, ImportedBook[]>();
+  for (const book of books) {
+    const shelf = shelves.get(book.category);
+    if (shelf === undefined) shelves.set(book.category, [book]);
+    else shelf.push(book);
+  }
+  return [...shelves.values()];
 }
 
 /** Two processes may fill the same tables at once. */

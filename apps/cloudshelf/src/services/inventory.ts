@@ -29,7 +29,10 @@ export function createInventory(context: ShopContext): Inventory {
       const found = await context.data.Book.index("TitleSearchIndex").query({ title }).all();
       return found.map(bookView);
     },
-    create: (book) => createBook(context, book),
+    async create(book: NewBook): Promise<BookView> {
+      await createBook(context, book);
+      return bookView(await readBook(context, book.bookId));
+    },
     change: (bookId, change) =>
       retryWhenStale(attemptsMax, () => changeBook(context, bookId, change)),
     remove: (bookId) => retryWhenStale(attemptsMax, () => removeBook(context, bookId)),
@@ -42,7 +45,7 @@ export interface ImportedBook extends NewBook {
   readonly updatedAt?: string | undefined;
 }
 
-export async function createBook(context: ShopContext, book: ImportedBook): Promise<BookView> {
+export async function createBook(context: ShopContext, book: ImportedBook): Promise<void> {
   checkCategory(book.category);
   const { data } = context;
   const input = {
@@ -74,7 +77,6 @@ export async function createBook(context: ShopContext, book: ImportedBook): Prom
       throw error;
     }
   });
-  return bookView(await readBook(context, book.bookId));
 }
 
 function bookExists(bookId: string, cause: unknown): ShopError {
