@@ -22,9 +22,9 @@ export interface Pace {
 }
 
 const fullPace: Pace = {
-  rounds: 3,
-  warmUpMs: 500,
-  measureMs: 2500,
+  rounds: 7,
+  warmUpMs: 300,
+  measureMs: 1200,
   loadItems: 100_000,
   loadRounds: 2,
   startupRounds: 15,

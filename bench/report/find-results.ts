@@ -1,18 +1,21 @@
 import type { ContenderName, Storage } from "../contenders/contender.ts";
-import type { DoorName } from "../load/load-job.ts";
+import type { DoorName, Measurement } from "../load/load-job.ts";
 import type { Cell, LoadResult, Results } from "../measures/results.ts";
 
 export const peerNames: readonly ContenderName[] = ["dynalite", "dynoxide"];
 
-/** Calls a second of one contender; undefined where it was not measured or failed. */
-export function throughputOf({ cells }: Pick<Results, "cells">, wanted: Cell): number | undefined {
+/** One contender's numbers; undefined where it was not measured or failed. */
+export function measurementOf(
+  { cells }: Pick<Results, "cells">,
+  wanted: Cell,
+): Measurement | undefined {
   return cells.find(
     ({ workload, door, storage, contender }) =>
       workload === wanted.workload &&
       door === wanted.door &&
       storage === wanted.storage &&
       contender === wanted.contender,
-  )?.measurement?.callsPerSecond;
+  )?.measurement;
 }
 
 export function loadOf(

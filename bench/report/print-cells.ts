@@ -1,7 +1,7 @@
 import type { CellResult, Results } from "../measures/results.ts";
 import { type WorkloadName, workloadNames } from "../workloads/workload.ts";
 import { workloads } from "../workloads/workloads.ts";
-import { peerDoor, peerNames, throughputOf } from "./find-results.ts";
+import { measurementOf, peerDoor, peerNames } from "./find-results.ts";
 import { printCount, printMeasure, printRatio } from "./print-number.ts";
 import { printTable } from "./table.ts";
 
@@ -51,7 +51,7 @@ function printRow(cell: CellResult, results: Results): readonly string[] {
 function ratioTo(peer: (typeof peerNames)[number], cell: CellResult, results: Results): string {
   const { workload, storage, door } = cell;
   const wanted = { workload, storage, door: peerDoor(door), contender: peer };
-  const theirs = throughputOf(results, wanted);
+  const theirs = measurementOf(results, wanted)?.callsPerSecond;
   const ours = cell.measurement?.callsPerSecond;
   return printRatio(ours === undefined || theirs === undefined ? undefined : ours / theirs);
 }

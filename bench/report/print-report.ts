@@ -22,13 +22,14 @@ export function printReport(results: Results): string {
 function printAims(results: Results): readonly string[] {
   const aims = judgeAims(results);
   if (aims.length === 0) return [];
-  const rows = aims.map(({ title, aim, found, isHit }) => [
+  const rows = aims.map(({ title, aim, found, foundByCpu, isHit }) => [
     isHit ? "hit" : "MISS",
     title,
     aim,
     found,
+    foundByCpu,
   ]);
-  return ["## Aims", printTable(["", "what", "aim", "found"], rows, 2)];
+  return ["## Aims", printTable(["", "what", "aim", "found", "by CPU a call"], rows, 2)];
 }
 
 function printLoads(results: Results): readonly string[] {
