@@ -56,10 +56,10 @@ function openStore(directory: string | undefined): KeyValueStore {
 
 async function openCloudShelf(settings: StartSettings, client: Client, print: Print) {
   const config = cloudShelfConfig(settings.environment);
-  const { tableNames } = config;
+  const { tableNames, administrator } = config;
   await createTables(client, tables, { tableNames });
   const progress = createProgress("CloudShelf's books", print);
-  await seed({ client, tableNames, onProgress: progress });
+  await seed({ client, tableNames, administrator, onProgress: progress });
   return createCloudShelf({
     client,
     config,
