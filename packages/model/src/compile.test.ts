@@ -400,9 +400,11 @@ describe("query", () => {
 });
 
 describe("transact", () => {
-  it("refuses parts that were awaited or are none", async () => {
+  it("refuses parts that are no commands", async () => {
     await expect(shop.transact([Promise.resolve() as never])).rejects.toMatchObject({
-      code: "invalidUpdate",
+      code: "invalidTransaction",
+      message:
+        "Part 0 of transact is no write and no check. Give it the command itself, not awaited.",
     });
   });
 });

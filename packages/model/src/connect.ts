@@ -94,13 +94,13 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
 function transactionsOf(context: ConnectionContext): Record<string, unknown> {
   return {
     transact: async (parts: readonly unknown[], { token }: TransactOptions = {}): Promise<void> => {
-      const specs = parts.map((part) => {
+      const specs = parts.map((part, position) => {
         if (part instanceof WriteItem || part instanceof CheckItem) {
+          checkPart(context, part, `Part ${position} of transact`);
           return part.spec;
         }
-        throw new PlinthError(
-          "invalidUpdate",
-          "transact takes writes and checks, not yet awaited.",
+        throw invalidTransaction(
+          `Part ${position} of transact is no write and no check. Give it the command itself, not awaited.`,
         );
       });
       if (specs.length > 0) {
@@ -108,15 +108,40 @@ function transactionsOf(context: ConnectionContext): Record<string, unknown> {
       }
     },
     transactGet: async (parts: readonly unknown[]): Promise<unknown[]> => {
-      const gets = parts.map((part) => {
+      const gets = parts.map((part, position) => {
         if (part instanceof GetItem) {
+          checkPart(context, part, `Part ${position} of transactGet`);
           return part;
         }
-        throw new PlinthError("invalidQuery", "transactGet takes gets, not yet awaited.");
+        throw invalidTransaction(
+          `Part ${position} of transactGet is no get. Give it the command itself, not awaited.`,
+        );
       });
       return gets.length === 0 ? [] : transactGets(context, gets);
     },
   };
+}
+
+/** What was sent alone would happen twice, and what is another connection's in the wrong place. */
+function checkPart(
+  context: ConnectionContext,
+  part: WriteItem | CheckItem | GetItem,
+  name: string,
+): void {
+  if (part.isSent) {
+    throw invalidTransaction(
+      `${name} was awaited before, and so was sent by itself. Make the command anew, and do not await it.`,
+    );
+  }
+  if (part.context !== context) {
+    throw invalidTransaction(
+      `${name} belongs to another connection. Make it with the connection whose transaction it joins.`,
+    );
+  }
+}
+
+function invalidTransaction(message: string): PlinthError {
+  return new PlinthError("invalidTransaction", message);
 }
 
 function waitByTimer(milliseconds: number): Promise<void> {

@@ -22,6 +22,8 @@ export type PlinthErrorCode =
   | "invalidUpdate"
   | "invalidCondition"
   | "invalidQuery"
+  /** A part of a transaction is no command, was awaited before, or is another connection's. */
+  | "invalidTransaction"
   /** The cursor was changed, or comes from another query or connection. */
   | "invalidCursor"
   /** A table or an entity contradicts itself. */

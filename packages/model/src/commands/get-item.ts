@@ -13,7 +13,6 @@ export class GetItem
 {
   readonly part = "get";
   readonly target: Target;
-  readonly #context: ConnectionContext;
   readonly #key: NativeRecord;
   readonly #isConsistent: boolean;
 
@@ -23,9 +22,8 @@ export class GetItem
     key: NativeRecord,
     options: { readonly consistent?: boolean | undefined } = {},
   ) {
-    super();
+    super(context);
     this.target = target;
-    this.#context = context;
     this.#key = key;
     this.#isConsistent = options.consistent === true;
   }
@@ -44,8 +42,8 @@ export class GetItem
   }
 
   protected override async send(): Promise<NativeRecord | undefined> {
-    const output = await this.#context.client.send("GetItem", this.input());
-    const seconds = Math.floor(this.#context.now() / 1000);
+    const output = await this.context.client.send("GetItem", this.input());
+    const seconds = Math.floor(this.context.now() / 1000);
     return readItem(this.target.entity, output.Item, seconds);
   }
 }

@@ -1,4 +1,5 @@
 import type { OperationName } from "@plinth/api";
+import type { ConnectionContext } from "../connection-context.ts";
 import type { Command, CompileOptions, Request } from "./command.ts";
 
 /** A promise that begins when it is first asked for. */
@@ -6,7 +7,18 @@ export abstract class LazyCommand<Result, Name extends OperationName>
   implements Command<Result, Name>
 {
   readonly [Symbol.toStringTag]: string = "Command";
+  /** The connection that it was made with, and that sends it. */
+  readonly context: ConnectionContext;
   #sent: Promise<Result> | undefined;
+
+  constructor(context: ConnectionContext) {
+    this.context = context;
+  }
+
+  /** Whether it was awaited, and so is under way by itself. */
+  get isSent(): boolean {
+    return this.#sent !== undefined;
+  }
 
   abstract compile(options?: CompileOptions): Request<Name>;
   protected abstract send(): Promise<Result>;

@@ -21,16 +21,14 @@ export class WriteItem
 {
   readonly part = "write";
   readonly spec: WriteSpec;
-  readonly #context: ConnectionContext;
 
   constructor(context: ConnectionContext, spec: WriteSpec) {
-    super();
-    this.#context = context;
+    super(context);
     this.spec = spec;
   }
 
   override compile(options: CompileOptions = {}): Request<WriteName> {
-    const plan = this.spec.plan(currentMoment(this.#context), options.oldItem);
+    const plan = this.spec.plan(currentMoment(this.context), options.oldItem);
     return this.#needsTransaction(plan)
       ? { operation: "TransactWriteItems", input: transactInput([plan], undefined) }
       : singleRequest(plan);
@@ -40,7 +38,7 @@ export class WriteItem
     if (this.spec.oldItemKey() !== undefined) {
       return this.#sendTransaction();
     }
-    const moment = currentMoment(this.#context);
+    const moment = currentMoment(this.context);
     const plan = this.spec.plan(moment, undefined);
     return this.#needsTransaction(plan) ? this.#sendTransaction() : this.#sendSingle(plan, moment);
   }
@@ -52,7 +50,7 @@ export class WriteItem
   async #sendSingle(plan: WritePlan, moment: Moment): Promise<NativeRecord | undefined> {
     const request = singleRequest(plan);
     try {
-      return await withTries(this.#context, () => this.#sendRequest(request, plan, moment));
+      return await withTries(this.context, () => this.#sendRequest(request, plan, moment));
     } catch (error) {
       const failure = serviceFailure(error, "ConditionalCheckFailedException");
       throw failure === undefined
@@ -66,7 +64,7 @@ export class WriteItem
     plan: WritePlan,
     moment: Moment,
   ): Promise<NativeRecord | undefined> {
-    const { client } = this.#context;
+    const { client } = this.context;
     const { entity } = plan.target;
     switch (request.operation) {
       case "PutItem":
@@ -84,7 +82,7 @@ export class WriteItem
   }
 
   async #sendTransaction(): Promise<NativeRecord | undefined> {
-    const { plans, oldItems } = await sendAlone(this.#context, this.spec);
+    const { plans, oldItems } = await sendAlone(this.context, this.spec);
     const [plan] = plans;
     return plan?.operation === "update" ? this.#readBack(plan) : (plan?.newItem ?? oldItems[0]);
   }
@@ -93,7 +91,7 @@ export class WriteItem
   async #readBack(plan: WritePlan): Promise<NativeRecord | undefined> {
     const { entity, tableName } = plan.target;
     const input = { TableName: tableName, Key: plan.key, ConsistentRead: true };
-    const output = await this.#context.client.send("GetItem", input);
+    const output = await this.context.client.send("GetItem", input);
     return output.Item && readOwnItem(entity, output.Item);
   }
 }
@@ -102,21 +100,19 @@ export class WriteItem
 export class CheckItem extends LazyCommand<void, "TransactWriteItems"> implements CheckCommand {
   readonly part = "check";
   readonly spec: WriteSpec;
-  readonly #context: ConnectionContext;
 
   constructor(context: ConnectionContext, spec: WriteSpec) {
-    super();
-    this.#context = context;
+    super(context);
     this.spec = spec;
   }
 
   override compile(): Request<"TransactWriteItems"> {
-    const plan = this.spec.plan(currentMoment(this.#context), undefined);
+    const plan = this.spec.plan(currentMoment(this.context), undefined);
     return { operation: "TransactWriteItems", input: transactInput([plan], undefined) };
   }
 
   protected override async send(): Promise<void> {
-    await sendAlone(this.#context, this.spec);
+    await sendAlone(this.context, this.spec);
   }
 }
 

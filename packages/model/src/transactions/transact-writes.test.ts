@@ -56,6 +56,24 @@ describe("transact", () => {
     await expect(buy(2)).rejects.toMatchObject({ code: "tokenReused" });
   });
 
+  it("refuses a command that was awaited, and so was sent before", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create(cleanCode);
+    const sale = shop.Book.update(key, { stock_quantity: subtract(1) });
+    await sale;
+    await expect(shop.transact([sale])).rejects.toMatchObject({ code: "invalidTransaction" });
+    expect(await shop.Book.get(key)).toMatchObject({ stock_quantity: 24 });
+  });
+
+  it("refuses another connection's commands, which are for another database", async () => {
+    const { shop, calls } = await openShop();
+    const { shop: other } = await openShop();
+    const message = /^Part 0 of transact(Get)? belongs to another connection\./;
+    await expect(shop.transact([other.Book.create(cleanCode)])).rejects.toThrow(message);
+    await expect(shop.transactGet([other.Book.get(key)])).rejects.toThrow(message);
+    expect(calls).toEqual([]);
+  });
+
   it("sells one copy to one of fifty buyers", async () => {
     const { shop } = await openShop();
     await shop.Book.create({ ...cleanCode, stock_quantity: 1 });

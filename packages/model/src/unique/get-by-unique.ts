@@ -10,13 +10,11 @@ import { guardKey, guardOwnerName } from "./guards.ts";
 
 /** Reads the guard of a unique value, and then the item that the guard stands for. */
 export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"> {
-  readonly #context: ConnectionContext;
   readonly #target: Target;
   readonly #value: NativeRecord;
 
   constructor(context: ConnectionContext, target: Target, value: NativeRecord) {
-    super();
-    this.#context = context;
+    super(context);
     this.#target = target;
     this.#value = value;
   }
@@ -30,14 +28,14 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
 
   protected override async send(): Promise<NativeRecord | undefined> {
     const { input } = this.compile();
-    const guard = await this.#context.client.send("GetItem", input);
+    const guard = await this.context.client.send("GetItem", input);
     const owner = guard.Item?.[guardOwnerName];
     if (owner === undefined || !("M" in owner)) {
       return undefined;
     }
     const ownerInput: GetItemInput = { ...input, Key: owner.M };
-    const output = await this.#context.client.send("GetItem", ownerInput);
-    const seconds = Math.floor(this.#context.now() / 1000);
+    const output = await this.context.client.send("GetItem", ownerInput);
+    const seconds = Math.floor(this.context.now() / 1000);
     const item = readItem(this.#target.entity, output.Item, seconds);
     return this.#holds(item) ? item : undefined;
   }
