@@ -261,6 +261,11 @@ describe("update", () => {
     expect(input).toMatchObject({ UpdateExpression: expect.stringContaining("REMOVE #tags") });
   });
 
+  it("leaves a set that may be there, where an empty one is set if it is absent", () => {
+    const { input } = shop.Book.update(key, { tags: setIfAbsent(new Set<string>()) }).compile();
+    expect(input).toMatchObject({ UpdateExpression: expect.not.stringContaining("#tags") });
+  });
+
   it("asks for the version, and 0 means an item without one", () => {
     const conditionOf = (ifVersion: number): unknown =>
       shop.Book.update(key, {}, { ifVersion }).compile().input;

@@ -21,11 +21,13 @@ export function compileUpdate(
     if (change !== undefined) {
       refuseOwnAttributes(entity, name);
       const resolved = resolvePath(entity, name, "invalidUpdate");
-      actions.push(
+      const action =
         change instanceof UpdateOperation
           ? compileOperation(entity, name, resolved, change)
-          : compileSet(entity, name, resolved, change),
-      );
+          : compileSet(entity, name, resolved, change);
+      if (action !== undefined) {
+        actions.push(action);
+      }
     }
   }
   if (entity.updated !== undefined) {
@@ -63,12 +65,13 @@ function compileSet(
     : { kind: "set", path, value: { kind: "value", value } };
 }
 
+/** Undefined for what changes nothing. */
 function compileOperation(
   entity: CompiledEntity,
   name: string,
   { path, codec }: ResolvedPath,
   operation: UpdateOperation<UpdateOperationKind, unknown>,
-): UpdateAction {
+): UpdateAction | undefined {
   switch (operation.kind) {
     case "add":
       return { kind: "add", path, value: operand(entity, name, codec, operation.value) };
@@ -85,13 +88,12 @@ function compileOperation(
       return { kind: "remove", path };
     case "setIfAbsent": {
       const value = marshalValid(entity, name, codec, operation.value);
-      return value === undefined
-        ? { kind: "remove", path }
-        : {
-            kind: "set",
-            path,
-            value: { kind: "ifNotExists", path, otherwise: { kind: "value", value } },
-          };
+      // An empty set is no attribute: absent it stays absent, and what is there stays too.
+      if (value === undefined) {
+        return undefined;
+      }
+      const otherwise = { kind: "value", value } as const;
+      return { kind: "set", path, value: { kind: "ifNotExists", path, otherwise } };
     }
     case "append":
       return compileAppend(entity, name, { path, codec }, operation.value);
