@@ -182,6 +182,18 @@ describe("create and put", () => {
     );
   });
 
+  it("says where in a free value something cannot be stored", () => {
+    const free = z.object({ category: z.string(), book_id: z.string(), facts: z.unknown() });
+    const Free = defineEntity(books, { name: "Free", attributes: free });
+    const put = (facts: unknown) =>
+      connect({ Free }, { client })
+        .Free.put({ ...key, facts })
+        .compile();
+    expect(() => put({ dates: [1, new Date(0)] })).toThrow(
+      "This Free is invalid. facts.dates.1: an object of the class Date cannot be stored, only plain objects can.",
+    );
+  });
+
   it("refuses a partition key that looks like a guard's", () => {
     const input = { category: "UNIQUE#x", book_id: "b", title: "t", price: 1, stock_quantity: 1 };
     expect(() => shop.Book.put(input).compile()).toThrow("is kept for guard items");

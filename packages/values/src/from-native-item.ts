@@ -62,7 +62,7 @@ function fromObject(native: object, walk: Walk): AttributeValue {
   if (isPlainObject(native)) {
     return { M: fromPlainObject(native, walk) };
   }
-  throw refusal("an object of a class cannot be stored", walk);
+  throw refusal(`${describeClass(native)} cannot be stored, only plain objects can`, walk);
 }
 
 function fromNumber(native: number | bigint, walk: Walk): string {
@@ -152,6 +152,13 @@ function fromSet(native: ReadonlySet<unknown>, walk: Walk): AttributeValue {
 function isPlainObject(native: object): native is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(native);
   return prototype === Object.prototype || prototype === null;
+}
+
+function describeClass(native: object): string {
+  const constructor: unknown = Reflect.get(native, "constructor");
+  return typeof constructor === "function"
+    ? `an object of the class ${constructor.name}`
+    : "an object with a prototype";
 }
 
 function refusal(problem: string, walk: Walk): NativeValueError {

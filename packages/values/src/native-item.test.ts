@@ -136,8 +136,10 @@ describe("fromNativeItem", () => {
     ["an empty set", new Set(), "a set cannot be empty"],
     ["a mixed set", new Set(["a", 1]), "the members of a set are of one type"],
     ["a set of objects", new Set([{}]), "a set holds strings, numbers or binary"],
-    ["a date", new Date(0), "an object of a class cannot be stored"],
-    ["a map", new Map(), "an object of a class cannot be stored"],
+    ["a date", new Date(0), "an object of the class Date cannot be stored"],
+    ["a map", new Map(), "an object of the class Map cannot be stored"],
+    ["an object with a prototype", Object.create({}), "the class Object cannot be stored"],
+    ["an object without a class", Object.create(Object.create(null)), "an object with a prototype"],
     ["a cycle", cycle, "again[0]: a value cannot contain itself"],
     ["runaway nesting", deep, "nested deeper than 256 levels"],
   ])("refuses %s and says where", (_, value, problem) => {

@@ -22,11 +22,14 @@ export interface NativeItem {
 
 /** Says where in a native value something stands that an attribute value cannot hold. */
 export class NativeValueError extends Error {
+  /** What is wrong, without the path that the message begins with. */
+  readonly problem: string;
   readonly path: readonly (string | number)[];
 
   constructor(problem: string, path: readonly (string | number)[]) {
     super(path.length === 0 ? problem : `${printPath(path)}: ${problem}`);
     this.name = "NativeValueError";
+    this.problem = problem;
     this.path = path;
   }
 }

@@ -1,6 +1,5 @@
-import { type AttributeValue, toNativeValue } from "@plinth/values";
+import { type AttributeValue, NativeValueError, toNativeValue } from "@plinth/values";
 import type { core } from "zod";
-import { PlinthError } from "../plinth-error.ts";
 import { type AttributeCodec, type OpenAttributeValue, setMember } from "./attribute-codec.ts";
 
 type Members = ReadonlyMap<string, AttributeCodec>;
@@ -35,7 +34,7 @@ export function marshalMembers(
   const item: Record<string, AttributeValue> = {};
   for (const [name, member] of members) {
     const native = source[name];
-    const marshalled = native === undefined ? undefined : member.marshal(native);
+    const marshalled = native === undefined ? undefined : marshalAt(name, member, native);
     if (marshalled !== undefined) {
       item[name] = marshalled;
     }
@@ -43,7 +42,7 @@ export function marshalMembers(
   if (otherMembers !== undefined) {
     for (const name of Object.keys(source)) {
       const native = members.has(name) ? undefined : source[name];
-      const marshalled = native === undefined ? undefined : otherMembers.marshal(native);
+      const marshalled = native === undefined ? undefined : marshalAt(name, otherMembers, native);
       if (marshalled !== undefined) {
         setMember(item, name, marshalled);
       }
@@ -83,7 +82,9 @@ export function arrayCodec(schema: core.$ZodType, element: AttributeCodec): Attr
     schema,
     type: "L",
     element,
-    marshal: (value) => ({ L: (value as unknown[]).map((member) => marshalled(element, member)) }),
+    marshal: (value) => ({
+      L: (value as unknown[]).map((member, position) => elementAt(position, element, member)),
+    }),
     unmarshal: (value) =>
       "L" in value ? value.L.map((member) => element.unmarshal(member)) : toNativeValue(value),
     fits: (value) => Array.isArray(value) && value.every((member) => element.fits(member)),
@@ -102,7 +103,7 @@ export function tupleCodec(
     type: "L",
     element: rest,
     marshal: (value) => ({
-      L: (value as unknown[]).map((member, position) => marshalled(at(position), member)),
+      L: (value as unknown[]).map((member, position) => elementAt(position, at(position), member)),
     }),
     unmarshal: (value) =>
       "L" in value
@@ -146,7 +147,7 @@ function marshalSet(
   if (value.size === 0) {
     return undefined;
   }
-  const members: OpenAttributeValue[] = [...value].map((member) => marshalled(element, member));
+  const members: OpenAttributeValue[] = [...value].map((member) => marshalElement(element, member));
   const texts = members.map((member) => member.S).filter((text) => text !== undefined);
   const numbers = members.map((member) => member.N).filter((text) => text !== undefined);
   const binaries = members.map((member) => member.B).filter((bytes) => bytes !== undefined);
@@ -159,7 +160,7 @@ function marshalSet(
   if (binaries.length === value.size) {
     return { BS: binaries };
   }
-  throw new PlinthError("invalidItem", "A set holds strings, numbers or binary, all of one type.");
+  throw new NativeValueError("a set holds strings, numbers or binary, all of one type", []);
 }
 
 function setMembers(value: AttributeValue): AttributeValue[] | undefined {
@@ -196,14 +197,41 @@ function optionThat(
 ): AttributeCodec {
   const option = options.find(test);
   if (option === undefined) {
-    throw new PlinthError("invalidItem", "The value fits no option of its union.");
+    throw new NativeValueError("the value fits no option of its union", []);
   }
   return option;
 }
 
 /** A member of a list has its place: what would be left out elsewhere is null here. */
-function marshalled(codec: AttributeCodec, value: unknown): AttributeValue {
+function marshalElement(codec: AttributeCodec, value: unknown): AttributeValue {
   return (value === undefined ? undefined : codec.marshal(value)) ?? { NULL: true };
+}
+
+function elementAt(position: number, codec: AttributeCodec, value: unknown): AttributeValue {
+  try {
+    return marshalElement(codec, value);
+  } catch (error) {
+    throw within(position, error);
+  }
+}
+
+function marshalAt(
+  name: string,
+  codec: AttributeCodec,
+  value: unknown,
+): AttributeValue | undefined {
+  try {
+    return codec.marshal(value);
+  } catch (error) {
+    throw within(name, error);
+  }
+}
+
+/** Each container adds its own step on the way out, so that the path is complete at the top. */
+function within(step: string | number, error: unknown): unknown {
+  return error instanceof NativeValueError
+    ? new NativeValueError(error.problem, [step, ...error.path])
+    : error;
 }
 
 function memberFits(value: unknown, member: AttributeCodec): boolean {

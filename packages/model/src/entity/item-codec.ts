@@ -13,7 +13,7 @@ export function marshalItem(entity: CompiledEntity, item: NativeRecord): Item {
       : Object.assign(marshalled, entity.fixedExtras);
   } catch (error) {
     if (error instanceof NativeValueError) {
-      throw invalidItem(entity, [{ path: error.path, message: error.message }], error);
+      throw invalidItem(entity, [{ path: error.path, message: error.problem }], error);
     }
     throw error;
   }

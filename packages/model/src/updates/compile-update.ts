@@ -170,7 +170,7 @@ function marshalValid(
     if (error instanceof NativeValueError) {
       throw invalidItem(
         entity,
-        [{ path: [...path, ...error.path], message: error.message }],
+        [{ path: [...path, ...error.path], message: error.problem }],
         error,
       );
     }
