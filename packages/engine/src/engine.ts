@@ -163,10 +163,31 @@ function run(environment: Environment, { name, input, door, accessKeyId }: Call)
       throw new DynamoDBException("UnknownOperationException", "");
     }
     const request = operation.parse(input, door, environment.expressions);
-    const output = operation.run(request, { ...environment, transaction, accessKeyId });
+    const output = operation.run(request, contextOf(environment, transaction, accessKeyId));
     transaction.commit();
     return { output, flush: transaction.flushed() };
   } catch (error) {
     return { error, flush: transaction.flushed() };
   }
+}
+
+/** Written out member by member: copying the environment with `...` took a tenth of a put. */
+function contextOf(
+  environment: Environment,
+  transaction: Transaction,
+  accessKeyId: string,
+): OperationContext {
+  return {
+    transaction,
+    accessKeyId,
+    store: environment.store,
+    catalog: environment.catalog,
+    tokens: environment.tokens,
+    background: environment.background,
+    now: environment.now,
+    uuid: environment.uuid,
+    region: environment.region,
+    accountId: environment.accountId,
+    endpointAddress: environment.endpointAddress,
+  };
 }
