@@ -28,7 +28,7 @@ export type PlinthErrorCode =
   | "invalidCursor"
   /** A table or an entity contradicts itself. */
   | "invalidDefinition"
-  /** A stored item lacks a key attribute of its entity. */
+  /** A stored item lacks a key attribute of its entity, or holds what its schema cannot give exactly. */
   | "undecodableItem"
   /** A table did not become active in time. */
   | "tableNotReady";

@@ -155,9 +155,9 @@ function isPlainObject(native: object): native is Record<string, unknown> {
 }
 
 function describeClass(native: object): string {
-  const constructor: unknown = Reflect.get(native, "constructor");
-  return typeof constructor === "function"
-    ? `an object of the class ${constructor.name}`
+  const maker: unknown = Reflect.get(native, "constructor");
+  return typeof maker === "function"
+    ? `an object of the class ${maker.name}`
     : "an object with a prototype";
 }
 

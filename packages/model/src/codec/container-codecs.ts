@@ -61,7 +61,7 @@ export function unmarshalMembers(
   for (const [name, member] of members) {
     const attributeValue = item[name];
     if (attributeValue !== undefined) {
-      value[name] = member.unmarshal(attributeValue);
+      value[name] = unmarshalAt(name, member, attributeValue);
     } else if (member.whenAbsent !== undefined) {
       value[name] = member.whenAbsent();
     }
@@ -70,7 +70,7 @@ export function unmarshalMembers(
     for (const name of Object.keys(item)) {
       const attributeValue = members.has(name) ? undefined : item[name];
       if (attributeValue !== undefined) {
-        setMember(value, name, otherMembers.unmarshal(attributeValue));
+        setMember(value, name, unmarshalAt(name, otherMembers, attributeValue));
       }
     }
   }
@@ -86,7 +86,9 @@ export function arrayCodec(schema: core.$ZodType, element: AttributeCodec): Attr
       L: (value as unknown[]).map((member, position) => elementAt(position, element, member)),
     }),
     unmarshal: (value) =>
-      "L" in value ? value.L.map((member) => element.unmarshal(member)) : toNativeValue(value),
+      "L" in value
+        ? value.L.map((member, position) => unmarshalAt(position, element, member))
+        : toNativeValue(value),
     fits: (value) => Array.isArray(value) && value.every((member) => element.fits(member)),
     reads: (value) => "L" in value && value.L.every((member) => element.reads(member)),
   };
@@ -107,7 +109,7 @@ export function tupleCodec(
     }),
     unmarshal: (value) =>
       "L" in value
-        ? value.L.map((member, position) => at(position).unmarshal(member))
+        ? value.L.map((member, position) => unmarshalAt(position, at(position), member))
         : toNativeValue(value),
     fits: (value) =>
       Array.isArray(value) &&
@@ -224,6 +226,14 @@ function marshalAt(
     return codec.marshal(value);
   } catch (error) {
     throw within(name, error);
+  }
+}
+
+function unmarshalAt(step: string | number, codec: AttributeCodec, value: AttributeValue): unknown {
+  try {
+    return codec.unmarshal(value);
+  } catch (error) {
+    throw within(step, error);
   }
 }
 

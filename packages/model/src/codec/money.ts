@@ -1,6 +1,5 @@
-import { normalizeNumber } from "@plinth/values";
+import { NativeValueError, normalizeNumber } from "@plinth/values";
 import { z } from "zod";
-import { PlinthError } from "../plinth-error.ts";
 
 /** The member of a zod definition that says how a number looks in DynamoDB. It survives `.min()`. */
 export const wireForm = "plinthWireForm";
@@ -31,7 +30,7 @@ export function numberTextFromCents(cents: number): string {
   return rest % 10 === 0 ? `${sign}${whole}.${rest / 10}` : `${sign}${whole}.${rest}`;
 }
 
-/** Throws `undecodableItem` for what is not a whole number of cents: rounding would hide a fault. */
+/** Throws a NativeValueError for what is not a whole number of cents: rounding would hide a fault. */
 export function centsFromNumberText(text: string): number {
   const canonical = normalizeNumber(text);
   const point = canonical.indexOf(".");
@@ -39,7 +38,7 @@ export function centsFromNumberText(text: string): number {
   const decimals = point < 0 ? "" : canonical.slice(point + 1);
   const cents = Number(`${whole}${decimals.padEnd(2, "0")}`);
   if (decimals.length > 2 || !Number.isSafeInteger(cents)) {
-    throw new PlinthError("undecodableItem", `${text} is not an amount in whole cents.`);
+    throw new NativeValueError(`${text} is not an amount in whole cents`, []);
   }
   return cents;
 }

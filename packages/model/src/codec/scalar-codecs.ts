@@ -1,4 +1,10 @@
-import { type AttributeValue, fromNativeValue, toNativeValue } from "@plinth/values";
+import {
+  type AttributeValue,
+  fromNativeValue,
+  NativeValueError,
+  normalizeNumber,
+  toNativeValue,
+} from "@plinth/values";
 import type { core } from "zod";
 import type { AttributeCodec, OpenAttributeValue } from "./attribute-codec.ts";
 import { centsFromNumberText, numberTextFromCents } from "./money.ts";
@@ -24,10 +30,26 @@ export function numberCodec(schema: core.$ZodType): AttributeCodec {
     schema,
     type: "N",
     marshal: (value) => ({ N: String(value) }),
-    unmarshal: (value) => ("N" in value ? Number(value.N) : unmarshalOther(value)),
+    unmarshal: (value) => ("N" in value ? numberFromText(value.N) : unmarshalOther(value)),
     fits: (value) => typeof value === "number" && Number.isFinite(value),
     reads: (value) => "N" in value,
   };
+}
+
+/**
+ * A fraction is the nearest number. An integer past those that a number holds exactly is refused,
+ * as the AWS SDK does: it may be an id, and the wrong one would be written back.
+ */
+function numberFromText(text: string): number {
+  const number = Number(text);
+  const isSure = Number.isSafeInteger(number) || !Number.isInteger(number) || text.includes(".");
+  if (isSure || normalizeNumber(String(number)) === normalizeNumber(text)) {
+    return number;
+  }
+  throw new NativeValueError(
+    `a number cannot hold ${text} exactly; z.bigint() can, and reads it as a bigint`,
+    [],
+  );
 }
 
 export function centsCodec(schema: core.$ZodType): AttributeCodec {

@@ -1,4 +1,4 @@
-import { type AttributeValue, type Item, NativeValueError } from "@plinth/values";
+import { type AttributeValue, type Item, NativeValueError, toNativeItem } from "@plinth/values";
 import { marshalMembers, unmarshalMembers } from "../codec/container-codecs.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { CompiledEntity, NativeRecord, WhenRule } from "./compiled-entity.ts";
@@ -45,6 +45,13 @@ export function nativeKey(entity: CompiledEntity, key: Item): Record<string, unk
     native[part.name] = value === undefined ? undefined : part.codec.unmarshal(value);
   }
   return native;
+}
+
+/** The key as messages show it: `category=Technology, book_id=tech-001`. */
+export function describeKey(key: NativeRecord): string {
+  return Object.entries(key)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(", ");
 }
 
 /** The moment that decides what has expired. */
@@ -120,6 +127,31 @@ function decodeItem(
       });
     }
   }
-  const native = unmarshalMembers(item, entity.members, entity.otherMembers);
+  const native = unmarshalItem(entity, item);
   return discriminate === undefined || discriminate(native) ? native : undefined;
+}
+
+function unmarshalItem(entity: CompiledEntity, item: Item): Record<string, unknown> {
+  try {
+    return unmarshalMembers(item, entity.members, entity.otherMembers);
+  } catch (error) {
+    throw error instanceof NativeValueError ? undecodableItem(entity, item, error) : error;
+  }
+}
+
+function undecodableItem(entity: CompiledEntity, item: Item, cause: NativeValueError): PlinthError {
+  const parts = entity.keyParts.map(({ name }) => [name, item[name] ?? { NULL: true }] as const);
+  // Not by the codecs, of which one has just failed.
+  const key = toNativeItem(Object.fromEntries(parts));
+  const { problem } = cause;
+  const path = cause.path.join(".");
+  const message = `The stored ${entity.name} ${describeKey(key)} cannot be read. ${path}: ${problem}.`;
+  const issues = [{ path: cause.path, message: problem }];
+  return new PlinthError("undecodableItem", message, {
+    entity: entity.name,
+    key,
+    path,
+    issues,
+    cause,
+  });
 }

@@ -8,6 +8,7 @@ const attributes = {
   id: z.string(),
   title: z.string(),
   price: money().optional(),
+  count: z.number().optional(),
   status: z.string().default("new"),
 };
 const Strict = defineEntity(table, {
@@ -71,7 +72,32 @@ describe("an item that another version wrote", () => {
   it("refuses an amount that is not whole cents, rather than round it", async () => {
     const { things, put } = await openThings();
     await put({ id: { S: "a" }, price: { N: "1.005" } });
-    await expect(things.Strict.get({ id: "a" })).rejects.toMatchObject({ code: "undecodableItem" });
+    await expect(things.Strict.get({ id: "a" })).rejects.toMatchObject({
+      code: "undecodableItem",
+      path: "price",
+      key: { id: "a" },
+      message:
+        "The stored Strict id=a cannot be read. price: 1.005 is not an amount in whole cents.",
+    });
+  });
+
+  it("refuses an integer that a number cannot hold, rather than give another", async () => {
+    const { things, put } = await openThings();
+    await put({ id: { S: "a" }, count: { N: "9007199254740993" } });
+    await expect(things.Strict.get({ id: "a" })).rejects.toMatchObject({
+      code: "undecodableItem",
+      path: "count",
+    });
+  });
+
+  it("reads back every number that it wrote, and the nearest one to a fraction", async () => {
+    const { things, put } = await openThings();
+    for (const count of [2 ** 60, -1e25, 1e-7, 0.1, Number.MAX_SAFE_INTEGER]) {
+      await things.Strict.put({ id: "a", title: "t", count });
+      expect(await things.Strict.get({ id: "a" })).toMatchObject({ count });
+    }
+    await put({ id: { S: "a" }, count: { N: "0.33333333333333333333333333" } });
+    expect(await things.Strict.get({ id: "a" })).toMatchObject({ count: 1 / 3 });
   });
 
   it("never expires by an attribute that is no Number, as in DynamoDB", async () => {

@@ -1,7 +1,7 @@
 import type { Item } from "@plinth/values";
 import type { Moment, WritePlan } from "../commands/write-plan.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
-import { nativeKey, readItem } from "../entity/item-codec.ts";
+import { describeKey, nativeKey, readItem } from "../entity/item-codec.ts";
 import { PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
 
 /** Finds out why the condition of a write failed, from the item that DynamoDB says was there. */
@@ -90,8 +90,7 @@ export function explainConflict(
 
 function describeItem(plan: WritePlan): string {
   const { entity } = plan.target;
-  const parts = Object.entries(nativeKey(entity, plan.key));
-  return `${entity.name} ${parts.map(([name, value]) => `${name}=${String(value)}`).join(", ")}`;
+  return `${entity.name} ${describeKey(nativeKey(entity, plan.key))}`;
 }
 
 /** The error of a single command, which was refused alone. */
