@@ -20,7 +20,9 @@ describe("time to live", () => {
       code: "itemNotFound",
     });
     await shop.Cart.check(cart, notExists("user_id"));
-    expect(await shop.Cart.create({ ...cart, expires_at: start })).toMatchObject({ version: 1 });
+    expect(await shop.Cart.create({ ...cart, expires_at: start / 1000 + 3600 })).toMatchObject({
+      version: 1,
+    });
   });
 
   it("skips expired items until the page is full", async () => {
@@ -54,5 +56,17 @@ describe("time to live", () => {
     expect(await query.first()).toMatchObject({ cart_id: "c" });
     expect(query.compile().input).toMatchObject({ Limit: 1, ScanIndexForward: false });
     expect(calls).toEqual(["Query"]);
+  });
+
+  it("is refused in milliseconds, by which nothing would ever expire", async () => {
+    const { shop, calls } = await openShop();
+    const cart = { user_id: "u", cart_id: "c", expires_at: start };
+    const refusal = {
+      code: "invalidItem",
+      message: `This Cart is invalid. expires_at: A time to live is in seconds since the epoch, and ${start} looks like milliseconds.`,
+    };
+    await expect(shop.Cart.create(cart)).rejects.toMatchObject(refusal);
+    await expect(shop.Cart.update(cart, { expires_at: start })).rejects.toMatchObject(refusal);
+    expect(calls).toEqual([]);
   });
 });

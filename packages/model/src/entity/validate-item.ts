@@ -5,6 +5,9 @@ import type { CompiledEntity, NativeRecord, WhenRule } from "./compiled-entity.t
 /** The beginning of the partition keys of guard items. No entity may have such a key. */
 export const guardPrefix = "UNIQUE#";
 
+/** In the year 5138. What is more is a time in milliseconds, after which nothing would ever expire. */
+const timeToLiveSecondsMax = 100_000_000_000;
+
 /**
  * Validates a whole item and gives it with its defaults, without the attributes that the entity
  * keeps by itself. Throws `invalidItem` with every path that is wrong.
@@ -15,6 +18,9 @@ export function validateItem(entity: CompiledEntity, input: object): Record<stri
     throw invalidItem(entity, issuesOf(result.error.issues));
   }
   checkKeys(entity, result.data);
+  if (entity.timeToLive !== undefined) {
+    checkTimeToLive(entity, result.data[entity.timeToLive]);
+  }
   return result.data;
 }
 
@@ -33,6 +39,14 @@ function inputOf(entity: CompiledEntity, input: NativeRecord): NativeRecord {
     }
   }
   return copy;
+}
+
+/** Throws `invalidItem` for a time to live that can only be meant in milliseconds. */
+export function checkTimeToLive(entity: CompiledEntity, value: unknown): void {
+  if (typeof value === "number" && value > timeToLiveSecondsMax) {
+    const message = `A time to live is in seconds since the epoch, and ${value} looks like milliseconds`;
+    throw invalidItem(entity, [{ path: [entity.timeToLive ?? ""], message }]);
+  }
 }
 
 function checkKeys(entity: CompiledEntity, item: NativeRecord): void {

@@ -8,7 +8,7 @@ describe("transact", () => {
     await shop.Book.create(cleanCode);
     await shop.transact([
       shop.Book.update(key, { stock_quantity: subtract(2) }, { if: atLeast("stock_quantity", 2) }),
-      shop.Cart.create({ user_id: "u", cart_id: "c", expires_at: start }),
+      shop.Cart.create({ user_id: "u", cart_id: "c", expires_at: start / 1000 + 3600 }),
     ]);
     expect(
       await shop.transactGet([shop.Book.get(key), shop.Cart.get({ user_id: "u", cart_id: "c" })]),
@@ -22,7 +22,7 @@ describe("transact", () => {
     const { shop } = await openShop();
     await shop.Book.create({ ...cleanCode, stock_quantity: 5 });
     const refused = shop.transact([
-      shop.Cart.create({ user_id: "u", cart_id: "c", expires_at: start }),
+      shop.Cart.create({ user_id: "u", cart_id: "c", expires_at: start / 1000 + 3600 }),
       shop.Book.update(key, { stock_quantity: subtract(6) }, { if: atLeast("stock_quantity", 6) }),
       shop.Book.update({ ...key, book_id: "gone" }, { title: "x" }),
     ]);
@@ -85,7 +85,11 @@ describe("transact", () => {
             { stock_quantity: subtract(1) },
             { if: atLeast("stock_quantity", 1) },
           ),
-          shop.Cart.create({ user_id: `u-${buyer}`, cart_id: "c", expires_at: start }),
+          shop.Cart.create({
+            user_id: `u-${buyer}`,
+            cart_id: "c",
+            expires_at: start / 1000 + 3600,
+          }),
         ]),
       ),
     );

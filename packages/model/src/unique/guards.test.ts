@@ -75,7 +75,7 @@ describe("unique attributes", () => {
     const { shop } = await openShop();
     await shop.User.create(ann);
     const signUp = shop.transact([
-      shop.Cart.create({ user_id: "bob", cart_id: "c", expires_at: start }),
+      shop.Cart.create({ user_id: "bob", cart_id: "c", expires_at: start / 1000 + 3600 }),
       shop.User.create({ user_id: "bob", email: "ANN@example.com" }),
     ]);
     await expect(signUp).rejects.toMatchObject({

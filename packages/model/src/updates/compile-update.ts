@@ -5,7 +5,7 @@ import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import type { Moment } from "../commands/write-plan.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { type ResolvedPath, resolvePath } from "../entity/resolve-path.ts";
-import { invalidItem, issuesOf } from "../entity/validate-item.ts";
+import { checkTimeToLive, invalidItem, issuesOf } from "../entity/validate-item.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { UpdateOperation, type UpdateOperationKind } from "./update-operation.ts";
 
@@ -163,6 +163,9 @@ function marshalValid(
   }
   if (result.data === "" && entity.keyNames.includes(name)) {
     throw invalidItem(entity, [{ path, message: "A key attribute cannot be empty" }]);
+  }
+  if (name === entity.timeToLive) {
+    checkTimeToLive(entity, result.data);
   }
   try {
     return codec.marshal(result.data);
