@@ -369,6 +369,15 @@ describe("conditions", () => {
 });
 
 describe("query", () => {
+  it("refuses a filter by a key of what is queried, as DynamoDB does", () => {
+    const filter = or(exists("note"), not(equals("book_id", "x")));
+    expect(() => shop.Book.query({ category: "x" }, { filter }).compile()).toThrow(
+      'In a query of Book, "book_id" is a key attribute of what is queried: ask for it in the key, not the filter.',
+    );
+    const byTitle = shop.Book.index("TitleIndex").query({ title: "x" }, { filter });
+    expect(byTitle.compile().input).toHaveProperty("FilterExpression");
+  });
+
   it("asks for one partition, with a placeholder for each name", () => {
     expect(shop.Book.query({ category: "Technology" }).compile()).toEqual({
       operation: "Query",

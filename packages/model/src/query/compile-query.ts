@@ -8,7 +8,11 @@ import {
 import { type AttributeValue, itemToJson } from "@plinth/values";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { allOf, compileCondition, hasExpired } from "../conditions/compile-condition.ts";
-import type { ItemCondition, SortKeyCondition } from "../conditions/item-condition.ts";
+import type {
+  ConditionTree,
+  ItemCondition,
+  SortKeyCondition,
+} from "../conditions/item-condition.ts";
 import { ruleCondition } from "../conditions/rule-condition.ts";
 import type { CompiledEntity, NativeRecord, WhenRule } from "../entity/compiled-entity.ts";
 import type { OwnMarks } from "../entity/item-codec.ts";
@@ -44,6 +48,7 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledQuery {
   const { entity, tableName } = spec.target;
   const writer = new ExpressionWriter();
   const keyCondition = compileKeyCondition(spec);
+  checkFilter(spec);
   const input: QueryInput = { TableName: tableName };
   if (spec.index !== undefined) {
     input.IndexName = spec.index.name;
@@ -101,6 +106,30 @@ function compileKeyCondition(spec: QuerySpec): KeyCondition {
     partitionKey: partition,
     sortKey: { attributeName: sortKey.name, operator: condition.operator, values },
   };
+}
+
+/** DynamoDB refuses a filter by what the query goes by, since it would read what it throws away. */
+function checkFilter({ target, index, options }: QuerySpec): void {
+  const { partitionKey, sortKey } = index ?? target.entity.table;
+  for (const name of options.filter === undefined ? [] : namesIn(options.filter.tree)) {
+    if (name === partitionKey.name || name === sortKey?.name) {
+      const problem =
+        "is a key attribute of what is queried: ask for it in the key, not the filter";
+      throw invalidQuery(target.entity, name, problem);
+    }
+  }
+}
+
+function namesIn(tree: ConditionTree): string[] {
+  switch (tree.kind) {
+    case "and":
+    case "or":
+      return tree.operands.flatMap(namesIn);
+    case "not":
+      return namesIn(tree.operand);
+    case "test":
+      return [tree.attribute];
+  }
 }
 
 function isSortKeyCondition(value: unknown): value is SortKeyCondition<unknown> {
@@ -180,6 +209,7 @@ function identityOf(
       sortKey: { L: keyCondition.sortKey?.values ?? [] },
     }),
     filter,
+    writer.names() ?? {},
     itemToJson(writer.values() ?? {}),
   ]);
 }
