@@ -87,6 +87,21 @@ describeOnEachTarget("Secondary indexes", (probe) => {
     );
   });
 
+  it("filters a global index by the table's key, but not by its own", async () => {
+    const values = { ":k": gpk, ":s": sk };
+    const byTableKey = { FilterExpression: "sk = :s", ExpressionAttributeValues: values };
+    expect(await probe.send("Query", query("all", byTableKey))).toMatchObject({ Count: 1 });
+    const byOwnKey = { FilterExpression: "gpk = :s", ExpressionAttributeValues: values };
+    expect(await probe.refusalText("Query", query("all", byOwnKey))).toBe(
+      "ValidationException: Filter Expression can only contain non-primary key attributes: Primary key attribute: gpk",
+    );
+  });
+
+  it("shows a filter only what the index projects", async () => {
+    const unseen = query("keys", { FilterExpression: "attribute_exists(kept)" });
+    expect(await probe.send("Query", unseen)).toMatchObject({ Count: 0, ScannedCount: 1 });
+  });
+
   it("follows an item that moves, leaves and comes back", async () => {
     const moving = { pk: { S: "moving" }, sk: { S: "s" } };
     const where = async (): Promise<string[]> => {

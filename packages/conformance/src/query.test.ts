@@ -184,6 +184,14 @@ function describeRefusals(probe: Probe, tableName: () => string): void {
         "ValidationException: Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: OR",
       ],
       [
+        "a filter on a key attribute",
+        {
+          ...partition,
+          FilterExpression: "attribute_exists(vowel) AND NOT size(sk) > size(vowel)",
+        },
+        "ValidationException: Filter Expression can only contain non-primary key attributes: Primary key attribute: sk",
+      ],
+      [
         "a Limit of 0",
         { ...partition, Limit: 0 },
         "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",

@@ -1,10 +1,12 @@
 import type { Item } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
 import { after, isInRange } from "../../storage/store-key.ts";
+import { keyAttributeNames } from "../../table/item-key.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { type PageRange, type ReadPage, readPage } from "../read-many/read-page.ts";
 import { type ReadSource, readSourceOf } from "../read-many/read-source.ts";
 import { startStoreKeyOf } from "../read-many/start-key.ts";
+import { attributeNamesIn } from "./filter-attributes.ts";
 import { type KeyBounds, keyRangeOf } from "./key-range.ts";
 import type { Query } from "./query-input.ts";
 
@@ -13,8 +15,23 @@ export function query(request: Query, transaction: Transaction): ReadPage {
   const table = transaction.table(request.tableName);
   const source = readSourceOf(table, request);
   const bounds = keyRangeOf(request, source);
+  checkFilter(request, source);
   const range = pageRange(bounds, request, source);
   return readPage(request, source, range, transaction);
+}
+
+/** What the key condition is for cannot be filtered: the key attributes of what is read. */
+function checkFilter({ filter }: Query, { keySchema }: ReadSource): void {
+  if (filter === undefined) {
+    return;
+  }
+  const keyNames = keyAttributeNames(keySchema);
+  const found = attributeNamesIn(filter).find((name) => keyNames.includes(name));
+  if (found !== undefined) {
+    throw new ValidationException(
+      `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${found}`,
+    );
+  }
 }
 
 function pageRange(
