@@ -24,7 +24,7 @@ export interface ConnectOptions<TableName extends string = string> {
   /** The real names of tables, by the names they were defined with. */
   readonly tableNames?: Readonly<Partial<Record<TableName, string | undefined>>>;
   /**
-   * The secret that authenticates cursors. Give the same to all processes of one application; when
+   * The secret that authenticates cursors, of 16 bytes at least. Give the same to all processes of one application; when
    * absent each connection makes its own, and its cursors are of no use after it.
    */
   readonly cursorKey?: string | Uint8Array;
@@ -70,6 +70,7 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
   entities: Entities,
   options: ConnectOptions<Entities[keyof Entities]["table"]["name"]>,
 ): Connection<Entities> {
+  checkCursorKey(options.cursorKey);
   const context: ConnectionContext = {
     client: options.client,
     now: options.now ?? Date.now,
@@ -89,6 +90,18 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
   }
   // The repositories are the same for all entities; their types are worked out from each entity.
   return connection as unknown as Connection<Entities>;
+}
+
+const cursorKeySizeBytesMin = 16;
+
+/** An empty setting would be a key that everybody knows. The key itself is not repeated. */
+function checkCursorKey(cursorKey: string | Uint8Array | undefined): void {
+  if (cursorKey !== undefined && Buffer.byteLength(cursorKey) < cursorKeySizeBytesMin) {
+    throw new PlinthError(
+      "invalidDefinition",
+      `The cursor key has fewer than ${cursorKeySizeBytesMin} bytes, so that cursors could be forged. Give a long random one, or none for a key of this connection's own.`,
+    );
+  }
 }
 
 function transactionsOf(context: ConnectionContext): Record<string, unknown> {

@@ -26,7 +26,7 @@ export type PlinthErrorCode =
   | "invalidTransaction"
   /** The cursor was changed, or comes from another query or connection. */
   | "invalidCursor"
-  /** A table or an entity contradicts itself. */
+  /** A table, an entity or a connection contradicts itself. */
   | "invalidDefinition"
   /** A stored item lacks a key attribute of its entity, or holds what its schema cannot give exactly. */
   | "undecodableItem"

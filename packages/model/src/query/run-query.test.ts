@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cleanCode, openShop, type Shop } from "../../test/shop.suite.ts";
-import { atLeast, beginsWith } from "../index.ts";
+import { cleanCode, openEngine, openShop, type Shop } from "../../test/shop.suite.ts";
+import { atLeast, beginsWith, connect } from "../index.ts";
 
 describe("query", () => {
   async function shelf(): Promise<Shop> {
@@ -95,6 +95,14 @@ describe("query", () => {
     ];
     for (const other of others) {
       await expect(other.page({ cursor })).rejects.toMatchObject({ code: "invalidCursor" });
+    }
+  });
+
+  it("takes no cursor key that could be guessed", async () => {
+    for (const cursorKey of ["", "short", new Uint8Array(15)]) {
+      expect(() => connect({}, { client: openEngine(Date.now), cursorKey })).toThrow(
+        expect.objectContaining({ code: "invalidDefinition" }),
+      );
     }
   });
 
