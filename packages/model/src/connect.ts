@@ -8,8 +8,10 @@ import type { AnyEntity } from "./entity/entity-types.ts";
 import { EntityRepository } from "./entity-repository.ts";
 import { PlinthError } from "./plinth-error.ts";
 import type { Repository } from "./repository.ts";
+import { realTableName } from "./tables/table-inputs.ts";
 import { transactGets } from "./transactions/transact-gets.ts";
 import { transactWrites } from "./transactions/transact-writes.ts";
+import { waitByTimer } from "./wait-by-timer.ts";
 
 export interface ConnectOptions<TableName extends string = string> {
   readonly client: Client;
@@ -79,13 +81,12 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
     wait: options.wait ?? waitByTimer,
     cursorKey: options.cursorKey ?? randomBytes(32),
   };
-  const tableNames: Readonly<Record<string, string | undefined>> = options.tableNames ?? {};
   const connection: Record<string, unknown> = transactionsOf(context);
   for (const [name, entity] of Object.entries(entities)) {
     if (Object.hasOwn(connection, name)) {
       throw new PlinthError("invalidDefinition", `An entity cannot be connected as "${name}".`);
     }
-    const tableName = tableNames[entity.table.name] ?? entity.table.name;
+    const tableName = realTableName(entity.table, options);
     connection[name] = new EntityRepository(context, entity, tableName);
   }
   // The repositories are the same for all entities; their types are worked out from each entity.
@@ -155,10 +156,4 @@ function checkPart(
 
 function invalidTransaction(message: string): PlinthError {
   return new PlinthError("invalidTransaction", message);
-}
-
-function waitByTimer(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

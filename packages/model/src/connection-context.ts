@@ -14,3 +14,8 @@ export interface ConnectionContext {
 export function currentMoment(context: ConnectionContext): Moment {
   return momentOf(context.now());
 }
+
+/** The clock as time to live counts it, for reads, which need no more of the moment. */
+export function currentSeconds(context: ConnectionContext): number {
+  return Math.floor(context.now() / 1000);
+}

@@ -1,5 +1,5 @@
 import type { GetItemInput } from "@plinth/api";
-import type { ConnectionContext } from "../connection-context.ts";
+import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey, readItem } from "../entity/item-codec.ts";
 import type { GetCommand, Request } from "./command.ts";
@@ -43,7 +43,7 @@ export class GetItem
 
   protected override async send(): Promise<NativeRecord | undefined> {
     const output = await this.context.client.send("GetItem", this.input());
-    const seconds = Math.floor(this.context.now() / 1000);
+    const seconds = currentSeconds(this.context);
     return readItem(this.target.entity, output.Item, seconds);
   }
 }

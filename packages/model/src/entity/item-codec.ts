@@ -54,9 +54,6 @@ export function describeKey(key: NativeRecord): string {
     .join(", ");
 }
 
-/** The moment that decides what has expired. */
-export type Seconds = number;
-
 /**
  * Reads a stored item. Undefined when it has expired, is a guard, or belongs to another entity.
  * Missing attributes stay missing or read as their defaults; unknown ones are dropped, or kept when
@@ -65,7 +62,7 @@ export type Seconds = number;
 export function readItem(
   entity: CompiledEntity,
   item: Item | undefined,
-  nowSeconds: Seconds,
+  nowSeconds: number,
   marks: OwnMarks = entity,
 ): Record<string, unknown> | undefined {
   if (item === undefined || isExpired(entity, item, nowSeconds) || !isOwn(entity, item, marks)) {
@@ -85,7 +82,7 @@ export function readOwnItem(
   return isOwn(entity, item, entity) ? decodeItem(entity, item, entity) : undefined;
 }
 
-function isExpired(entity: CompiledEntity, item: Item, nowSeconds: Seconds): boolean {
+function isExpired(entity: CompiledEntity, item: Item, nowSeconds: number): boolean {
   if (entity.timeToLive === undefined) {
     return false;
   }

@@ -1,7 +1,7 @@
 import type { QueryInput } from "@plinth/api";
 import type { AttributeValue, Item } from "@plinth/values";
 import type { Request } from "../commands/command.ts";
-import { type ConnectionContext, currentMoment } from "../connection-context.ts";
+import { type ConnectionContext, currentMoment, currentSeconds } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { readItem } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
@@ -81,7 +81,7 @@ export class RunQuery implements Query<NativeRecord> {
     const input = requestOf(query.input, state.requestLimit, state.start);
     const output = await this.#context.client.send("Query", input);
     const wireItems = output.Items ?? [];
-    const seconds = Math.floor(this.#context.now() / 1000);
+    const seconds = currentSeconds(this.#context);
     for (const [index, wireItem] of wireItems.entries()) {
       const item = readItem(this.#spec.target.entity, wireItem, seconds, query.marks);
       if (item === undefined) {

@@ -2,6 +2,7 @@ import type { TimeToLiveSpecification } from "@plinth/api";
 import type { Client } from "@plinth/client";
 import { PlinthError } from "../plinth-error.ts";
 import { serviceFailure } from "../transactions/service-errors.ts";
+import { waitByTimer } from "../wait-by-timer.ts";
 import type { AnyTable } from "./table-definition.ts";
 import {
   createTableInput,
@@ -123,10 +124,4 @@ function isOn(
   return (
     (status === "ENABLED" || status === "ENABLING") && AttributeName === specification.AttributeName
   );
-}
-
-function waitByTimer(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

@@ -1,5 +1,5 @@
 import type { GetItem } from "../commands/get-item.ts";
-import type { ConnectionContext } from "../connection-context.ts";
+import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { readItem } from "../entity/item-codec.ts";
 import { withTries } from "./tries.ts";
@@ -16,7 +16,7 @@ export async function transactGets(
   const output = await withTries(context, () =>
     context.client.send("TransactGetItems", { TransactItems }),
   );
-  const seconds = Math.floor(context.now() / 1000);
+  const seconds = currentSeconds(context);
   return gets.map((get, position) =>
     readItem(get.target.entity, output.Responses?.[position]?.Item, seconds),
   );

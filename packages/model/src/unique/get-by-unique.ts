@@ -2,7 +2,7 @@ import type { GetItemInput } from "@plinth/api";
 import type { Request } from "../commands/command.ts";
 import { LazyCommand } from "../commands/lazy-command.ts";
 import type { Target } from "../commands/write-plan.ts";
-import type { ConnectionContext } from "../connection-context.ts";
+import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import type { NativeRecord, UniqueAttribute } from "../entity/compiled-entity.ts";
 import { readItem } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
@@ -35,7 +35,7 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
     }
     const ownerInput: GetItemInput = { ...input, Key: owner.M };
     const output = await this.context.client.send("GetItem", ownerInput);
-    const seconds = Math.floor(this.context.now() / 1000);
+    const seconds = currentSeconds(this.context);
     const item = readItem(this.#target.entity, output.Item, seconds);
     return this.#holds(item) ? item : undefined;
   }
