@@ -204,8 +204,8 @@ describeOnEachTarget("UpdateItem", (probe) => {
     expect(await probe.refusalText("UpdateItem", input({ N: "1" }))).toBe(
       "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key gpk Expected: S Actual: N IndexName: all",
     );
-    expect(await probe.refusalText("UpdateItem", input({ S: "" }))).toContain(
-      "The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.",
+    expect(await probe.refusalText("UpdateItem", input({ S: "" }))).toBe(
+      "ValidationException: One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.",
     );
   });
 });

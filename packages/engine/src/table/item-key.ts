@@ -172,7 +172,7 @@ const sortKeyRule: IndexKeyRule = {
 };
 
 function checkIndexKey(
-  rule: IndexKeyRule & { readonly index: TableIndex; readonly origin: ItemOrigin },
+  keyRule: IndexKeyRule & { readonly index: TableIndex; readonly origin: ItemOrigin },
   attribute: KeyAttribute,
   item: Item,
 ): void {
@@ -180,7 +180,7 @@ function checkIndexKey(
   if (value === undefined) {
     return;
   }
-  const { index, origin } = rule;
+  const { index, origin, sizeBytesMax, tooLarge } = keyRule;
   if (!hasType(value, attribute)) {
     throw new ValidationException(
       `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeNameOf(value)} IndexName: ${index.name}`,
@@ -188,20 +188,19 @@ function checkIndexKey(
   }
   if (isEmpty(value)) {
     const kind = "S" in value ? "string" : "binary";
-    const what =
-      origin === "update"
-        ? "The update expression attempted to update a secondary index key to a value that is not supported."
-        : "A value specified for a secondary index key is not supported.";
+    const rule = `The AttributeValue for a key attribute cannot contain an empty ${kind} value.`;
     throw new ValidationException(
-      `One or more parameter values are not valid. ${what} The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${index.name}, IndexKey: ${attribute.name}`,
+      origin === "update"
+        ? `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. ${rule}`
+        : `One or more parameter values are not valid. A value specified for a secondary index key is not supported. ${rule} IndexName: ${index.name}, IndexKey: ${attribute.name}`,
       "request",
     );
   }
-  if (keyBytesOf(value).length > rule.sizeBytesMax) {
+  if (keyBytesOf(value).length > sizeBytesMax) {
     throw new ValidationException(
       origin === "update"
         ? "The update expression attempted to update the secondary index key beyond allowed size limits"
-        : rule.tooLarge,
+        : tooLarge,
     );
   }
 }
