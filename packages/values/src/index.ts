@@ -1,4 +1,4 @@
-export { attributeTypeOf } from "./attribute-type.ts";
+export { attributeTypeOf, type OpenAttributeValue } from "./attribute-type.ts";
 export type { AttributeType, AttributeValue, Item } from "./attribute-value.ts";
 export { base64ToBytes, bytesToBase64 } from "./base64.ts";
 export { attributeValuesEqual, compareAttributeValues } from "./compare-attribute-values.ts";
@@ -13,5 +13,6 @@ export { normalizeNumber } from "./normalize-number.ts";
 export { addNumbers, compareNumbers, subtractNumbers } from "./number-arithmetic.ts";
 export type { NumberFormatReason } from "./number-format-error.ts";
 export { NumberFormatError } from "./number-format-error.ts";
+export { setOwn } from "./own-property.ts";
 export { toNativeItem, toNativeValue } from "./to-native-item.ts";
 export { utf8ByteLength } from "./utf8.ts";

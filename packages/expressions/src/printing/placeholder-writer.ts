@@ -1,6 +1,5 @@
 import type { AttributeValue } from "@plinth/values";
 import type { DocumentPath } from "../document-path.ts";
-import { setMember } from "../own-member.ts";
 import { reservedWords } from "../reserved-words.ts";
 
 /**
@@ -26,7 +25,7 @@ export class PlaceholderWriter {
     }
     const values: Record<string, AttributeValue> = {};
     this.#values.forEach((value, position) => {
-      setMember(values, `:v${position}`, value);
+      values[`:v${position}`] = value;
     });
     return values;
   }

@@ -1,5 +1,4 @@
-import type { AttributeValue, Item } from "@plinth/values";
-import { type MutableItem, setMember } from "../own-member.ts";
+import { type AttributeValue, type Item, setOwn } from "@plinth/values";
 import { addToPathTree, type PathTree } from "../path-tree.ts";
 import type { Projection } from "./projection.ts";
 
@@ -19,7 +18,7 @@ export function projectItem(projection: Projection, item: Item): Item {
     const attributeName = path[0];
     const value = Object.hasOwn(item, attributeName) ? item[attributeName] : undefined;
     if (value !== undefined) {
-      setMember(projected, attributeName, value);
+      setOwn(projected, attributeName, value);
     }
   }
   if (steps.size > 0) {
@@ -27,6 +26,8 @@ export function projectItem(projection: Projection, item: Item): Item {
   }
   return projected;
 }
+
+type MutableItem = Record<string, AttributeValue>;
 
 type Steps = ReadonlyMap<string | number, PathTree<true>>;
 
@@ -36,7 +37,7 @@ function projectMembers(steps: Steps, source: Item, target: MutableItem): void {
       typeof step === "string" && Object.hasOwn(source, step) ? source[step] : undefined;
     const projected = value === undefined ? undefined : projectValue(tree, value);
     if (typeof step === "string" && projected !== undefined) {
-      setMember(target, step, projected);
+      setOwn(target, step, projected);
     }
   }
 }

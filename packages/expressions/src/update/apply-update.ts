@@ -1,7 +1,6 @@
-import type { AttributeValue, Item } from "@plinth/values";
+import { type AttributeValue, type Item, setOwn } from "@plinth/values";
 import { type DocumentPath, readPath } from "../document-path.ts";
 import { ExpressionError } from "../expression-error.ts";
-import { type MutableItem, setMember } from "../own-member.ts";
 import { addToPathTree, type PathTree } from "../path-tree.ts";
 import { addToValue, deleteFromValue, evaluateUpdateValue } from "./evaluate-update-value.ts";
 import type { Update, UpdateAction } from "./update.ts";
@@ -48,6 +47,8 @@ function isNew(action: UpdateAction, item: Item): boolean {
   return !isElement || readPath(item, action.path) !== undefined;
 }
 
+type MutableItem = Record<string, AttributeValue>;
+
 /** What becomes of the place a path leads to. */
 type Change =
   | { readonly kind: "put"; readonly value: AttributeValue }
@@ -82,7 +83,7 @@ function changeMembers(steps: Steps, source: Item): Item {
       throw invalidPath();
     }
     if (tree.kind === "branch") {
-      setMember(members, name, changeInside(tree.steps, own(source, name)));
+      setOwn(members, name, changeInside(tree.steps, own(source, name)));
     } else {
       changeMember(members, name, tree.leaf);
     }
@@ -93,7 +94,7 @@ function changeMembers(steps: Steps, source: Item): Item {
 function changeMember(members: MutableItem, name: string, change: Change): void {
   switch (change.kind) {
     case "put":
-      setMember(members, name, change.value);
+      setOwn(members, name, change.value);
       return;
     case "remove":
       delete members[name];

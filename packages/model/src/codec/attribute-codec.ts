@@ -27,31 +27,3 @@ export interface AttributeCodec {
   /** Of a list, set or tuple. */
   readonly element?: AttributeCodec;
 }
-
-/** Any attribute value, for reading one member without asking first which it is. */
-export interface OpenAttributeValue {
-  readonly S?: string;
-  readonly N?: string;
-  readonly B?: Uint8Array;
-  readonly SS?: readonly string[];
-  readonly NS?: readonly string[];
-  readonly BS?: readonly Uint8Array[];
-  readonly M?: Readonly<Record<string, AttributeValue>>;
-  readonly L?: readonly AttributeValue[];
-  readonly NULL?: true;
-  readonly BOOL?: boolean;
-}
-
-/** Sets a member even where its name is one that objects treat in their own way. */
-export function setMember(target: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === "__proto__") {
-    Object.defineProperty(target, name, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  } else {
-    target[name] = value;
-  }
-}

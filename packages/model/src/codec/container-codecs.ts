@@ -1,6 +1,12 @@
-import { type AttributeValue, NativeValueError, toNativeValue } from "@plinth/values";
+import {
+  type AttributeValue,
+  NativeValueError,
+  type OpenAttributeValue,
+  setOwn,
+  toNativeValue,
+} from "@plinth/values";
 import type { core } from "zod";
-import { type AttributeCodec, type OpenAttributeValue, setMember } from "./attribute-codec.ts";
+import type { AttributeCodec } from "./attribute-codec.ts";
 
 type Members = ReadonlyMap<string, AttributeCodec>;
 
@@ -44,7 +50,7 @@ export function marshalMembers(
       const native = members.has(name) ? undefined : source[name];
       const marshalled = native === undefined ? undefined : marshalAt(name, otherMembers, native);
       if (marshalled !== undefined) {
-        setMember(item, name, marshalled);
+        setOwn(item, name, marshalled);
       }
     }
   }
@@ -70,7 +76,7 @@ export function unmarshalMembers(
     for (const name of Object.keys(item)) {
       const attributeValue = members.has(name) ? undefined : item[name];
       if (attributeValue !== undefined) {
-        setMember(value, name, unmarshalAt(name, otherMembers, attributeValue));
+        setOwn(value, name, unmarshalAt(name, otherMembers, attributeValue));
       }
     }
   }

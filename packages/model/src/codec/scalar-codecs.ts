@@ -3,10 +3,11 @@ import {
   fromNativeValue,
   NativeValueError,
   normalizeNumber,
+  type OpenAttributeValue,
   toNativeValue,
 } from "@plinth/values";
 import type { core } from "zod";
-import type { AttributeCodec, OpenAttributeValue } from "./attribute-codec.ts";
+import type { AttributeCodec } from "./attribute-codec.ts";
 import { centsFromNumberText, numberTextFromCents } from "./money.ts";
 
 /** Reads an old item whose attribute has another type than the schema says now. */
