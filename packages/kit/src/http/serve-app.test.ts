@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { PortInUseError, serveApp } from "./serve-app.ts";
 
@@ -46,5 +48,39 @@ describe("serveApp", () => {
 
     expect(await (await response).text()).toBe("late");
     await stopped;
+  });
+
+  it.each([
+    ["a connection on which nothing was asked, as browsers open ahead", ""],
+    ["a caller that stopped in the middle of its headers", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"],
+  ])("does not wait for %s", async (_caller, sent) => {
+    const served = await serveApp({ fetch: answer });
+    const socket = connect(served.port, "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(sent);
+    // A call after it is answered after it was accepted.
+    await fetch(served.url);
+
+    const closed = once(socket.resume(), "close");
+    await served.stop();
+    await closed;
+  });
+
+  it("gives up a caller whose answer takes longer than the time limit", async () => {
+    let accepted: () => void = () => undefined;
+    const isAccepted = new Promise<void>((resolve) => {
+      accepted = resolve;
+    });
+    const served = await serveApp({
+      stopTimeoutMs: 20,
+      fetch: () => {
+        accepted();
+        return new Promise(() => undefined);
+      },
+    });
+    const response = fetch(served.url);
+    await isAccepted;
+
+    await Promise.all([served.stop(), expect(response).rejects.toThrow("fetch failed")]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 
 export interface ServeOptions {
@@ -8,13 +8,15 @@ export interface ServeOptions {
   readonly host?: string;
   /** 0, and when absent, is any free port. */
   readonly port?: number;
+  /** How long `stop` waits for what was accepted; 10 seconds when absent. */
+  readonly stopTimeoutMs?: number;
 }
 
 /** An application that listens. */
 export interface ServedApp {
   readonly url: string;
   readonly port: number;
-  /** Accepts nothing more and resolves when what was accepted is answered. */
+  /** Accepts nothing more and resolves when what was accepted is answered, or its time is over. */
   stop(): Promise<void>;
 }
 
@@ -36,9 +38,10 @@ export async function serveApp({
   fetch,
   host = "127.0.0.1",
   port = 0,
+  stopTimeoutMs = 10_000,
 }: ServeOptions): Promise<ServedApp> {
   const server = createAdaptorServer({ fetch }) as Server;
-  const stop = stopperOf(server);
+  const stop = stopperOf(server, stopTimeoutMs);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(error.code === "EADDRINUSE" ? new PortInUseError(host, port, error) : error);
@@ -56,20 +59,36 @@ export async function serveApp({
   };
 }
 
-/** Gives the way to stop: at once where nothing was accepted, else as each connection falls idle. */
-function stopperOf(server: Server): () => Promise<void> {
+/**
+ * Gives the way to stop: each connection is closed as soon as nothing is owed on it. That includes
+ * those on which nothing was asked yet, which Node would wait for without end, and which browsers
+ * open ahead of time. A caller that does not take its answer is waited for until the time limit.
+ */
+function stopperOf(server: Server, stopTimeoutMs: number): () => Promise<void> {
+  const pending = new Map<Socket, number>();
   let isStopping = false;
-  server.on("request", (_request, response) => {
+  server.on("connection", (socket: Socket) => {
+    pending.set(socket, 0);
+    socket.once("close", () => pending.delete(socket));
+  });
+  server.on("request", ({ socket }, response) => {
+    pending.set(socket, (pending.get(socket) ?? 0) + 1);
     response.once("close", () => {
-      // A connection that waits for its caller's next request would keep the server open.
-      if (isStopping) setImmediate(() => server.closeIdleConnections());
+      const left = (pending.get(socket) ?? 1) - 1;
+      if (pending.has(socket)) pending.set(socket, left);
+      if (isStopping && left === 0) socket.destroySoon();
     });
   });
-  return () => {
+  return async () => {
     isStopping = true;
-    return new Promise((resolve) => {
+    const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
-      server.closeIdleConnections();
     });
+    for (const [socket, left] of pending) {
+      if (left === 0) socket.destroySoon();
+    }
+    const deadline = setTimeout(() => server.closeAllConnections(), stopTimeoutMs);
+    await closed;
+    clearTimeout(deadline);
   };
 }
