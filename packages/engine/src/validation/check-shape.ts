@@ -79,17 +79,23 @@ function isBounded(shape: Shape): boolean {
     case "long":
       return shape.min !== undefined || shape.max !== undefined;
     case "list":
-      return hasLength(shape) || isBounded(shape.of);
+      return hasLength(shape) || refusesNull(shape.of) || isBounded(shape.of);
     case "map":
       return (
         hasLength(shape) ||
         shape.keyLengthMin !== undefined ||
         shape.keyLengthMax !== undefined ||
+        refusesNull(shape.of) ||
         isBounded(shape.of)
       );
     case "structure":
       return checksOf(shape).length > 0;
   }
+}
+
+/** Null among attribute values and names has refusals of its own, which come later. */
+function refusesNull({ kind }: Shape): boolean {
+  return kind === "structure" || kind === "list" || kind === "map";
 }
 
 interface LengthBounds {
@@ -104,7 +110,7 @@ function hasLength({ lengthMin, lengthMax }: LengthBounds): boolean {
 function checkMember(value: unknown, check: MemberCheck, path: string, errors: string[]): void {
   if (value === undefined) {
     if (check.isRequired) {
-      errors.push(`Value null at '${path}' failed to satisfy constraint: Member must not be null`);
+      errors.push(missing(path));
     }
   } else if (check.isBounded) {
     checkValue(value, check.shape, path, errors);
@@ -173,12 +179,18 @@ function checkList(
   for (const rule of brokenLengthRules(values.length, shape)) {
     errors.push(broken(printValue(values, shape), path, rule));
   }
-  if (isBounded(shape.of)) {
+  if (refusesNull(shape.of) || isBounded(shape.of)) {
     for (const [index, value] of values.entries()) {
-      if (value !== null) {
-        checkValue(value, shape.of, `${path}.${index + 1}.member`, errors);
-      }
+      checkElement(value, shape.of, `${path}.${index + 1}.member`, errors);
     }
+  }
+}
+
+function checkElement(value: unknown, shape: Shape, path: string, errors: string[]): void {
+  if (value !== null) {
+    checkValue(value, shape, path, errors);
+  } else if (refusesNull(shape)) {
+    errors.push(missing(path));
   }
 }
 
@@ -199,11 +211,9 @@ function checkMap(map: Members, shape: MapShape, path: string, errors: string[])
     errors.push(broken(printValue(map, shape), path, rule));
     return;
   }
-  if (isBounded(of)) {
+  if (refusesNull(of) || isBounded(of)) {
     for (const [key, member] of entries) {
-      if (member !== null) {
-        checkValue(member, of, `${path}.${key}.member`, errors);
-      }
+      checkElement(member, of, `${path}.${key}.member`, errors);
     }
   }
 }
@@ -240,4 +250,8 @@ function lengthRules({ lengthMin, lengthMax }: LengthBounds): string[] {
 
 function broken(shown: string, path: string, rule: string): string {
   return `Value '${shown}' at '${path}' failed to satisfy constraint: ${rule}`;
+}
+
+function missing(path: string): string {
+  return `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
 }
