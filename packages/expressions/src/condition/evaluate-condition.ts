@@ -3,10 +3,12 @@ import {
   attributeTypeOf,
   attributeValuesEqual,
   compareAttributeValues,
+  encodeBinaryKey,
   type Item,
 } from "@plinth/values";
 import { readPath } from "../document-path.ts";
 import type { Comparator, Condition, Operand } from "./condition.ts";
+import { includesText } from "./includes-text.ts";
 
 /**
  * Whether `condition` holds for `item`. A missing item is an item without attributes. What is missing
@@ -120,7 +122,7 @@ function beginsWith(
   if ("S" in value) {
     return "S" in prefix && value.S.startsWith(prefix.S);
   }
-  return "B" in value && "B" in prefix && bytesAt(value.B, prefix.B, 0);
+  return "B" in value && "B" in prefix && startsWithBytes(value.B, prefix.B);
 }
 
 /** A part of a text or of bytes, a member of a set, or an element of a list. */
@@ -129,10 +131,10 @@ function contains(value: AttributeValue | undefined, element: AttributeValue | u
     return false;
   }
   if ("S" in value) {
-    return "S" in element && value.S.includes(element.S);
+    return "S" in element && includesText(value.S, element.S);
   }
   if ("B" in value) {
-    return "B" in element && includesBytes(value.B, element.B);
+    return "B" in element && includesText(encodeBinaryKey(value.B), encodeBinaryKey(element.B));
   }
   return elementsOf(value)?.some((each) => attributeValuesEqual(each, element)) ?? false;
 }
@@ -150,18 +152,8 @@ function elementsOf(value: AttributeValue): readonly AttributeValue[] | undefine
   return "BS" in value ? value.BS.map((B) => ({ B })) : undefined;
 }
 
-function includesBytes(bytes: Uint8Array, part: Uint8Array): boolean {
-  for (let position = 0; position + part.length <= bytes.length; position++) {
-    if (bytesAt(bytes, part, position)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function bytesAt(bytes: Uint8Array, part: Uint8Array, position: number): boolean {
+function startsWithBytes(bytes: Uint8Array, prefix: Uint8Array): boolean {
   return (
-    position + part.length <= bytes.length &&
-    part.every((byte, offset) => byte === bytes[position + offset])
+    prefix.length <= bytes.length && prefix.every((byte, position) => byte === bytes[position])
   );
 }

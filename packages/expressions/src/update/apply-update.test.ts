@@ -134,6 +134,14 @@ describe("applyUpdate", () => {
     expect(() => update(text)).toThrow(expect.objectContaining({ kind: "request" }));
   });
 
+  it("does not search one large set for each member of another", () => {
+    const count = 60_000;
+    const NS = Array.from({ length: count }, (_, index) => String(100_000 + index));
+    const action = { kind: "delete", path: ["set"], value: { NS: NS.slice(1).reverse() } } as const;
+    const { item } = applyUpdate({ kind: "update", actions: [action] }, { set: { NS } });
+    expect(item).toEqual({ set: { NS: ["100000"] } });
+  });
+
   it("takes __proto__ for an attribute name like any other", () => {
     const { item: updated } = update("SET #proto = :x", {});
     expect(Object.entries(updated)).toEqual([["__proto__", { S: "x" }]]);

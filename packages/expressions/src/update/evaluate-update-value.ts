@@ -1,7 +1,7 @@
 import {
   type AttributeValue,
   addNumbers,
-  attributeValuesEqual,
+  encodeBinaryKey,
   type Item,
   NumberFormatError,
   subtractNumbers,
@@ -74,11 +74,11 @@ export function deleteFromValue(
     return undefined;
   }
   if ("SS" in current && "SS" in operand) {
-    const SS = current.SS.filter((member) => !operand.SS.includes(member));
+    const SS = without(current.SS, operand.SS);
     return SS.length > 0 ? { SS } : undefined;
   }
   if ("NS" in current && "NS" in operand) {
-    const NS = current.NS.filter((member) => !operand.NS.includes(member));
+    const NS = without(current.NS, operand.NS);
     return NS.length > 0 ? { NS } : undefined;
   }
   if ("BS" in current && "BS" in operand) {
@@ -113,13 +113,18 @@ function calculate(
   }
 }
 
+/** Both sets may be as large as an item, so neither is searched for each member of the other. */
+function without(members: readonly string[], others: readonly string[]): readonly string[] {
+  const excluded = new Set(others);
+  return members.filter((member) => !excluded.has(member));
+}
+
 function bytesNotIn(
   members: readonly Uint8Array[],
   others: readonly Uint8Array[],
 ): readonly Uint8Array[] {
-  return members.filter(
-    (member) => !others.some((other) => attributeValuesEqual({ B: other }, { B: member })),
-  );
+  const excluded = new Set(others.map(encodeBinaryKey));
+  return members.filter((member) => !excluded.has(encodeBinaryKey(member)));
 }
 
 function incorrectDataType(): ExpressionError {
