@@ -44,6 +44,8 @@ const defaultRetry: RetryOptions = {
   baseDelayMs: 50,
   maxDelayMs: 5000,
 };
+/** DynamoDB answers with 16 MB of data at most; JSON and its escapes make several times that of it. */
+const answerSizeBytesMax = 128 * 1024 * 1024;
 const apiVersion = "DynamoDB_20120810";
 
 /**
@@ -66,6 +68,7 @@ export function http(options: HttpOptions): Client {
     connectTimeoutMs: timeouts.connectMs,
     headersTimeoutMs: timeouts.headersMs,
     connections: options.connections ?? 64,
+    answerSizeBytesMax,
   });
   const run = createCallRunner({
     sign,

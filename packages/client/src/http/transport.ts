@@ -31,6 +31,8 @@ export interface TransportOptions {
   readonly connectTimeoutMs: number;
   readonly headersTimeoutMs: number;
   readonly connections: number;
+  /** What is longer is given up with a NetworkError, so that no endpoint can fill the memory. */
+  readonly answerSizeBytesMax: number;
 }
 
 /** A pool of kept-alive connections, made by the first call: undici is not loaded before. */
@@ -46,6 +48,7 @@ export function createTransport(options: TransportOptions): Transport {
       connect: { timeout: options.connectTimeoutMs },
       headersTimeout: options.headersTimeoutMs,
       bodyTimeout: options.headersTimeoutMs,
+      maxResponseSize: options.answerSizeBytesMax,
       allowH2: false,
     });
     return opened;
