@@ -1,4 +1,4 @@
-import type { ListShape, MapShape, Shape, StringShape } from "./shape.ts";
+import type { MapShape, Shape, StringShape } from "./shape.ts";
 
 /*
  * Shapes that several operations share. The order inside each set is the one in which DynamoDB prints
@@ -15,7 +15,6 @@ export const stringShape: StringShape = { kind: "string" };
 export const booleanShape: Shape = { kind: "boolean" };
 export const itemShape: MapShape = { kind: "map", of: { kind: "attributeValue" } };
 export const namesShape: MapShape = { kind: "map", of: stringShape };
-export const stringListShape: ListShape = { kind: "list", of: stringShape };
 
 export const returnConsumedCapacityShape: StringShape = {
   kind: "string",
