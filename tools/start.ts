@@ -21,8 +21,10 @@ try {
   process.exitCode = error instanceof StartError ? 2 : 1;
 }
 
-/** Errors that name their remedy say it all; any other shows where it came from. */
+/** Errors that name their remedy, and the system's refusals, say it all; any other shows where it came from. */
 function explained(error: Error): string {
   const isExplained = ["StartError", "PortTakenError", "PortInUseError", "StoreError"];
-  return isExplained.includes(error.name) ? error.message : (error.stack ?? error.message);
+  return isExplained.includes(error.name) || "syscall" in error
+    ? error.message
+    : (error.stack ?? error.message);
 }

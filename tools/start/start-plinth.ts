@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, inProcess } from "@plinth/client";
 import { cloudShelfConfig, createCloudShelf, demoAccount, seed, tables } from "@plinth/cloudshelf";
@@ -10,6 +8,7 @@ import { startServer } from "@plinth/server";
 import { createMemoryStore, type KeyValueStore } from "@plinth/store";
 import { openLmdbStore } from "@plinth/store/lmdb";
 import { type Application, createHome } from "./home.tsx";
+import { keptSecret } from "./kept-secret.ts";
 import { createProgress } from "./progress.ts";
 import type { StartSettings } from "./settings.ts";
 
@@ -65,24 +64,8 @@ async function openCloudShelf(settings: StartSettings, client: Client, print: Pr
     config,
     logger: createLogger({ name: "cloudshelf", level: "warn" }),
     basePath: "/cloudshelf",
-    secret: secretOf(settings.directory),
+    secret: keptSecret(settings.directory),
   });
-}
-
-/** Signs forms and cursors. It is kept with the data, so that both outlive a restart. */
-function secretOf(directory: string | undefined): string {
-  const fresh = randomBytes(32).toString("base64url");
-  if (directory === undefined) {
-    return fresh;
-  }
-  const path = join(directory, "secret");
-  try {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(path, fresh, { flag: "wx", mode: 0o600 });
-    return fresh;
-  } catch {
-    return readFileSync(path, "utf8");
-  }
 }
 
 function summary(url: string, endpointUrl: string, directory: string | undefined): string {
