@@ -84,14 +84,34 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
     }),
   );
   for (const route of routes) {
-    api.on(route.method.toUpperCase(), route.path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) =>
-      answer(context, route),
-    );
+    api.on(route.method.toUpperCase(), routerPath(route), (context) => answer(context, route));
+  }
+  // Last, since a path that has a word of its own, such as /books/search, is also one with an id.
+  for (const [path, methods] of methodsByPath(routes)) {
+    api.all(path, (context) => {
+      context.header("Allow", methods.join(", "));
+      const message = `Here are only ${methods.join(", ")}.`;
+      return problemResponse(context, new HttpProblem(405, "METHOD_NOT_ALLOWED", message));
+    });
   }
   api.all("*", (context) =>
     problemResponse(context, new HttpProblem(404, "NOT_FOUND", "There is no such resource.")),
   );
   return api;
+}
+
+/** `/books/{bookId}` as the router writes it. */
+function routerPath(route: ApiRoute): string {
+  return route.path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+function methodsByPath(routes: readonly ApiRoute[]): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    const path = routerPath(route);
+    methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()]);
+  }
+  return methods;
 }
 
 async function callerOf(context: ApiContext, shop: BookShop): Promise<Caller> {

@@ -149,7 +149,8 @@ export const profileChangeShape = z
       .string()
       .trim()
       .regex(/^\+?[0-9][0-9 ().-]{4,24}$/, "Must be a phone number")
-      .optional(),
+      .nullish()
+      .meta({ description: "Null takes it away" }),
     address: addressShape.optional(),
     accountStatus: z.enum(["active", "inactive"]).optional(),
     role: z.enum(["customer", "administrator"]).optional(),
@@ -175,7 +176,8 @@ export const checkoutShape = z
       securityCode: z.string().regex(/^\d{3,4}$/, "Must be three or four digits"),
       holder: text(200),
     }),
-    expectedTotal: price.optional(),
+    // Of up to 200 copies, so more than a price may be.
+    expectedTotal: z.number().nonnegative().max(100_000_000).optional(),
   })
   .meta({ id: "Checkout" });
 

@@ -23,12 +23,14 @@ export async function answerPage(
   answer: PageAnswer,
 ): Promise<Response> {
   const flash = answer.flash ?? (await takeFlash(context, site));
+  // The first thing that a screen reader says of the page.
+  const title = answer.status === 422 ? `Error: ${answer.title}` : answer.title;
   const text = await renderDocument(
     <ShopLayout
       links={site.links}
       assets={site.assets}
       visitor={context.get("visitor")}
-      title={answer.title}
+      title={title}
       description={answer.description}
       searchText={answer.searchText}
       category={answer.category}

@@ -57,7 +57,8 @@ const addressFields = {
   street: requiredText("Enter the street and number.", 200),
   postal_code: requiredText("Enter the postal code.", 20),
   city: requiredText("Enter the city."),
-  state: requiredText("Enter the state or region."),
+  // Most countries have none in their addresses.
+  state: z.string().trim().max(100, "Use at most 100 characters.").default(""),
   country: requiredText("Choose the country.", 2),
 };
 
@@ -109,7 +110,7 @@ export const checkoutForm = z.object({
   expiry: z
     .string({ error: "Enter the expiry date." })
     .trim()
-    .regex(/^(0[1-9]|1[0-2])\s?\/\s?\d{2}$/, "Enter the month and the year, like 09/29.")
+    .regex(/^(0[1-9]|1[0-2])\s?\/\s?(\d{2}|\d{4})$/, "Enter the month and the year, like 09/29.")
     .transform((text) => text.replaceAll(/\s/g, "")),
   security_code: z
     .string({ error: "Enter the security code." })

@@ -1,14 +1,24 @@
 import type { MiddlewareHandler } from "hono";
 import { answerRedirect } from "./answer.tsx";
-import type { PagesEnvironment, Site } from "./environment.ts";
+import type { PageContext, PagesEnvironment, Site } from "./environment.ts";
 
-/** Sends a guest to the sign-in, and from there back to the page that was asked for. */
-export function requireUser(site: Site): MiddlewareHandler<PagesEnvironment> {
+/**
+ * Sends a guest to the sign-in, and from there back to the page that was asked for. A form cannot be
+ * sent again after the sign-in; `pageOf` gives the page that it stands on, where that is another.
+ */
+export function requireUser(
+  site: Site,
+  pageOf: (context: PageContext) => string = pathOf,
+): MiddlewareHandler<PagesEnvironment> {
   return async (context, next) => {
     if (context.get("visitor").user !== undefined) return next();
-    // A form cannot be sent again after the sign-in, its page can be shown.
-    const href = site.links.returningTo(site.links.signIn, context.req.path);
+    const href = site.links.returningTo(site.links.signIn, pageOf(context));
     const flash = { kind: "info", text: "Please sign in to go on." } as const;
     return answerRedirect(context, site, { href, flash });
   };
+}
+
+function pathOf(context: PageContext): string {
+  const { pathname, search } = new URL(context.req.url);
+  return `${pathname}${search}`;
 }

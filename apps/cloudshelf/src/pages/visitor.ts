@@ -10,15 +10,18 @@ import { PageError } from "./page-error.ts";
 export function recognizeVisitor(site: Site): MiddlewareHandler<PagesEnvironment> {
   return async (context, next) => {
     const sessionToken = readSessionToken(context);
-    const guestId = readGuestId(context) ?? `guest-${site.newId()}`;
-    if (readGuestId(context) === undefined) writeGuestId(context, site, guestId);
+    const knownGuestId = readGuestId(context);
+    const guestId = knownGuestId ?? `guest-${site.newId()}`;
+    if (knownGuestId === undefined) writeGuestId(context, site, guestId);
 
     const user =
       sessionToken === undefined ? undefined : await site.shop.accounts.userOf(sessionToken);
     const owner: CartOwner =
       user === undefined ? { kind: "guest", id: guestId } : { kind: "user", id: user.userId };
-    const [cart, categories] = await Promise.all([
-      site.shop.carts.current(owner),
+    // Who comes for the first time has no cart to look for.
+    const isNew = user === undefined && knownGuestId === undefined;
+    const [cartCount, categories] = await Promise.all([
+      isNew ? 0 : site.shop.carts.count(owner),
       site.shop.catalogue.categories(),
     ]);
     context.set("visitor", {
@@ -27,7 +30,7 @@ export function recognizeVisitor(site: Site): MiddlewareHandler<PagesEnvironment
       guestId,
       owner,
       csrfToken: createCsrfToken(site.secret, browserId(guestId, sessionToken)),
-      cartCount: cart.itemCount,
+      cartCount,
       categories,
     });
     await next();

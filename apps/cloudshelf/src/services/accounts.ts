@@ -1,5 +1,5 @@
 import { hashPassword, verifyPassword } from "@plinth/kit";
-import { equals } from "@plinth/model";
+import { equals, remove } from "@plinth/model";
 import { helperKeys, type UserItem } from "../schema.ts";
 import type { AccountOffice, UserRole } from "./book-shop.ts";
 import { createUserId } from "./ids.ts";
@@ -174,7 +174,7 @@ async function updateProfile(
     {
       first_name: change.firstName,
       last_name: change.lastName,
-      phone: change.phone,
+      phone: change.phone === null ? remove() : change.phone,
       address: change.address === undefined ? undefined : storedAddress(change.address),
     },
   );

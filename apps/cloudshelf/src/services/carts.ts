@@ -18,6 +18,7 @@ export function createCarts(context: ShopContext): Carts {
     changeCart(context, owner, newLines);
   return {
     current: async (owner) => await viewOf(context, await currentCart(context, userIdOf(owner))),
+    count: async (owner) => (await currentCart(context, userIdOf(owner)))?.item_count ?? 0,
     async add(owner, bookId, quantity) {
       checkQuantity(context, bookId, quantity);
       const book = await buyableBook(context, bookId);

@@ -37,6 +37,9 @@ export function createCatalogue(context: ShopContext): Catalogue {
   };
 }
 
+/** No id is longer; what is, comes from an address somebody made up, and may be too long for a key. */
+export const idLengthMax = 200;
+
 /** The book of an id as it is now, for who will write. Rejects with BOOK_NOT_FOUND. */
 export async function readBook(context: ShopContext, bookId: string): Promise<BookItem> {
   return requireBook(await findBook(context, bookId, { consistent: true }), bookId);
@@ -58,7 +61,7 @@ export async function findBook(
   bookId: string,
   options: GetOptions,
 ): Promise<BookItem | undefined> {
-  if (bookId === "") return undefined;
+  if (bookId === "" || bookId.length > idLengthMax) return undefined;
   for (let attemptCount = 1; attemptCount <= 2; attemptCount += 1) {
     const pointer = await data.BookPointer.get({ book_id: bookId }, options);
     if (pointer === undefined) return undefined;

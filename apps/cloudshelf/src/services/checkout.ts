@@ -137,17 +137,20 @@ function pricedLine(line: StoredLine, book: BookItem | undefined): StoredLine {
   return { ...line, category: book.category, title: book.title, price: book.price };
 }
 
-/** Nobody pays a price they were not shown: the cart takes the new ones and the shopper is asked. */
+/**
+ * Nobody pays a price they were not shown. Who sent no total along is asked by way of the cart, which
+ * takes the new prices; who did send one finds in the cart which prices are others now.
+ */
 async function requireAgreedPrice(
   context: ShopContext,
   { cart, lines, quote }: PricedCart,
   request: CheckoutRequest,
 ): Promise<void> {
-  const isAgreed =
-    request.expectedTotalCents === undefined
-      ? lines.every((line, index) => line.price === cart.items[index]?.price)
-      : request.expectedTotalCents === quote.totalCents;
-  if (isAgreed) return;
+  if (request.expectedTotalCents === quote.totalCents) return;
+  if (request.expectedTotalCents !== undefined) {
+    throw new ShopError("CART_CHANGED", "The cart or a price has changed; look at it again.");
+  }
+  if (lines.every((line, index) => line.price === cart.items[index]?.price)) return;
   await repriceCart(context.data, cart, lines);
   throw new ShopError("CART_CHANGED", "A price has changed; look at the cart again.");
 }

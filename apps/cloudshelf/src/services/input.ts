@@ -37,7 +37,7 @@ const profileChange = z.object({
     .string()
     .trim()
     .regex(/^\+?[0-9][0-9 ().-]{4,24}$/, "Must be a phone number")
-    .optional(),
+    .nullish(),
   address: address.optional(),
 });
 

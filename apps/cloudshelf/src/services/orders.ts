@@ -1,7 +1,7 @@
 import { add, equals } from "@plinth/model";
 import type { OrderItem } from "../schema.ts";
 import type { OrderOffice } from "./book-shop.ts";
-import { findBook } from "./catalogue.ts";
+import { findBook, idLengthMax } from "./catalogue.ts";
 import { checkout } from "./checkout.ts";
 import { quoteOf } from "./order-totals.ts";
 import {
@@ -57,7 +57,7 @@ async function readOrder(
   orderId: string,
 ): Promise<OrderItem> {
   const key = { user_id: userId, order_id: orderId };
-  const isPossible = userId !== "" && orderId.startsWith("order-");
+  const isPossible = userId !== "" && orderId.startsWith("order-") && orderId.length <= idLengthMax;
   const order = isPossible ? await data.Order.get(key, { consistent: true }) : undefined;
   if (order === undefined)
     throw new ShopError("ORDER_NOT_FOUND", "There is no such order.", orderId);

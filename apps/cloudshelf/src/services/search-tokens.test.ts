@@ -13,9 +13,27 @@ const tokensOf = (changes: Partial<typeof book>) =>
 
 describe("wordsOf", () => {
   it("takes case, accents and punctuation off", () => {
-    expect(wordsOf("Les Misérables (Émile's!)")).toEqual(["les", "miserables", "emile", "s"]);
+    expect(wordsOf("Les Misérables (Émile)!")).toEqual(["les", "miserables", "emile"]);
     expect(wordsOf("罪と罰 — Преступление")).toEqual(["罪と罰", "преступление"]);
     expect(wordsOf(" #!? ")).toEqual([]);
+  });
+
+  it.each([
+    ["Søren Łukasz Æsop Straße œuvre", "soren lukasz aesop strasse oeuvre"],
+    ["Ender's Don’t O'Brien", "enders dont obrien"],
+    ["'quoted' words'", "quoted words"],
+    ["J.R.R. Tolkien", "jrr tolkien"],
+    ["J. R. R. Tolkien", "jrr tolkien"],
+    ["George R. R. Martin", "george rr martin"],
+    ["The A.B.C. Murders", "the abc murders"],
+    ["Robert C. Martin", "robert c martin"],
+    ["Plan B. Really", "plan b really"],
+  ])("reads %j as %j", (text, words) => {
+    expect(wordsOf(text).join(" ")).toBe(words);
+  });
+
+  it("cuts a word of endless length between letters, never within one", () => {
+    expect(wordsOf("\u{20000}".repeat(60))).toEqual(["\u{20000}".repeat(40)]);
   });
 });
 
@@ -30,7 +48,7 @@ describe("searchTokensOf", () => {
         "fiction",
         "galaxy",
         "guide",
-        "hitchhiker",
+        "hitchhikers",
         "science",
       ].sort(),
     );
@@ -64,6 +82,12 @@ describe("queryTokensOf", () => {
     ["978-0-345-39180-3", ["9780345391803"]],
     ["0 8044 2957 X", ["080442957x"]],
     ["1984", ["1984"]],
+    ["978-0-345", ["9780345"]],
+    ["ISBN 978-0-345-39180-3", ["9780345391803"]],
+    ["ISBN: 0345391802", ["0345391802"]],
+    ["isbn", ["isbn"]],
+    ["978", ["978"]],
+    ["978 stories", ["978", "stories"]],
   ])("asks %j for %j", (text, tokens) => {
     expect(queryTokensOf(text)).toEqual(tokens);
   });

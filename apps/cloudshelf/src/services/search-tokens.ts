@@ -20,14 +20,35 @@ const commonWords: ReadonlySet<string> = new Set(
 
 const tokenLengthMax = 40;
 
-/** Lower case, accents off, letters and digits only: "Brontë's" gives "bronte" and "s". */
+/** Letters that Unicode does not take apart, as who has no key for them types them. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  ð: "d",
+  ø: "o",
+  þ: "th",
+  đ: "d",
+  ı: "i",
+  ł: "l",
+  œ: "oe",
+};
+
+/**
+ * Lower case, accents off, letters and digits only. An apostrophe joins, and so do the dots of
+ * initials: "Brontë's" gives "brontes", "J.R.R. Tolkien" gives "jrr" and "tolkien".
+ */
 export function wordsOf(text: string): readonly string[] {
   const plain = text
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
+    .replaceAll(/[ßæðøþđıłœ]/g, (letter) => plainLetters[letter] ?? letter)
+    .replaceAll(/(?<=[\p{L}\p{N}])['’ʼ](?=[\p{L}\p{N}])/gu, "")
+    .replaceAll(/(?<![\p{L}\p{N}])\p{L}(?:\. ?\p{L}(?![\p{L}\p{N}]))+/gu, (initials) =>
+      initials.replaceAll(/[. ]/g, ""),
+    )
     .match(/[\p{L}\p{N}]+/gu);
-  return (plain ?? []).map((word) => word.slice(0, tokenLengthMax));
+  return (plain ?? []).map((word) => [...word].slice(0, tokenLengthMax).join(""));
 }
 
 /** The words worth looking up; all of them when every one is common, as in "It". */
@@ -67,8 +88,14 @@ function isbnForms(text: string): readonly string[] {
   return [isbn, `${digits}${check === 10 ? "x" : check}`];
 }
 
-/** The tokens a search text asks for: an ISBN as one, else each telling word. */
+/** The tokens a search text asks for: an ISBN or its beginning as one, else each telling word. */
 export function queryTokensOf(text: string): readonly string[] {
-  const isbn = isbnOf(text);
+  const code = text.replace(/^\s*isbn[\s:-]*/i, "");
+  const isbn = isbnOf(code) ?? isbnBeginningOf(code);
   return isbn === undefined ? tellingWordsOf(text) : [isbn];
+}
+
+function isbnBeginningOf(text: string): string | undefined {
+  const compact = text.replaceAll(/[\s-]/g, "");
+  return /^97[89]\d{0,10}$/.test(compact) ? compact : undefined;
 }

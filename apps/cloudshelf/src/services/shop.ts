@@ -85,6 +85,8 @@ export interface CartView {
 /** At most 10 copies of a title and 20 lines; a cart lives 7 days from its creation. */
 export interface Carts {
   current(owner: CartOwner): Promise<CartView>;
+  /** How many books are in the cart: one read, whatever their number. */
+  count(owner: CartOwner): Promise<number>;
   /** Adds to what is there already. */
   add(owner: CartOwner, bookId: string, quantity: number): Promise<CartView>;
   /** Sets the quantity; 0 or less removes the line. Rejects with ITEM_NOT_FOUND. */
@@ -126,7 +128,8 @@ export interface Registration {
 export interface ProfileChange {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
-  readonly phone?: string | undefined;
+  /** Null takes it away. */
+  readonly phone?: string | null | undefined;
   readonly address?: Address | undefined;
 }
 

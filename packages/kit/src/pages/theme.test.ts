@@ -33,7 +33,7 @@ const textPairs: readonly (readonly [string, string])[] = [
 
 describe("theme.css", () => {
   const css = readFileSync(new URL("theme.css", themeFolder), "utf8");
-  const darkStart = css.indexOf("@media (prefers-color-scheme: dark)");
+  const darkStart = css.indexOf("@media screen and (prefers-color-scheme: dark)");
   const light = colorsOf(css.slice(0, darkStart));
   const dark = colorsOf(css.slice(darkStart));
 

@@ -1,3 +1,4 @@
+import { HttpProblem } from "@plinth/kit";
 import { z } from "zod";
 import type { BookChange, BookShop, NewBook } from "../../services/book-shop.ts";
 import { type ApiRoute, defineRoute, noInput, userOf } from "../define-route.ts";
@@ -70,10 +71,19 @@ function browsing(shop: BookShop): readonly ApiRoute[] {
       params: categoryParams,
       query: pageQuery,
       response: pageShape(bookShape),
-      handle: async ({ params, query }) =>
-        pageJson(await catalogue.booksOf(params.category, query), bookJson),
+      handle: async ({ params, query }) => {
+        const page = await catalogue.booksOf(params.category, query);
+        if (page.items.length === 0) await requireCategory(shop, params.category);
+        return pageJson(page, bookJson);
+      },
     }),
   ];
+}
+
+async function requireCategory(shop: BookShop, category: string): Promise<void> {
+  const categories = await shop.catalogue.categories();
+  if (categories.some(({ name }) => name === category)) return;
+  throw new HttpProblem(404, "NOT_FOUND", "There is no such category.");
 }
 
 function searching(shop: BookShop): readonly ApiRoute[] {
@@ -119,8 +129,12 @@ function reviewing(shop: BookShop): readonly ApiRoute[] {
       params: bookParams,
       query: pageQuery,
       response: pageShape(reviewShape),
-      handle: async ({ params, query }) =>
-        pageJson(await shop.reviews.of(params.bookId, query), (review) => review),
+      handle: async ({ params, query }) => {
+        const page = await shop.reviews.of(params.bookId, query);
+        // Nobody has reviewed it, or there is no such book: BOOK_NOT_FOUND.
+        if (page.items.length === 0) await shop.catalogue.book(params.bookId);
+        return pageJson(page, (review) => review);
+      },
     }),
     defineRoute({
       ...noInput,

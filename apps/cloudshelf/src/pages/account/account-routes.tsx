@@ -170,7 +170,7 @@ function addProfile(app: Hono<PagesEnvironment>, site: Site): void {
         await accounts.update(owner.id, {
           firstName,
           lastName,
-          phone: phone === "" ? undefined : phone,
+          phone: phone === "" ? null : phone,
         });
       }
     } catch (error) {

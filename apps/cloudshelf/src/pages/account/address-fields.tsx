@@ -33,13 +33,7 @@ export function AddressFields({ form }: { readonly form: FormState }): JSX.Eleme
         <TextField form={form} name="city" label="City" autocomplete="address-level2" required />
       </div>
       <div class="field-row">
-        <TextField
-          form={form}
-          name="state"
-          label="State or region"
-          autocomplete="address-level1"
-          required
-        />
+        <TextField form={form} name="state" label="State or region" autocomplete="address-level1" />
         <SelectField
           form={form}
           name="country"

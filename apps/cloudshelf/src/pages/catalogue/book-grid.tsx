@@ -14,11 +14,14 @@ export interface BookGridProps {
   readonly loading: "eager" | "lazy";
   /** Boards below each other, or one that slides where it is wider than the screen. */
   readonly arrangement: "stacked" | "single";
+  /** One below that of the heading they stand under. */
+  readonly headingLevel: 2 | 3;
 }
 
 /** Books standing on shelves, one link each. */
 export function BookGrid(props: BookGridProps): JSX.Element {
   const { links, books, loading } = props;
+  const Heading = `h${props.headingLevel}` as const;
   return (
     <ul class={classNames("shelf", props.arrangement === "single" ? "shelf-single" : undefined)}>
       {books.map((book) => (
@@ -27,11 +30,11 @@ export function BookGrid(props: BookGridProps): JSX.Element {
             <Cover links={links} bookId={book.bookId} loading={loading} />
           </div>
           <div class="card-text">
-            <h3 class="card-title">
+            <Heading class="card-title">
               <a class="card-link" href={links.book(book.bookId)}>
                 {book.title}
               </a>
-            </h3>
+            </Heading>
             <p class="card-author">{book.author}</p>
             <p class="card-price numeric">{formatMoney(book.priceCents)}</p>
             <StockNote stockQuantity={book.stockQuantity} />

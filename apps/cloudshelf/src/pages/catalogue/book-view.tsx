@@ -58,7 +58,13 @@ export function BookPage(props: BookPageProps): JSX.Element {
           <div class="home-shelf-head">
             <h2 id="neighbours">From the same shelf</h2>
           </div>
-          <BookGrid links={links} books={neighbours} loading="lazy" arrangement="single" />
+          <BookGrid
+            links={links}
+            books={neighbours}
+            loading="lazy"
+            arrangement="single"
+            headingLevel={3}
+          />
         </section>
       )}
     </>

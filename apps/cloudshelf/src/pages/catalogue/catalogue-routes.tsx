@@ -107,7 +107,8 @@ function addBook(app: Hono<PagesEnvironment>, site: Site): void {
     showBook(context, site, { bookId: context.req.param("bookId"), form: emptyForm, status: 200 }),
   );
 
-  app.post("/books/:bookId/reviews", requireUser(site), async (context) => {
+  const bookPage = (context: PageContext) => links.book(context.req.param("bookId") ?? "");
+  app.post("/books/:bookId/reviews", requireUser(site, bookPage), async (context) => {
     const bookId = context.req.param("bookId");
     const form = context.get("form");
     const parsed = parseForm(reviewForm, form);

@@ -30,7 +30,13 @@ export function CategoryView({ links, category, books, pager }: CategoryViewProp
           <a href={links.home}>See all books</a>
         </EmptyState>
       ) : (
-        <BookGrid links={links} books={books} loading="eager" arrangement="stacked" />
+        <BookGrid
+          links={links}
+          books={books}
+          loading="eager"
+          arrangement="stacked"
+          headingLevel={2}
+        />
       )}
       <Pager label={`Pages of ${category.name}`} {...pager} />
     </>

@@ -46,6 +46,7 @@ export function HomeView({ links, shelves }: HomeViewProps): JSX.Element {
             books={books}
             loading={index === 0 ? "eager" : "lazy"}
             arrangement="single"
+            headingLevel={3}
           />
         </section>
       ))}

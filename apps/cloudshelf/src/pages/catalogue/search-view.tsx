@@ -31,7 +31,13 @@ export function SearchView(props: SearchViewProps): JSX.Element {
       {books.length === 0 ? (
         <NothingFound {...props} />
       ) : (
-        <BookGrid links={links} books={books} loading="eager" arrangement="stacked" />
+        <BookGrid
+          links={links}
+          books={books}
+          loading="eager"
+          arrangement="stacked"
+          headingLevel={2}
+        />
       )}
       <Pager label="Pages of results" {...pager} />
     </>
@@ -41,17 +47,20 @@ export function SearchView(props: SearchViewProps): JSX.Element {
 /** Where nothing was asked yet. */
 export function SearchStartView({ links, categories }: SearchStartProps): JSX.Element {
   return (
-    <EmptyState
-      icon="search"
-      title="What are you looking for?"
-      text="Type words of a title or an author's name in the field above, or an ISBN with or without its dashes."
-    >
-      {categories.map(({ name }) => (
-        <ButtonLink href={links.category(name)} style="secondary">
-          {name}
-        </ButtonLink>
-      ))}
-    </EmptyState>
+    <>
+      <h1 class="visually-hidden">Search</h1>
+      <EmptyState
+        icon="search"
+        title="What are you looking for?"
+        text="Type words of a title or an author's name in the field above, or an ISBN with or without its dashes."
+      >
+        {categories.map(({ name }) => (
+          <ButtonLink href={links.category(name)} style="secondary">
+            {name}
+          </ButtonLink>
+        ))}
+      </EmptyState>
+    </>
   );
 }
 

@@ -93,7 +93,7 @@ function PaymentFields({ form }: { readonly form: FormState }): JSX.Element {
           label="Expires"
           hint="Month and year, like 09/29"
           autocomplete="cc-exp"
-          maxLength={7}
+          maxLength={9}
           required
         />
         <TextField

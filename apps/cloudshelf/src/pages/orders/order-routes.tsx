@@ -25,9 +25,7 @@ function addCheckout(app: Hono<PagesEnvironment>, site: Site): void {
   const { links } = site;
 
   app.get("/checkout", requireUser(site), async (context) => {
-    const { user, owner } = context.get("visitor");
-    const cart = await site.shop.carts.current(owner);
-    if (cart.lines.length === 0) return answerRedirect(context, site, { href: links.cart });
+    const { user } = context.get("visitor");
     const values = addressValues(user?.address);
     const holder = `${user?.firstName ?? ""} ${user?.lastName ?? ""}`.trim();
     const form = { values: { ...values, holder }, errors: {} };
@@ -95,6 +93,8 @@ async function showCheckout(
 ): Promise<Response> {
   const visitor = context.get("visitor");
   const cart = await site.shop.carts.current(visitor.owner);
+  // Emptied or ordered in another window, perhaps.
+  if (cart.lines.length === 0) return answerRedirect(context, site, { href: site.links.cart });
   return answerPage(context, site, {
     title: "Checkout",
     status: answer.status,
@@ -134,7 +134,8 @@ function addHistory(app: Hono<PagesEnvironment>, site: Site): void {
     return answerPage(context, site, { title: "Your order", body });
   });
 
-  app.post("/orders/:orderId/cancel", requireUser(site), async (context) => {
+  const orderPage = (context: PageContext) => links.order(context.req.param("orderId") ?? "");
+  app.post("/orders/:orderId/cancel", requireUser(site, orderPage), async (context) => {
     const orderId = context.req.param("orderId");
     const href = links.order(orderId);
     try {

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { Button, PostForm } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { OrderStatus, OrderView } from "../../services/shop.ts";
+import type { Address, OrderStatus, OrderView } from "../../services/shop.ts";
 import { Cover } from "../catalogue/cover.tsx";
 import type { Frame } from "../environment.ts";
 import { countryName, formatDay, formatMoney } from "../format.ts";
@@ -69,7 +69,7 @@ function OrderAside({ links, visitor, order }: OrderPageProps): JSX.Element {
         <address class="address">
           {address.street}
           <br />
-          {address.city}, {address.state} {address.postalCode}
+          {cityLine(address)}
           <br />
           {countryName(address.country)}
         </address>
@@ -85,6 +85,11 @@ function OrderAside({ links, visitor, order }: OrderPageProps): JSX.Element {
       ) : undefined}
     </aside>
   );
+}
+
+/** "Cambridge, MA 02139"; without a state "Berlin, 10115". */
+function cityLine({ city, state, postalCode }: Address): string {
+  return `${city}, ${state === "" ? "" : `${state} `}${postalCode}`;
 }
 
 const steps: readonly { readonly status: OrderStatus; readonly text: string }[] = [
