@@ -38,7 +38,7 @@ export function createCallRunner(options: CallRunnerOptions): (call: Call) => Pr
   let clockSkewMs = 0;
 
   async function attempt(call: Call): Promise<Attempt> {
-    const credentials = source.current() ?? (await source.load());
+    const credentials = source.current() ?? (await withinCall(source.load(), call, now()));
     const headers = options.sign(call.target, call.body, credentials, now() + clockSkewMs);
     const timeoutMs = Math.max(1, call.deadlineMs - now());
     try {
@@ -83,6 +83,25 @@ export function createCallRunner(options: CallRunnerOptions): (call: Call) => Pr
       await pass(options.wait(delayMs, call.signal), call.signal);
     }
   };
+}
+
+/** What is shared by many calls goes on, but this call does not wait for it past its own end. */
+function withinCall<Result>(shared: Promise<Result>, call: Call, nowMs: number): Promise<Result> {
+  const { signal, deadlineMs } = call;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      if (signal !== undefined) reject(abortError(signal));
+    };
+    const timer = setTimeout(
+      () => reject(new ServiceError("TimeoutError", "No credentials before the call's end")),
+      Math.max(1, deadlineMs - nowMs),
+    );
+    signal?.addEventListener("abort", onAbort, { once: true });
+    shared.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    });
+  });
 }
 
 /** Waits; a wait that the call's signal ended is the call's AbortError. */

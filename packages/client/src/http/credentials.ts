@@ -39,10 +39,17 @@ export function createCredentialSource(
     },
     load() {
       loading ??= provide()
-        .then((credentials) => {
-          known = credentials;
-          return credentials;
-        })
+        .then(
+          (credentials) => {
+            known = credentials;
+            return credentials;
+          },
+          (error: unknown) => {
+            // A provider that is away for a moment matters only when the old ones are of no use.
+            if (known?.expiration !== undefined && known.expiration.getTime() > now()) return known;
+            throw error;
+          },
+        )
         .finally(() => {
           loading = undefined;
         });

@@ -322,6 +322,36 @@ describe("http", () => {
     expect(keys).toEqual(["AKID1", "AKID1", "AKID1", "AKID2"]);
   });
 
+  it("goes on with credentials that are still good when they cannot be renewed", async () => {
+    const { url } = await endpointOf(answer(200, {}));
+    let nowMs = Date.UTC(2026, 0, 2);
+    const expiration = new Date(nowMs + 600_000);
+    let isAway = false;
+    const provide = () =>
+      isAway ? Promise.reject(new Error("away")) : Promise.resolve({ ...credentials, expiration });
+    const { client } = clientOf(url, { credentials: provide, now: () => nowMs });
+    await client.send("GetItem", getItem);
+    isAway = true;
+    nowMs += 400_000;
+    expect(await client.send("GetItem", getItem)).toEqual({});
+    nowMs += 200_000;
+    expect(await failureOf(client)).toMatchObject({ name: "CredentialsError" });
+  });
+
+  it("does not wait for credentials past the end of the call, or of its signal", async () => {
+    const never = () => new Promise<never>(() => {});
+    const { client } = clientOf("http://127.0.0.1:1", {
+      credentials: never,
+      timeouts: { totalMs: 20 },
+    });
+    expect(await failureOf(client)).toMatchObject({ name: "TimeoutError" });
+    const controller = new AbortController();
+    const { client: patient } = clientOf("http://127.0.0.1:1", { credentials: never });
+    const call = patient.send("GetItem", getItem, { signal: controller.signal });
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ name: "AbortError" });
+  });
+
   it("asks a credentials function again when its token has expired", async () => {
     const { url, received } = await endpointOf(
       exception("ExpiredTokenException", "The security token included in the request is expired"),
@@ -345,6 +375,9 @@ describe("http", () => {
     await client.send("TransactWriteItems", { TransactItems: [], ClientRequestToken: "mine" });
     const tokens = received.map(({ body }) => JSON.parse(body).ClientRequestToken);
     expect(tokens).toEqual(["token", "token", "mine"]);
+    const untyped = { TransactItems: [], ClientRequestToken: undefined } as object;
+    await client.send("TransactWriteItems", untyped as { TransactItems: [] });
+    expect(JSON.parse(received.at(-1)?.body ?? "")).toMatchObject({ ClientRequestToken: "token" });
   });
 
   it("refuses calls after it was closed", async () => {

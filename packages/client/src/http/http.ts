@@ -88,9 +88,7 @@ export function http(options: HttpOptions): Client {
     ): Promise<OperationOutput<Name>> {
       const call: Call = {
         target: `${apiVersion}.${operation}`,
-        body: encodeInput(
-          operation === "TransactWriteItems" ? { ClientRequestToken: uuid(), ...input } : input,
-        ),
+        body: encodeInput(operation === "TransactWriteItems" ? withToken(input, uuid) : input),
         signal: sendOptions?.signal,
         deadlineMs: now() + timeouts.totalMs,
       };
@@ -98,4 +96,10 @@ export function http(options: HttpOptions): Client {
     },
     close: () => transport.close(),
   };
+}
+
+/** A retried transaction runs once by its token. One given as undefined counts as none. */
+function withToken(input: object, uuid: () => string): object {
+  const { ClientRequestToken = uuid(), ...rest }: { ClientRequestToken?: string } = input;
+  return { ClientRequestToken, ...rest };
 }
