@@ -89,18 +89,23 @@ export function createCallRunner(options: CallRunnerOptions): (call: Call) => Pr
 function withinCall<Result>(shared: Promise<Result>, call: Call, nowMs: number): Promise<Result> {
   const { signal, deadlineMs } = call;
   return new Promise((resolve, reject) => {
+    const fail = (error: ServiceError): void => {
+      finish();
+      reject(error);
+    };
     const onAbort = (): void => {
-      if (signal !== undefined) reject(abortError(signal));
+      if (signal !== undefined) fail(abortError(signal));
     };
     const timer = setTimeout(
-      () => reject(new ServiceError("TimeoutError", "No credentials before the call's end")),
+      () => fail(new ServiceError("TimeoutError", "No credentials before the call's end")),
       Math.max(1, deadlineMs - nowMs),
     );
-    signal?.addEventListener("abort", onAbort, { once: true });
-    shared.then(resolve, reject).finally(() => {
+    const finish = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
-    });
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    shared.finally(finish).then(resolve, reject);
   });
 }
 
