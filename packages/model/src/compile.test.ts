@@ -99,7 +99,7 @@ describe("get", () => {
 
   it("refuses an empty or missing key part before anything is sent", () => {
     expect(() => shop.Book.get({ category: "", book_id: "b" }).compile()).toThrow(
-      'A key of Book needs "category", of its type and not empty.',
+      'In a key of Book, "category" is a string and cannot be an empty string.',
     );
     expect(() => shop.Book.get({ category: "c" } as typeof key).compile()).toThrow(
       expect.objectContaining({ code: "invalidKey", attribute: "book_id" }),
@@ -175,7 +175,7 @@ describe("create and put", () => {
         entity: "Book",
         issues: [
           expect.objectContaining({ path: ["title"] }),
-          expect.objectContaining({ path: ["price"] }),
+          { path: ["price"], message: "Expected whole cents, such as 4299 for 42.99" },
           expect.objectContaining({ path: ["stock_quantity"] }),
         ],
       }),
@@ -363,12 +363,23 @@ describe("conditions", () => {
   it("refuses a value that does not fit where the types were bypassed", () => {
     const condition = equals("title", 1) as never;
     expect(() => conditionOf(condition)).toThrow(
-      expect.objectContaining({ code: "invalidCondition" }),
+      expect.objectContaining({
+        code: "invalidCondition",
+        message: "Book.title is a string and cannot be compared so with a number.",
+      }),
     );
   });
 });
 
 describe("query", () => {
+  it("says which key is missing or wrong where the types were bypassed", () => {
+    const compile = (asked: object) => () => shop.Book.query(asked as typeof key).compile();
+    expect(compile({})).toThrow('In a query of Book, "category" is missing.');
+    expect(compile({ category: "x", book_id: 1 })).toThrow(
+      'In a query of Book, "book_id" is a string and cannot be a number.',
+    );
+  });
+
   it("refuses a filter by a key of what is queried, as DynamoDB does", () => {
     const filter = or(exists("note"), not(equals("book_id", "x")));
     expect(() => shop.Book.query({ category: "x" }, { filter }).compile()).toThrow(

@@ -11,7 +11,12 @@ export const wireForm = "plinthWireForm";
  *     attributes: z.object({ price: money().nonnegative() })
  */
 export function money(): z.ZodInt {
-  const integer = z.int();
+  const integer = z.int({
+    error: ({ code, input }) =>
+      code === "invalid_type" && input !== undefined
+        ? "Expected whole cents, such as 4299 for 42.99"
+        : undefined,
+  });
   return integer.clone({ ...integer.def, [wireForm]: "cents" } as typeof integer.def);
 }
 

@@ -1,6 +1,7 @@
 import { type Condition, evaluateCondition, type PlainOperand } from "@plinth/expressions";
 import type { AttributeValue } from "@plinth/values";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
+import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import type { Moment } from "../commands/write-plan.ts";
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
 import { type ResolvedPath, resolvePath } from "../entity/resolve-path.ts";
@@ -96,7 +97,9 @@ function memberOperand(
 }
 
 function refuse(entity: CompiledEntity, test: AttributeTest): never {
-  const message = `The value that ${entity.name}.${test.attribute} is compared with does not fit it.`;
+  const { codec } = resolvePath(entity, test.attribute, "invalidCondition");
+  const value = test.values.find((each) => !codec.fits(each));
+  const message = `${entity.name}.${test.attribute} is ${describeAttribute(codec)} and cannot be compared so with ${describeKind(value)}.`;
   throw new PlinthError("invalidCondition", message, {
     entity: entity.name,
     attribute: test.attribute,

@@ -1,7 +1,8 @@
 import { type AttributeValue, type Item, NativeValueError, toNativeItem } from "@plinth/values";
 import { marshalMembers, unmarshalMembers } from "../codec/container-codecs.ts";
+import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import { PlinthError } from "../plinth-error.ts";
-import type { CompiledEntity, NativeRecord, WhenRule } from "./compiled-entity.ts";
+import type { CompiledEntity, KeyPart, NativeRecord, WhenRule } from "./compiled-entity.ts";
 import { guardPrefix, invalidItem } from "./validate-item.ts";
 
 /** Turns a validated item, with the attributes that the entity keeps, into DynamoDB's form. */
@@ -26,15 +27,23 @@ export function marshalKey(entity: CompiledEntity, key: object): Record<string, 
     const value = (key as NativeRecord)[part.name] ?? part.fixed;
     const attributeValue = part.codec.fits(value) ? part.codec.marshal(value) : undefined;
     if (attributeValue === undefined || value === "") {
-      throw new PlinthError(
-        "invalidKey",
-        `A key of ${entity.name} needs "${part.name}"${value === undefined ? "" : ", of its type and not empty"}.`,
-        { entity: entity.name, attribute: part.name, path: part.name },
-      );
+      throw invalidKey(entity, part, value);
     }
     marshalled[part.name] = attributeValue;
   }
   return marshalled;
+}
+
+function invalidKey(entity: CompiledEntity, part: KeyPart, value: unknown): PlinthError {
+  const problem =
+    value === undefined
+      ? `A key of ${entity.name} needs "${part.name}"`
+      : `In a key of ${entity.name}, "${part.name}" is ${describeAttribute(part.codec)} and cannot be ${describeKind(value)}`;
+  return new PlinthError("invalidKey", `${problem}.`, {
+    entity: entity.name,
+    attribute: part.name,
+    path: part.name,
+  });
 }
 
 /** The primary key in the form that code uses. */

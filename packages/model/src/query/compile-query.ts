@@ -6,6 +6,7 @@ import {
   printKeyCondition,
 } from "@plinth/expressions";
 import { type AttributeValue, itemToJson } from "@plinth/values";
+import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { allOf, compileCondition, hasExpired } from "../conditions/compile-condition.ts";
 import type {
@@ -145,7 +146,11 @@ function keyValue(entity: CompiledEntity, key: KeyAttribute, value: unknown): At
   const codec = entity.members.get(key.name);
   const marshalled = codec?.fits(value) ? codec.marshal(value) : undefined;
   if (marshalled === undefined) {
-    throw invalidQuery(entity, key.name, "is missing or has the wrong type");
+    const problem =
+      codec === undefined || value === undefined
+        ? "is missing"
+        : `is ${describeAttribute(codec)} and cannot be ${describeKind(value)}`;
+    throw invalidQuery(entity, key.name, problem);
   }
   return marshalled;
 }

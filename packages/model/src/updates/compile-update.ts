@@ -2,6 +2,7 @@ import type { UpdateAction } from "@plinth/expressions";
 import { type AttributeValue, NativeValueError } from "@plinth/values";
 import { z } from "zod";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
+import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import type { Moment } from "../commands/write-plan.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { type ResolvedPath, resolvePath } from "../entity/resolve-path.ts";
@@ -74,13 +75,13 @@ function compileOperation(
 ): UpdateAction | undefined {
   switch (operation.kind) {
     case "add":
-      return { kind: "add", path, value: operand(entity, name, codec, operation.value) };
+      return { kind: "add", path, value: operand(entity, name, codec, operation) };
     case "subtract": {
-      const value = operand(entity, name, codec, operation.value);
+      const value = operand(entity, name, codec, operation);
       return { kind: "add", path, value: "N" in value ? { N: negated(value.N) } : value };
     }
     case "deleteFromSet":
-      return { kind: "delete", path, value: operand(entity, name, codec, operation.value) };
+      return { kind: "delete", path, value: operand(entity, name, codec, operation) };
     case "remove":
       if (codec.isOptional !== true && codec.whenAbsent === undefined) {
         throw invalidUpdate(entity, name, "is required and cannot be removed");
@@ -129,11 +130,12 @@ function operand(
   entity: CompiledEntity,
   name: string,
   codec: AttributeCodec,
-  value: unknown,
+  { kind, value }: UpdateOperation<UpdateOperationKind, unknown>,
 ): AttributeValue {
   const marshalled = codec.fits(value) ? codec.marshal(value) : undefined;
   if (marshalled === undefined || !("N" in marshalled || isSet(marshalled))) {
-    throw invalidUpdate(entity, name, "takes no such operand");
+    const problem = `is ${describeAttribute(codec)} and takes no ${kind} of ${describeKind(value)}`;
+    throw invalidUpdate(entity, name, problem);
   }
   return marshalled;
 }
