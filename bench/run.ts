@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { loadavg } from "node:os";
 import { type Options, parseCommandLine } from "./command-line.ts";
 import { measureLoad } from "./measures/measure-load.ts";
 import {
@@ -15,18 +16,29 @@ import { printReport } from "./report/print-report.ts";
 import { writeDocument } from "./report/write-document.ts";
 import { workloadNames } from "./workloads/workload.ts";
 
+const loadAverageMax = 0.5;
+
 /** Builds, measures everything in one run, prints, and writes the page when asked to. */
 const options = parseCommandLine(process.argv.slice(2));
 if (typeof options === "string") {
   console.log(options);
 } else {
+  // Read first: what we start ourselves must not count.
+  const [loadAverage = 0] = loadavg();
   buildWorkspace();
   installPeers();
   if (!hasDynoxide) console.log("dynoxide is left out: the bench has its Linux x64 binary only.");
   try {
     const report = printReport(await measure(options));
     console.log(report);
-    if (options.isWriting) writeDocument(report, new Date());
+    if (loadAverage > loadAverageMax) {
+      console.log(
+        `\nOthers were using this machine (load average ${loadAverage.toFixed(1)}): trust CPU a call and the ratios.`,
+      );
+    }
+    if (options.isWriting) {
+      writeDocument(report, { now: new Date(), pace: options.pace, loadAverage });
+    }
   } finally {
     rmSync(dataDirectory, { recursive: true, force: true });
   }
