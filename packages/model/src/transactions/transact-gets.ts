@@ -2,6 +2,7 @@ import type { GetItem } from "../commands/get-item.ts";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { readItem } from "../entity/item-codec.ts";
+import { checkActionCount } from "./transact-writes.ts";
 import { withTries } from "./tries.ts";
 
 /** Reads the items of several gets as they were at one moment. */
@@ -13,6 +14,7 @@ export async function transactGets(
     const { TableName, Key } = get.input();
     return { Get: { TableName, Key } };
   });
+  checkActionCount(TransactItems.length);
   const output = await withTries(context, () =>
     context.client.send("TransactGetItems", { TransactItems }),
   );

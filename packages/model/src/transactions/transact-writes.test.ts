@@ -74,6 +74,17 @@ describe("transact", () => {
     expect(calls).toEqual([]);
   });
 
+  it("says that there are too many parts, without what they hold", async () => {
+    const { shop, calls } = await openShop();
+    const ids = Array.from({ length: 101 }, (_, index) => ({ ...key, book_id: `b-${index}` }));
+    const message =
+      "A transaction has at most 100 actions, and this one has 101, guard items included. Split it.";
+    const puts = ids.map((each) => shop.Book.put({ ...cleanCode, ...each }));
+    await expect(shop.transact(puts)).rejects.toThrow(message);
+    await expect(shop.transactGet(ids.map((each) => shop.Book.get(each)))).rejects.toThrow(message);
+    expect(calls).toEqual([]);
+  });
+
   it("sells one copy to one of fifty buyers", async () => {
     const { shop } = await openShop();
     await shop.Book.create({ ...cleanCode, stock_quantity: 1 });

@@ -54,7 +54,20 @@ export function transactInput(
     withOldItem(plan.action),
     ...plan.guards.map((guard) => guard.action),
   ]);
+  checkActionCount(TransactItems.length);
   return token === undefined ? { TransactItems } : { TransactItems, ClientRequestToken: token };
+}
+
+const actionCountMax = 100;
+
+/** DynamoDB's own refusal repeats the items, with all that they hold. */
+export function checkActionCount(count: number): void {
+  if (count > actionCountMax) {
+    throw new PlinthError(
+      "invalidTransaction",
+      `A transaction has at most ${actionCountMax} actions, and this one has ${count}, guard items included. Split it.`,
+    );
+  }
 }
 
 function withOldItem(action: TransactWriteItem): TransactWriteItem {
