@@ -68,7 +68,10 @@ export interface Repository<E extends AnyEntity> {
   /** Writes an item that must not exist yet, else rejects with `itemExists`. */
   create(input: InferInput<E>, options?: CreateOptions): WriteCommand<InferItem<E>>;
 
-  /** Writes the whole item, whether it exists or not. */
+  /**
+   * Writes the whole item, whether it exists or not. What was read and goes back needs
+   * `ifVersion: item.version`: without it a write that came between is lost, and its version too.
+   */
   put(input: InferInput<E>, options?: PutOptions<E>): WriteCommand<InferItem<E>>;
 
   /** Changes an item that must exist, else rejects with `itemNotFound`. Gives the new item. */

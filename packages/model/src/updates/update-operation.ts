@@ -19,14 +19,18 @@ export class UpdateOperation<out Kind extends UpdateOperationKind, out Value> {
   }
 }
 
-/** Adds to a number (an absent one counts as 0), or members to a set. */
+/**
+ * Adds to a number (an absent one counts as 0), or members to a set. A write whose answer is lost on
+ * the way is sent again, and then a number is added twice: where that matters, put the update into a
+ * `transact`, which runs once, or give it `ifVersion`.
+ */
 export function add<Value extends number | bigint | ReadonlySet<unknown>>(
   value: Value,
 ): UpdateOperation<"add", Value> {
   return new UpdateOperation("add", value);
 }
 
-/** Subtracts from a number; an absent one counts as 0. */
+/** Subtracts from a number; an absent one counts as 0. What is said of `add` and lost answers holds here. */
 export function subtract<Value extends number | bigint>(
   value: Value,
 ): UpdateOperation<"subtract", Value> {
