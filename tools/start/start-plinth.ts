@@ -21,7 +21,10 @@ type Print = (text: string) => unknown;
 
 /** The engine, its endpoint, and every application with its tables and its data. */
 export async function startPlinth(settings: StartSettings, print: Print): Promise<RunningPlinth> {
-  const engine = createEngine({ store: openStore(settings.directory) });
+  const engine = createEngine({
+    store: openStore(settings.directory),
+    onError: (error) => print(`${error instanceof Error ? error.stack : String(error)}\n`),
+  });
   const client = inProcess(engine);
   const stops: (() => Promise<void>)[] = [() => engine.close()];
   const stop = async (): Promise<void> => {

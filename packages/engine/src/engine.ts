@@ -25,8 +25,11 @@ export interface EngineOptions {
   readonly endpointAddress?: string;
   /** Runs background work's tasks; timers when absent. A test runs them by hand. */
   readonly schedule?: Schedule;
-  /** Hears when background work failed, such as on a full disk, and is tried again. */
-  readonly onBackgroundError?: (error: unknown) => void;
+  /**
+   * Hears what no caller can mend: background work that failed and is tried again, a disk that
+   * refused, a mistake of the engine's own. A caller hears InternalServerError, with this as its cause.
+   */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** A DynamoDB in this process, behind two doors to one pipeline. */
@@ -69,6 +72,7 @@ export function createEngine(options: EngineOptions): Engine {
 const expressionTextsMax = 1000;
 
 interface Environment extends Omit<OperationContext, "transaction" | "accessKeyId"> {
+  readonly onError: (error: unknown) => void;
   readonly background: Background;
   readonly expressions: ExpressionCache;
 }
@@ -77,12 +81,13 @@ function environmentOf(options: EngineOptions): Environment {
   const { store } = options;
   const catalog = new Catalog(store);
   const now = options.now ?? Date.now;
+  const onError = options.onError ?? (() => undefined);
   const background = new Background({
     catalog,
     store,
     now,
     schedule: options.schedule ?? scheduleWithTimer,
-    onError: options.onBackgroundError ?? (() => undefined),
+    onError,
   });
   return {
     store,
@@ -90,6 +95,7 @@ function environmentOf(options: EngineOptions): Environment {
     expressions: createExpressionCache(expressionTextsMax),
     tokens: new TokenLedger(store),
     background,
+    onError,
     now,
     uuid: options.uuid ?? (() => crypto.randomUUID()),
     region: options.region ?? "us-east-1",
@@ -106,10 +112,12 @@ async function execute<Name extends OperationName>(
 ): Promise<OperationOutput<Name>> {
   const outcome = run(environment, { name, input, door: "values", accessKeyId: "" });
   if (outcome.flush !== undefined) {
-    await outcome.flush;
+    await outcome.flush.catch((error: unknown) => {
+      throw exceptionOf(environment, error);
+    });
   }
-  if ("error" in outcome) {
-    throw outcome.error;
+  if ("exception" in outcome) {
+    throw outcome.exception;
   }
   return outputValues(outcome.output) as OperationOutput<Name>;
 }
@@ -126,17 +134,20 @@ function handle(
     const accessKeyId = request.accessKeyId ?? "";
     outcome = run(environment, { name, input, door: "wire", accessKeyId });
   } catch (error) {
-    return exceptionResponse(error);
+    return exceptionResponse(exceptionOf(environment, error));
   }
   const { flush } = outcome;
   return flush === undefined
     ? respond(outcome)
-    : flush.then(() => respond(outcome), exceptionResponse);
+    : flush.then(
+        () => respond(outcome),
+        (error: unknown) => exceptionResponse(exceptionOf(environment, error)),
+      );
 }
 
 function respond(outcome: Outcome): WireResponse {
-  return "error" in outcome
-    ? exceptionResponse(outcome.error)
+  return "exception" in outcome
+    ? exceptionResponse(outcome.exception)
     : { statusCode: 200, body: printOutput(outcome.output) };
 }
 
@@ -150,7 +161,7 @@ interface Call {
 /** What came of a call, and the flush that must be over before anybody hears of it. */
 type Outcome = { readonly flush: Promise<unknown> | undefined } & (
   | { readonly output: object }
-  | { readonly error: unknown }
+  | { readonly exception: DynamoDBException }
 );
 
 /** Parse, run, commit: without a pause, so that every request sees the others whole or not at all. */
@@ -167,8 +178,21 @@ function run(environment: Environment, { name, input, door, accessKeyId }: Call)
     transaction.commit();
     return { output, flush: transaction.flushed() };
   } catch (error) {
-    return { error, flush: transaction.flushed() };
+    return { exception: exceptionOf(environment, error), flush: transaction.flushed() };
   }
+}
+
+/** What a caller hears of an error: DynamoDB's exceptions as they are, all else as InternalServerError. */
+function exceptionOf({ onError }: Environment, error: unknown): DynamoDBException {
+  if (error instanceof DynamoDBException) {
+    return error;
+  }
+  onError(error);
+  return new DynamoDBException(
+    "InternalServerError",
+    "The engine could not carry out the request, through no fault of the caller.",
+    { cause: error },
+  );
 }
 
 /** Written out member by member: copying the environment with `...` took a tenth of a put. */

@@ -30,9 +30,10 @@ export class DynamoDBException extends Error {
     details: {
       readonly item?: Item | undefined;
       readonly cancellationReasons?: readonly CancellationReason[];
+      readonly cause?: unknown;
     } = {},
   ) {
-    super(message);
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = name;
     this.item = details.item;
     this.cancellationReasons = details.cancellationReasons;

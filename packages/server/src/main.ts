@@ -26,7 +26,7 @@ switch (command.kind) {
 async function serve(command: Serve): Promise<void> {
   const { host, port, region, corsOrigins, credentials, directory } = command;
   const store = await openStore(directory);
-  const engine = createEngine({ store, region });
+  const engine = createEngine({ store, region, onError });
   const server = await startServer({ engine, host, port, region, corsOrigins, credentials }).catch(
     async (error: unknown) => {
       await engine.close();
@@ -42,6 +42,11 @@ async function serve(command: Serve): Promise<void> {
     void server.stop().then(() => engine.close());
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
+}
+
+/** What no caller can mend is the owner's to know. */
+function onError(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 /** Native code is loaded only when there is a directory to keep the data in. */

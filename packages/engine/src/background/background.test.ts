@@ -82,7 +82,7 @@ describe("Background", () => {
     const engine = createEngine({
       store,
       schedule: background.schedule,
-      onBackgroundError: (error) => errors.push(error),
+      onError: (error) => errors.push(error),
     });
     await createTable(engine);
     isFull = true;
@@ -92,6 +92,41 @@ describe("Background", () => {
     isFull = false;
     background.run(1000);
     expect(await statusOf(engine)).toBe("ACTIVE");
+  });
+
+  it("does not run far ahead of the disk", async () => {
+    const memory = createMemoryStore();
+    let flush: Promise<void> | undefined;
+    const store: KeyValueStore = {
+      get: (key) => memory.get(key),
+      entries: (range) => memory.entries(range),
+      write: (batch) => memory.write(batch),
+      flushed: () => flush,
+      close: () => memory.close(),
+    };
+    const { engine, background } = engineOn(store);
+    await createTable(engine);
+    background.run();
+    for (let n = 0; n < 5000; n += 1) {
+      await engine.execute("PutItem", { TableName: "books", Item: { pk: { S: `${n}` } } });
+    }
+    await engine.execute("DeleteTable", { TableName: "books" });
+    let resolve: () => void = () => undefined;
+    const promise = new Promise<void>((settle) => {
+      resolve = settle;
+    });
+    flush = promise;
+
+    background.run();
+    const left = [...memory.entries({ start: "", end: "\xff", direction: "forward" })].length;
+    expect(left).toBeGreaterThan(1000);
+    expect(background.runNext()).toBe(false);
+
+    flush = undefined;
+    resolve();
+    await promise;
+    background.run();
+    await expect(statusOf(engine)).rejects.toThrow("Table: books not found");
   });
 
   it("makes a table ACTIVE by itself where nobody gives a schedule", async () => {

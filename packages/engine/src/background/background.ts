@@ -21,11 +21,15 @@ export interface BackgroundOptions {
 const sweepIntervalMs = 5_000;
 const retryDelayMs = 1_000;
 
+/** So many slices share a flush: a wait after each made a backfill five times as long. */
+const slicesAheadMax = 8;
+
 /**
  * What happens to tables after a request was answered: changes of status, backfills, the deletion of
  * a table's items, the sweep of expired ones. All of it follows from the tables' records, so that
  * work cut off by a crash goes on when the store is opened again. Each slice is a transaction that
- * takes a few milliseconds at most, and requests come between the slices.
+ * takes a few milliseconds at most, runs a few slices ahead of the disk, and requests come between
+ * the slices.
  *
  * Differs from DynamoDB: changes take milliseconds where they take seconds to an hour there, because
  * no machines have to be found for them.
@@ -35,6 +39,7 @@ export class Background {
   readonly #tended = new Set<string>();
   #isSweepScheduled = false;
   #isClosed = false;
+  #slicesAhead = 0;
 
   constructor(options: BackgroundOptions) {
     this.#options = options;
@@ -80,7 +85,8 @@ export class Background {
       const hasMore = workSlice(tableName, { ...this.#options, transaction });
       transaction.commit();
       if (hasMore) {
-        this.tend(tableName);
+        this.#tended.add(tableName);
+        this.#scheduleAfter(transaction.flushed(), () => this.#work(tableName));
       }
     } catch (error) {
       this.#tended.add(tableName);
@@ -92,15 +98,18 @@ export class Background {
 
   #sweep(): void {
     this.#isSweepScheduled = false;
-    let delayMs = sweepIntervalMs;
     try {
       const transaction = this.#begin();
-      delayMs = sweepSlice(this.#options, transaction).hasMore ? 0 : sweepIntervalMs;
+      const { hasMore } = sweepSlice(this.#options, transaction);
       transaction.commit();
+      if (hasMore) {
+        this.#isSweepScheduled = true;
+        this.#scheduleAfter(transaction.flushed(), () => this.#sweep());
+      }
     } catch (error) {
       this.#options.onError(error);
     }
-    this.#scheduleSweep(delayMs);
+    this.#scheduleSweep(sweepIntervalMs);
   }
 
   /** There is nothing to come back for while no table has a TTL. */
@@ -108,6 +117,22 @@ export class Background {
     if (!this.#isSweepScheduled && this.#options.catalog.tables().some(hasTimeToLive)) {
       this.#isSweepScheduled = true;
       this.#schedule(() => this.#sweep(), delayMs);
+    }
+  }
+
+  /**
+   * Goes on, from time to time only when all slices are durable. Slices that ran far ahead of the disk
+   * would pile up in memory, and every request's flush would wait for the whole pile.
+   */
+  #scheduleAfter(flush: Promise<unknown> | undefined, task: () => void): void {
+    const goOn = (): void => this.#schedule(task, 0);
+    this.#slicesAhead += 1;
+    if (flush === undefined || this.#slicesAhead < slicesAheadMax) {
+      goOn();
+    } else {
+      this.#slicesAhead = 0;
+      // Where the disk refused, the next slice is refused too, and that is told and tried again.
+      flush.then(goOn, goOn);
     }
   }
 

@@ -1,5 +1,5 @@
 import { itemToJson } from "@plinth/values";
-import { DynamoDBException, type DynamoDBExceptionName } from "../exceptions.ts";
+import type { DynamoDBException, DynamoDBExceptionName } from "../exceptions.ts";
 import { printOutput } from "./print-output.ts";
 
 /** An HTTP status and a body in JSON. */
@@ -8,15 +8,8 @@ export interface WireResponse {
   readonly body: string;
 }
 
-/** An exception as the wire has it. What is not a DynamoDBException is our mistake: a 500. */
-export function exceptionResponse(error: unknown): WireResponse {
-  const exception =
-    error instanceof DynamoDBException
-      ? error
-      : new DynamoDBException(
-          "InternalServerError",
-          "The engine made a mistake of its own; please report it with the request that led here.",
-        );
+/** An exception as the wire has it. */
+export function exceptionResponse(exception: DynamoDBException): WireResponse {
   const { item, cancellationReasons } = exception;
   const parts = [
     `"__type":${JSON.stringify(wireTypeOf(exception.name))}`,
