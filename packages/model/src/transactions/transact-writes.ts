@@ -25,13 +25,22 @@ export async function transactWrites(
   token: string | undefined,
 ): Promise<TransactResult> {
   let attempt: Attempt = { plans: [], oldItems: [], moment: currentMoment(context) };
-  const send = async (): Promise<TransactResult> => {
+  let underWay: TransactWriteItemsInput | undefined;
+  const prepare = async (): Promise<TransactWriteItemsInput> => {
     const moment = currentMoment(context);
     const oldItems = await readOldItems(context, specs, moment);
     const plans = specs.map((spec, position) => spec.plan(moment, oldItems[position]));
     attempt = { plans, oldItems, moment };
-    const input = transactInput(plans, token === undefined ? context.uuid() : shortToken(token));
-    await context.client.send("TransactWriteItems", input);
+    return transactInput(plans, token === undefined ? context.uuid() : shortToken(token));
+  };
+  const send = async (): Promise<TransactResult> => {
+    const input = underWay ?? (await prepare());
+    try {
+      await context.client.send("TransactWriteItems", input);
+    } catch (error) {
+      underWay = isUnderWay(error) ? input : undefined;
+      throw error;
+    }
     return attempt;
   };
   try {
@@ -43,6 +52,11 @@ export async function transactWrites(
   } catch (error) {
     throw refusedFor(error, attempt);
   }
+}
+
+/** An attempt whose answer was lost still runs: only the same request, token included, is the same. */
+function isUnderWay(error: unknown): boolean {
+  return serviceFailure(error, "TransactionInProgressException") !== undefined;
 }
 
 /** The request of these plans, each followed by its guards. */

@@ -85,6 +85,13 @@ describe("transact", () => {
     expect(tokens).toEqual(["uuid-1", "uuid-2", "uuid-3"]);
   });
 
+  it("asks again under the same token while its own first attempt is under way", async () => {
+    const underWay = new ServiceError("TransactionInProgressException", "in progress");
+    const { connection, tokens } = connectionFailing([underWay, underWay]);
+    await connection.transact([connection.Thing.put({ id: "a" })]);
+    expect(tokens).toEqual(["uuid-1", "uuid-1", "uuid-1"]);
+  });
+
   it("gives up after eight tries and says which part met it", async () => {
     const failures = Array.from({ length: 8 }, () => cancelled("None", "TransactionConflict"));
     const { connection, waits } = connectionFailing(failures);

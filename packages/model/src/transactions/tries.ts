@@ -12,7 +12,7 @@ const passingReasons: ReadonlySet<string> = new Set([
   "ProvisionedThroughputExceeded",
 ]);
 
-/** Whether the call did nothing and may succeed soon, because it only met another transaction. */
+/** Whether the call may succeed soon: it did nothing but meet another transaction, or itself under way. */
 export function canPass(error: unknown): boolean {
   if (
     serviceFailure(error, "TransactionConflictException") !== undefined ||
