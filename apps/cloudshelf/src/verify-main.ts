@@ -12,7 +12,13 @@ const connection = z.object({
 });
 
 const { DYNAMODB_ENDPOINT, AWS_REGION } = readConfig(connection, process.env);
-const client = http({ endpoint: DYNAMODB_ENDPOINT, region: AWS_REGION });
+const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(DYNAMODB_ENDPOINT).hostname);
+const client = http({
+  endpoint: DYNAMODB_ENDPOINT,
+  region: AWS_REGION,
+  // Any will do for an engine on this machine, so nobody has to set some up; AWS's own chain elsewhere.
+  ...(isLocal ? { credentials: { accessKeyId: "local", secretAccessKey: "local" } } : {}),
+});
 try {
   const verified = await verify(client, cloudShelfConfig(process.env).tableNames);
   for (const { line } of verified) process.stdout.write(`${line}\n`);

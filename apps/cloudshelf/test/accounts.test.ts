@@ -31,6 +31,22 @@ describe("accounts", () => {
     expect(await shop.accounts.userOf(registered.sessionToken)).toBeDefined();
   });
 
+  it("S-07 change what they are told to and keep the rest, a phone being taken away by null", async () => {
+    const { shop, client } = await openTestShop();
+    const { user } = await registerCustomer(shop, "Ada");
+    await shop.accounts.update(user.userId, { phone: "+1-555-0199", address });
+    await shop.accounts.update(user.userId, { lastName: "Lovelace" });
+    const kept = { firstName: "Ada", lastName: "Lovelace", address, email: "ada@example.com" };
+    expect(await shop.accounts.user(user.userId)).toMatchObject({ ...kept, phone: "+1-555-0199" });
+    await shop.accounts.update(user.userId, { phone: null });
+    expect(await shop.accounts.user(user.userId)).toMatchObject({ ...kept, phone: undefined });
+    const { Item } = await client.send("GetItem", {
+      TableName: "cloudshelf-users",
+      Key: { user_id: { S: user.userId } },
+    });
+    expect(Object.keys(Item ?? {})).not.toContain("phone");
+  });
+
   it("S-07 let the demo account sign in, which has an address", async () => {
     const { shop } = await openTestShop();
     const { user } = await shop.accounts.signIn(demoAccount.email, demoAccount.password);
@@ -139,6 +155,10 @@ describe("accounts", () => {
     expect(await refusalOf(shop.accounts.signIn("ada@example.com", password))).toMatchObject({
       code: "ACCOUNT_INACTIVE",
     });
+    // Whether there is such an account is told only to who knows its password.
+    expect(await refusalOf(shop.accounts.signIn("ada@example.com", "a wrong one"))).toMatchObject({
+      code: "WRONG_CREDENTIALS",
+    });
     expect(await refusalOf(shop.orders.checkout(user.userId, checkoutRequest("k")))).toMatchObject({
       code: "ACCOUNT_INACTIVE",
     });
@@ -194,6 +214,17 @@ describe("unique accounts", () => {
       signUp.status === "rejected" ? [(signUp.reason as { code: string }).code] : [],
     );
     expect(refused).toEqual(new Array<string>(49).fill("EMAIL_TAKEN"));
+    const { Items: all } = await client.send("Scan", { TableName: "cloudshelf-users" });
+    // No half of a refused account is left: no user, no password, no session.
+    const kinds = all?.map((item) => /^[A-Z]*/.exec(textOf(item["user_id"]))?.[0]).sort();
+    for (const kind of ["CREDENTIAL", "SESSIONS"]) {
+      // The demo account's, and that of the one who won.
+      expect(
+        kinds?.filter((each) => each === kind),
+        kind,
+      ).toHaveLength(2);
+    }
+    expect(kinds?.filter((kind) => kind === "")).toHaveLength(3);
     const { Items } = await client.send("Query", {
       TableName: "cloudshelf-users",
       IndexName: "EmailIndex",

@@ -114,6 +114,16 @@ describe("a cart", () => {
     ]);
   });
 
+  it("is counted for the header in one Query, however many books are in it", async () => {
+    const { shop, calls } = await openTestShop();
+    await shop.carts.add(guest, "tech-001", 3);
+    await shop.carts.add(guest, "fic-001", 2);
+    calls.length = 0;
+    expect(await shop.carts.count(guest)).toBe(5);
+    expect(calls.map(({ operation }) => operation)).toEqual(["Query"]);
+    expect(await shop.carts.count(customer)).toBe(0);
+  });
+
   it("takes a guest's lines over at sign-in, once, up to the limits", async () => {
     const { shop } = await openTestShop();
     await shop.carts.add(guest, "tech-001", 7);
@@ -153,6 +163,28 @@ describe("the limits of a cart", () => {
       code: "CART_LIMIT",
     });
     expect((await test.shop.carts.add(guest, "bk-19", 1)).lines).toHaveLength(20);
+  });
+
+  it("S-82 hold when two tabs add at once, and when a guest's full cart is taken over", async () => {
+    const test = await openTestShop();
+    const { carts } = test.shop;
+    const tabs = await Promise.allSettled([
+      carts.add(guest, "tech-001", 6),
+      carts.add(guest, "tech-001", 5),
+    ]);
+    const refused = tabs.flatMap((tab) =>
+      tab.status === "rejected" ? [tab.reason as unknown] : [],
+    );
+    expect(refused).toMatchObject([{ code: "QUANTITY_LIMIT" }]);
+    expect([5, 6]).toContain((await carts.current(guest)).itemCount);
+    await carts.clear(guest);
+
+    const ids = await addBooks(test, 21);
+    for (const bookId of ids.slice(0, 11)) await carts.add(guest, bookId, 1);
+    for (const bookId of ids.slice(11)) await carts.add(customer, bookId, 1);
+    const merged = await carts.merge(guest, customer);
+    expect(merged.lines).toHaveLength(20);
+    expect(linesOf(merged).slice(0, 10)).toEqual(ids.slice(11).map((bookId) => [bookId, 1]));
   });
 
   it("S-82 keep a cart for 7 days to the second", async () => {

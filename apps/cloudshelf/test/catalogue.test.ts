@@ -125,6 +125,13 @@ describe("search", () => {
       expect(await firstFor("9780132350884")).toBe("Clean Code");
       expect(await firstFor("978-0-13-235088-4")).toBe("Clean Code");
       expect(await firstFor("0132350882")).toBe("Clean Code");
+      expect(await firstFor("978-0-13-2350")).toBe("Clean Code");
+      expect(await firstFor("garcia marquez")).toBe("Love in the Time of Cholera");
+      expect(await firstFor("SØREN kierkegaard")).toBe(await firstFor("soren"));
+      expect(await firstFor("jrr")).toBe(await firstFor("J. R. R. Tolkien"));
+      expect(await firstFor("enders game")).toBe("Ender's Game");
+      expect(await firstFor("martin clean")).toBe("Clean Code");
+      expect(await firstFor("the clean code of")).toBe("Clean Code");
       const { items: byAuthor } = await shop.catalogue.search({ text: "Martin", limit: 100 });
       expect(idsOf(byAuthor)).toContain("tech-001");
       const { items: inCategory } = await shop.catalogue.search({

@@ -210,9 +210,85 @@ describe("the shop's pages over HTTP", () => {
     expect((await client.get("orders/order-2025-09-05-001")).status).toBe(404);
   });
 
+  it("S-07 takes a phone number away when the field is emptied, and needs no state in an address", async () => {
+    const client = await customer("phone@example.com");
+    const names = { part: "profile", first_name: "Ada", last_name: "Reader" };
+    await client.send("account", "account", { ...names, phone: "+1 555 0100" });
+    expect(await (await client.get("account")).text()).toContain('value="+1 555 0100"');
+    expect((await client.send("account", "account", { ...names, phone: "" })).status).toBe(303);
+    expect(await (await client.get("account")).text()).not.toContain("+1 555 0100");
+    const german = { ...address, part: "address", city: "Berlin", state: "", country: "DE" };
+    expect((await client.send("account", "account", german)).status).toBe(303);
+  });
+
+  it("leads from the sign-in back to the page with the form, where a form's session was over", async () => {
+    const client = await customer("lapsed@example.com");
+    const tokenOf = async (path: string) =>
+      /name="csrf_token" value="([^"]+)"/.exec(await (await client.get(path)).text())?.[1] ?? "";
+    const csrf_token = await tokenOf("account");
+    const user = await server.shop.accountOffice.userByEmail("lapsed@example.com");
+    await server.shop.accountOffice.change(user?.userId ?? "", { accountStatus: "inactive" });
+    const nextAfter = async (response: Promise<Response>) =>
+      new URL((await response).headers.get("location") ?? "", server.url).searchParams.get("next");
+    const base = "/cloudshelf";
+    expect(await nextAfter(client.post("orders/order-1/cancel", { csrf_token }))).toBe(
+      `${base}/orders/order-1`,
+    );
+    expect(await nextAfter(client.post("books/tech-001/reviews", { csrf_token }))).toBe(
+      `${base}/books/tech-001`,
+    );
+    expect(await nextAfter(client.get("orders?after=x"))).toBe(`${base}/orders?after=x`);
+  });
+
+  it("has one first heading on each page, skips no level, and names every landmark of one kind", async () => {
+    const client = await customer("outline@example.com");
+    await client.send("books/tech-001", "cart/items", { book_id: "tech-001", quantity: "1" });
+    const signedIn = ["", "search", "search?q=the", "search?q=qqqq", "categories/Fiction"];
+    signedIn.push("books/tech-001", "cart", "checkout", "account", "orders", "nowhere");
+    const pagesOf = [...signedIn.map((path) => [client, path] as const)];
+    for (const path of ["sign-in", "register", "cart"]) pagesOf.push([newcomer(), path]);
+    for (const [visitor, path] of pagesOf) {
+      const text = await (await visitor.get(path)).text();
+      const levels = [...text.matchAll(/<h([1-6])[ >]/g)].map(([, level]) => Number(level));
+      expect(
+        levels.filter((level) => level === 1),
+        path,
+      ).toHaveLength(1);
+      expect(levels[0], path).toBe(1);
+      for (const [index, level] of levels.entries()) {
+        expect(level, path).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1);
+      }
+      const navigations = [...text.matchAll(/<nav[^>]*>/g)].map(([tag]) => tag);
+      expect(new Set(navigations).size, path).toBe(navigations.length);
+      for (const tag of navigations) expect(tag).toContain("aria-label=");
+    }
+  });
+
+  it("says in the title that a form was refused", async () => {
+    const refused = await newcomer().send("register", "register", { first_name: "Ada" });
+    expect(await refused.text()).toContain("<title>Error: Create an account · CloudShelf</title>");
+  });
+
+  it("sends a checkout whose cart was emptied elsewhere to the cart", async () => {
+    const client = await customer("emptied@example.com");
+    const response = await client.send("account", "checkout", { street: "" });
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/cloudshelf/cart"]);
+  });
+
   it("answers 404 and 413 with pages of the shop", async () => {
-    const client = newcomer();
-    for (const path of ["nowhere", "books/none-999", "categories/None", "api-of-old"]) {
+    const client = await customer("lost@example.com");
+    const endless = "x".repeat(3_000);
+    for (const path of [
+      "nowhere",
+      "books/none-999",
+      "categories/None",
+      "api-of-old",
+      "books/__proto__",
+      `books/${endless}`,
+      `categories/${endless}`,
+      `orders/order-${endless}`,
+      "orders/__proto__",
+    ]) {
       const response = await client.get(path);
       expect({ path, status: response.status }).toEqual({ path, status: 404 });
       expect(await response.text()).toContain("There is no such page");

@@ -165,6 +165,34 @@ describe("the source's sample items", () => {
     const test = await openTestShop();
     const before = await allItems(test);
     const books = await Promise.all(samples.map(({ bookId }) => test.shop.catalogue.book(bookId)));
+    const stored = (category: string, bookId: string) =>
+      getItem(test.client, "cloudshelf-books", { category, book_id: bookId });
+    const times = { created_at: cleanCode?.["created_at"], updated_at: cleanCode?.["updated_at"] };
+    expect(await stored("Fiction", "fic-001")).toEqual({
+      category: { S: "Fiction" },
+      book_id: { S: "fic-001" },
+      title: { S: "The Great Gatsby" },
+      author: { S: "F. Scott Fitzgerald" },
+      isbn: { S: "9780743273565" },
+      price: { N: "12.99" },
+      stock_quantity: { N: "50" },
+      description: { S: "Classic American novel about the Jazz Age" },
+      image_url: { S: "https://cloudshelf-images.s3.amazonaws.com/great-gatsby.jpg" },
+      ...times,
+    });
+    expect(await stored("Technology", "tech-001")).toEqual(cleanCode);
+    expect(await stored("Business", "bus-001")).toEqual({
+      category: { S: "Business" },
+      book_id: { S: "bus-001" },
+      title: { S: "The Lean Startup" },
+      author: { S: "Eric Ries" },
+      isbn: { S: "9780307887894" },
+      price: { N: "26.99" },
+      stock_quantity: { N: "30" },
+      description: { S: "How constant innovation creates successful businesses" },
+      image_url: { S: "https://cloudshelf-images.s3.amazonaws.com/lean-startup.jpg" },
+      ...times,
+    });
     expect(
       books.map((book) => [book.bookId, book.title, book.priceCents, book.stockQuantity]),
     ).toEqual([

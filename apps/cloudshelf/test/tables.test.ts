@@ -1,14 +1,21 @@
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { Server, Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { TableDescription } from "@plinth/api";
 import { createTables } from "@plinth/model";
-import { describe, expect, it, vi } from "vitest";
+import { startServer } from "@plinth/server";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { cloudShelfConfig } from "../src/config.ts";
 import { books, carts, orders, tables, users } from "../src/schema.ts";
 import { demoAccount, seed } from "../src/seed.ts";
 import { createShop } from "../src/services/create-shop.ts";
 import { verify } from "../src/verify.ts";
 import { checkoutRequest, openTestShop, type TestShop } from "./support/test-shop.ts";
+
+const run = promisify(execFile);
+const verifyProgram = fileURLToPath(new URL("../src/verify-main.ts", import.meta.url));
 
 async function describeTable(test: TestShop, name: string): Promise<TableDescription> {
   return (await test.client.send("DescribeTable", { TableName: name })).Table;
@@ -157,6 +164,22 @@ describe("verify", () => {
       "✓ cloudshelf-orders with user_id/order_id keys and OrderDateIndex",
     ]);
   });
+
+  it("S-41 is a command, which prints the ticks and fails when one is missing", async () => {
+    const test = await openTestShop({ contents: "empty" });
+    const server = await startServer({ engine: test.engine });
+    onTestFinished(() => server.stop());
+    const command = () =>
+      run(process.execPath, ["--conditions=@plinth/source", "--import", "tsx", verifyProgram], {
+        env: { ...process.env, DYNAMODB_ENDPOINT: server.url },
+      });
+    expect((await command()).stdout.match(/^✓ cloudshelf-\w+ with .*$/gm)).toHaveLength(4);
+    await test.client.send("DeleteTable", { TableName: orders.name });
+    await expect(command()).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/✗ cloudshelf-orders: /) as unknown,
+    });
+  }, 60_000);
 
   it("crosses out a table that lacks its index or its time to live", async () => {
     const test = await openTestShop({ contents: "empty" });

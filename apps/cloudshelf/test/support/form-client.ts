@@ -10,12 +10,13 @@ export interface FormClient {
 
 export function createFormClient(
   fetch: (request: Request) => Response | Promise<Response>,
+  basePath = "/cloudshelf",
 ): FormClient {
   const cookies = new Map<string, string>();
   async function ask(path: string, init: RequestInit): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { ...(cookie === "" ? {} : { cookie }) };
-    const url = new URL(path, "http://shop.example.com/cloudshelf/");
+    const url = new URL(path, `http://shop.example.com${basePath}/`);
     const response = await fetch(new Request(url, { ...init, headers }));
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

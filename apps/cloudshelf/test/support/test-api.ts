@@ -1,7 +1,25 @@
 import { createLogger } from "@plinth/kit";
 import { type CloudShelf, createCloudShelf } from "../../src/app.ts";
 import { cloudShelfConfig } from "../../src/config.ts";
-import { openTestShop, type TestShop, type TestShopOptions } from "./test-shop.ts";
+import { address, card, openTestShop, type TestShop, type TestShopOptions } from "./test-shop.ts";
+
+/** A checkout as a client sends it. */
+export const checkoutBody = { idempotencyKey: "key-1", shippingAddress: address, card };
+
+/** A book as the staff sends it. */
+export const newBook = {
+  bookId: "tech-900",
+  category: "Technology",
+  title: "Refactoring",
+  author: "Martin Fowler",
+  isbn: "9780201485677",
+  price: 49.99,
+  stockQuantity: 5,
+  description: "Improving the design of existing code",
+  imageUrl: "/covers/tech-900.svg",
+};
+
+export const guestId = "guest-0123456789abcdef";
 
 export interface Answer {
   readonly status: number;
