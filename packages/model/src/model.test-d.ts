@@ -165,6 +165,8 @@ void shop.Book.update(key, {
 void shop.Book.update(key, { tags: deleteFromSet(new Set(["a"])), title: undefined });
 // @ts-expect-error a required attribute cannot be removed
 void shop.Book.update(key, { title: remove() });
+// @ts-expect-error a number takes no bigint, which it may not hold
+void shop.Book.update(key, { stock_quantity: add(1n) });
 // @ts-expect-error a text cannot be added to
 void shop.Book.update(key, { title: add(1) });
 // @ts-expect-error the members of a set have their type

@@ -148,13 +148,15 @@ export type ConditionFor<E extends AnyEntity> = ItemCondition<
 
 // ---- updates
 
-type AddedTo<Value> = Value extends number | bigint
-  ? UpdateOperation<"add" | "subtract", number | bigint>
-  : Value extends ReadonlySet<infer Element>
-    ? UpdateOperation<"add" | "deleteFromSet", ReadonlySet<Element>>
-    : Value extends readonly (infer Element)[]
-      ? UpdateOperation<"append", readonly Element[]>
-      : never;
+type AddedTo<Value> = Value extends number
+  ? UpdateOperation<"add" | "subtract", number>
+  : Value extends bigint
+    ? UpdateOperation<"add" | "subtract", bigint>
+    : Value extends ReadonlySet<infer Element>
+      ? UpdateOperation<"add" | "deleteFromSet", ReadonlySet<Element>>
+      : Value extends readonly (infer Element)[]
+        ? UpdateOperation<"append", readonly Element[]>
+        : never;
 
 type RemovedFrom<Value> = undefined extends Value ? UpdateOperation<"remove", undefined> : never;
 
