@@ -21,7 +21,7 @@ export interface BackgroundOptions {
 const sweepIntervalMs = 5_000;
 const retryDelayMs = 1_000;
 
-/** So many slices share a flush: a wait after each made a backfill five times as long. */
+/** So many slices share a flush: a wait after each made a backfill nearly twice as long. */
 const slicesAheadMax = 8;
 
 /**
