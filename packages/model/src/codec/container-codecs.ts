@@ -65,7 +65,8 @@ export function unmarshalMembers(
 ): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const [name, member] of members) {
-    const attributeValue = item[name];
+    // An attribute may be named as something that every object has, such as `constructor`.
+    const attributeValue = Object.hasOwn(item, name) ? item[name] : undefined;
     if (attributeValue !== undefined) {
       value[name] = unmarshalAt(name, member, attributeValue);
     } else if (member.whenAbsent !== undefined) {

@@ -18,6 +18,10 @@ const Strict = defineEntity(table, {
   version: "version",
 });
 const Loose = defineEntity(table, { name: "Loose", attributes: z.looseObject(attributes) });
+const Car = defineEntity(table, {
+  name: "Car",
+  attributes: z.object({ id: z.string(), constructor: z.string().optional() }),
+});
 const Typed = defineEntity(table, {
   name: "Typed",
   attributes: z.object({ id: z.string() }),
@@ -31,7 +35,7 @@ const Expiring = defineEntity(
 async function openThings() {
   const client = openEngine(() => start);
   await createTables(client, [table]);
-  const things = connect({ Expiring, Loose, Strict, Typed }, { client, now: () => start });
+  const things = connect({ Car, Expiring, Loose, Strict, Typed }, { client, now: () => start });
   const put = (item: Record<string, { S: string } | { N: string }>): Promise<unknown> =>
     client.send("PutItem", { TableName: "things", Item: item });
   return { things, put };
@@ -47,6 +51,12 @@ describe("an item that another version wrote", () => {
       status: "new",
       version: 0,
     });
+  });
+
+  it("reads without an attribute whose name every object has", async () => {
+    const { things, put } = await openThings();
+    await put({ id: { S: "a" } });
+    expect(await things.Car.get({ id: "a" })).toEqual({ id: "a" });
   });
 
   it("takes an update under version 0", async () => {
