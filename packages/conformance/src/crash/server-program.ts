@@ -39,7 +39,12 @@ export class ProgramRefusal extends Error {
  * several times as fast as one that is compiled at each of its starts.
  */
 export async function compileServer(): Promise<void> {
-  await promisify(execFile)(process.execPath, [compiler, "-b", serverDirectory]);
+  try {
+    await promisify(execFile)(process.execPath, [compiler, "-b", serverDirectory]);
+  } catch (cause) {
+    const output = cause instanceof Error && "stdout" in cause ? String(cause.stdout) : "";
+    throw new Error(`The server does not compile.\n${output}`, { cause });
+  }
 }
 
 /** Starts the compiled program on a free port and waits for its line that says it is ready. */
