@@ -6,6 +6,7 @@ import {
   withTimeToLive,
 } from "../conditions/compile-condition.ts";
 import type { ItemCondition } from "../conditions/item-condition.ts";
+import { ownConditions } from "../conditions/rule-condition.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey } from "../entity/item-codec.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
@@ -37,7 +38,8 @@ export function planDelete(
   const { entity, tableName } = target;
   const Key = marshalKey(entity, key);
   const { moment, oldItem } = state;
-  const condition = allOf([conditionOf(entity, conditions), ...uniqueValuesAre(entity, oldItem)]);
+  const asked = conditionOf(entity, conditions);
+  const condition = allOf([ownOrAbsent(entity), asked, ...uniqueValuesAre(entity, oldItem)]);
   const unexpired = condition === undefined ? undefined : withTimeToLive(entity, condition, moment);
   return {
     target,
@@ -46,8 +48,16 @@ export function planDelete(
     action: { Delete: { TableName: tableName, Key, ...printWrite(unexpired, undefined) } },
     guards: guardsFor(target, Key, { oldItem, newItem: undefined }, moment),
     ifVersion: conditions.ifVersion,
+    acceptsAbsence: asked === undefined,
     newItem: undefined,
   };
+}
+
+/** Another entity's item under the key is none of this one's, and stays. */
+function ownOrAbsent(entity: CompiledEntity): Condition | undefined {
+  const own = allOf(ownConditions(entity));
+  const absent: Condition = { kind: "attributeNotExists", path: [entity.partitionKeyName] };
+  return own === undefined ? undefined : { kind: "or", conditions: [absent, own] };
 }
 
 /** A condition on an item that the transaction does not write. */

@@ -1,8 +1,7 @@
 import type { TransactWriteItem } from "@plinth/api";
-import type { Condition } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { allOf, withTimeToLive } from "../conditions/compile-condition.ts";
-import { ruleCondition } from "../conditions/rule-condition.ts";
+import { ownConditions } from "../conditions/rule-condition.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey } from "../entity/item-codec.ts";
 import { type PrintedExpressions, printWrite } from "../expressions/expression-writer.ts";
@@ -26,7 +25,7 @@ export function planUpdate(
   const touchesUnique = changesUniqueValues(entity, request.changes);
   const condition = allOf([
     { kind: "attributeExists", path: [entity.partitionKeyName] },
-    ...whenConditions(entity),
+    ...ownConditions(entity),
     conditionOf(entity, conditions),
     ...(touchesUnique ? uniqueValuesAre(entity, oldItem) : []),
   ]);
@@ -70,11 +69,6 @@ function updateAction(
         },
       }
     : { Update: { TableName: tableName, Key, ...rest, UpdateExpression } };
-}
-
-/** A stored item that says it is of another entity is no item of this one. */
-function whenConditions(entity: CompiledEntity): Condition[] {
-  return entity.when.filter((rule) => !rule.isKey).map((rule) => ruleCondition(rule));
 }
 
 /** Whether guard items depend on these changes: by a unique value, or by when the item expires. */

@@ -53,9 +53,14 @@ export class WriteItem
       return await withTries(this.context, () => this.#sendRequest(request, plan, moment));
     } catch (error) {
       const failure = serviceFailure(error, "ConditionalCheckFailedException");
-      throw failure === undefined
-        ? error
-        : errorOfRefusal(explainRefusal(plan, failure.item, moment), error);
+      if (failure === undefined) {
+        throw error;
+      }
+      const refusal = explainRefusal(plan, failure.item, moment);
+      if (plan.acceptsAbsence === true && refusal.code === "itemNotFound") {
+        return undefined;
+      }
+      throw errorOfRefusal(refusal, error);
     }
   }
 

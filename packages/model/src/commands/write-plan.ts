@@ -30,6 +30,8 @@ export interface WritePlan {
   readonly guards: readonly Guard[];
   /** The version that the stored item must have. */
   readonly ifVersion: number | undefined;
+  /** That no item of this entity is there is what the caller wants; not said when it is not. */
+  readonly acceptsAbsence?: boolean;
   /** The item that will be there, where that is known before. */
   readonly newItem: NativeRecord | undefined;
 }

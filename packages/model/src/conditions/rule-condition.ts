@@ -1,5 +1,5 @@
 import type { Condition } from "@plinth/expressions";
-import type { WhenRule } from "../entity/compiled-entity.ts";
+import type { CompiledEntity, WhenRule } from "../entity/compiled-entity.ts";
 
 /** That an item is as `when` says. */
 export function ruleCondition({ name, pattern }: WhenRule): Condition {
@@ -10,4 +10,9 @@ export function ruleCondition({ name, pattern }: WhenRule): Condition {
   }
   const value = typeof pattern === "number" ? { N: String(pattern) } : { S: pattern };
   return { kind: "compare", operator: "=", left: operand, right: { kind: "value", value } };
+}
+
+/** That a stored item says it is of this entity. What the key says need not be asked again. */
+export function ownConditions(entity: CompiledEntity): Condition[] {
+  return entity.when.filter((rule) => !rule.isKey).map((rule) => ruleCondition(rule));
 }

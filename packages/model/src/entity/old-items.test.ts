@@ -132,4 +132,14 @@ describe("an entity that `when` tells from others", () => {
       code: "itemNotFound",
     });
   });
+
+  it("leaves another entity's item under its key when it is deleted", async () => {
+    const { things, put } = await openThings();
+    await put({ id: { S: "other" }, title: { S: "t" }, type: { S: "Other" } });
+    expect(await things.Typed.delete({ id: "other" })).toBeUndefined();
+    expect(await things.Strict.get({ id: "other" })).toMatchObject({ title: "t" });
+    await things.Typed.create({ id: "mine" });
+    expect(await things.Typed.delete({ id: "mine" })).toEqual({ id: "mine" });
+    expect(await things.Typed.delete({ id: "mine" })).toBeUndefined();
+  });
 });
