@@ -110,4 +110,6 @@ export interface Outcome {
   /** The sort keys in their order, where items with equal ones may come in any order. */
   readonly order?: readonly string[];
   readonly deletedCount?: number;
+  /** What only two engines must agree on: a refusal's words, and the order of what may come in any. */
+  readonly detail?: string;
 }

@@ -2,11 +2,13 @@ import { createEngine, type Engine } from "@plinth/engine";
 import type { KeyValueStore } from "@plinth/store";
 import type { KeyType, ProjectionType, Schema } from "./command.ts";
 import { includedAttributeName } from "./command.ts";
+import type { Door } from "./wire-door.ts";
 
 export const tableName = "things";
 
 export interface EngineOptions {
   readonly now: () => number;
+  readonly doorOf: (engine: Engine) => Door;
   /** Opens the store for the first time or again. */
   readonly open: () => KeyValueStore;
   /** Lets go of the store that `open` gave last. */
@@ -24,8 +26,9 @@ export class EngineUnderTest {
     this.#engine = this.#open();
   }
 
-  get engine(): Engine {
-    return this.#engine;
+  /** The way in that this test takes. */
+  get door(): Door {
+    return this.#options.doorOf(this.#engine);
   }
 
   /** Does one task of the background work, and tells whether there was one. */
@@ -84,7 +87,7 @@ export class EngineUnderTest {
 export async function createThings(test: EngineUnderTest, schema: Schema): Promise<void> {
   const { sk } = schema;
   const attribute = (name: string, type: KeyType) => ({ AttributeName: name, AttributeType: type });
-  await test.engine.execute("CreateTable", {
+  await test.door.execute("CreateTable", {
     TableName: tableName,
     BillingMode: "PAY_PER_REQUEST",
     KeySchema: keySchema("pk", sk && "sk"),
@@ -114,15 +117,15 @@ export async function createThings(test: EngineUnderTest, schema: Schema): Promi
         }),
   });
   await test.settle();
-  await test.engine.execute("UpdateTimeToLive", {
+  await test.door.execute("UpdateTimeToLive", {
     TableName: tableName,
     TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true },
   });
   await test.settle();
 }
 
-export async function addLateIndex(engine: Engine, schema: Schema): Promise<void> {
-  await engine.execute("UpdateTable", {
+export async function addLateIndex(door: Door, schema: Schema): Promise<void> {
+  await door.execute("UpdateTable", {
     TableName: tableName,
     AttributeDefinitions: [{ AttributeName: "gs", AttributeType: schema.gs }],
     GlobalSecondaryIndexUpdates: [
@@ -137,8 +140,8 @@ export async function addLateIndex(engine: Engine, schema: Schema): Promise<void
   });
 }
 
-export async function removeLateIndex(engine: Engine): Promise<void> {
-  await engine.execute("UpdateTable", {
+export async function removeLateIndex(door: Door): Promise<void> {
+  await door.execute("UpdateTable", {
     TableName: tableName,
     GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: "late" } }],
   });

@@ -1,4 +1,4 @@
-import { DynamoDBException, type Engine } from "@plinth/engine";
+import { DynamoDBException } from "@plinth/engine";
 import type { Item } from "@plinth/values";
 import type {
   Command,
@@ -18,6 +18,7 @@ import {
 import type { Condition } from "./expression.ts";
 import { textOfItem, textOfValue } from "./naive-values.ts";
 import { ExpressionPrinter } from "./print-expression.ts";
+import type { Door } from "./wire-door.ts";
 
 /** Sends a command to the engine, and tells what came of it in the model's words. */
 export async function actualOutcome(
@@ -37,9 +38,10 @@ function refusalOf(error: DynamoDBException): Outcome {
   const reasons = error.cancellationReasons?.map(({ Code, Item }) =>
     [Code, ...textsOf([Item])].join(" "),
   );
-  if (reasons !== undefined) return { error: error.name, reasons };
-  if (error.name !== "ConditionalCheckFailedException") return { error: error.name };
-  return { error: error.name, items: textsOf([error.item]) };
+  const refusal = { error: error.name, detail: error.message };
+  if (reasons !== undefined) return { ...refusal, reasons };
+  if (error.name !== "ConditionalCheckFailedException") return refusal;
+  return { ...refusal, items: textsOf([error.item]) };
 }
 
 function textsOf(items: readonly (Item | undefined)[] | undefined): string[] {
@@ -47,16 +49,16 @@ function textsOf(items: readonly (Item | undefined)[] | undefined): string[] {
 }
 
 async function run(test: EngineUnderTest, command: Command, schema: Schema): Promise<Outcome> {
-  const { engine } = test;
+  const { door } = test;
   switch (command.kind) {
     case "put":
     case "update":
     case "delete":
-      return { items: textsOf([await write(engine, command)]) };
+      return { items: textsOf([await write(door, command)]) };
     case "get": {
       const printer = new ExpressionPrinter();
       const text = command.projection && printer.projection(command.projection);
-      const { Item } = await engine.execute("GetItem", {
+      const { Item } = await door.execute("GetItem", {
         TableName: tableName,
         Key: command.key,
         ...(text === undefined ? {} : { ProjectionExpression: text }),
@@ -65,29 +67,29 @@ async function run(test: EngineUnderTest, command: Command, schema: Schema): Pro
       return { items: textsOf([Item]) };
     }
     case "query":
-      return query(engine, command, schema);
+      return query(door, command, schema);
     case "scan":
-      return scan(engine, command);
+      return scan(door, command);
     case "batchWrite":
-      return batchWrite(engine, command.puts, command.deletes);
+      return batchWrite(door, command.puts, command.deletes);
     case "batchGet": {
-      const { Responses } = await engine.execute("BatchGetItem", {
+      const { Responses } = await door.execute("BatchGetItem", {
         RequestItems: { [tableName]: { Keys: [...command.keys] } },
       });
       return { items: textsOf(Responses?.[tableName]).sort() };
     }
     case "transact":
-      await engine.execute("TransactWriteItems", {
+      await door.execute("TransactWriteItems", {
         TransactItems: command.actions.map(transactItem),
       });
       return {};
     case "transactGet": {
       const TransactItems = command.keys.map((Key) => ({ Get: { TableName: tableName, Key } }));
-      const { Responses } = await engine.execute("TransactGetItems", { TransactItems });
+      const { Responses } = await door.execute("TransactGetItems", { TransactItems });
       return { items: (Responses ?? []).map(({ Item }) => textsOf([Item])[0] ?? "none") };
     }
     case "sweep":
-      return { deletedCount: await engine.sweepExpired() };
+      return { deletedCount: await door.sweepExpired() };
     default:
       await runTableCommand(test, command.kind, schema);
       return {};
@@ -101,9 +103,9 @@ async function runTableCommand(
 ): Promise<void> {
   switch (kind) {
     case "addIndex":
-      return addLateIndex(test.engine, schema);
+      return addLateIndex(test.door, schema);
     case "removeIndex":
-      return removeLateIndex(test.engine);
+      return removeLateIndex(test.door);
     case "work":
       test.work();
       return;
@@ -115,24 +117,24 @@ async function runTableCommand(
 }
 
 async function write(
-  engine: Engine,
+  door: Door,
   action: Exclude<TransactAction, { kind: "check" }>,
 ): Promise<Item | undefined> {
   switch (action.kind) {
     case "put":
       return (
-        await engine.execute("PutItem", { ...putOf(action), ReturnValues: action.returnValues })
+        await door.execute("PutItem", { ...putOf(action), ReturnValues: action.returnValues })
       ).Attributes;
     case "update":
       return (
-        await engine.execute("UpdateItem", {
+        await door.execute("UpdateItem", {
           ...updateOf(action),
           ReturnValues: action.returnValues,
         })
       ).Attributes;
     case "delete":
       return (
-        await engine.execute("DeleteItem", {
+        await door.execute("DeleteItem", {
           ...keyedOf(action),
           ReturnValues: action.returnValues,
         })
@@ -194,11 +196,11 @@ function commonOf(action: TransactAction, printer: ExpressionPrinter) {
 }
 
 async function batchWrite(
-  engine: Engine,
+  door: Door,
   puts: readonly Item[],
   deletes: readonly Item[],
 ): Promise<Outcome> {
-  await engine.execute("BatchWriteItem", {
+  await door.execute("BatchWriteItem", {
     RequestItems: {
       [tableName]: [
         ...puts.map((Item) => ({ PutRequest: { Item } })),
@@ -247,7 +249,7 @@ async function allPages(
   }
 }
 
-async function query(engine: Engine, command: Query, schema: Schema): Promise<Outcome> {
+async function query(door: Door, command: Query, schema: Schema): Promise<Outcome> {
   const printer = new ExpressionPrinter();
   const [partition, sort] = keyNamesOf(command, schema);
   const condition = sort && command.sort && printSortCondition(printer, sort, command.sort);
@@ -261,12 +263,13 @@ async function query(engine: Engine, command: Query, schema: Schema): Promise<Ou
     ...printer.placeholders(),
   };
   const { items, scannedCount } = await allPages(command.limit, (start) =>
-    engine.execute("Query", { ...input, ...start }),
+    door.execute("Query", { ...input, ...start }),
   );
   const texts = textsOf(items);
   return {
     scannedCount,
-    items: command.indexName === undefined ? texts : texts.sort(),
+    items: command.indexName === undefined ? texts : texts.toSorted(),
+    detail: texts.join(),
     // With a projection the sort keys need not be there to compare.
     ...(projection === undefined
       ? {
@@ -307,7 +310,7 @@ function printSortCondition(
   }
 }
 
-async function scan(engine: Engine, command: Scan): Promise<Outcome> {
+async function scan(door: Door, command: Scan): Promise<Outcome> {
   const printer = new ExpressionPrinter();
   const input = { ...readMembers(command, printer), ...printer.placeholders() };
   const { segmentCount } = command;
@@ -316,10 +319,11 @@ async function scan(engine: Engine, command: Scan): Promise<Outcome> {
   for (let segment = 0; segment < segmentCount; segment += 1) {
     const part = segmentCount === 1 ? {} : { Segment: segment, TotalSegments: segmentCount };
     const pages = await allPages(command.limit, (start) =>
-      engine.execute("Scan", { ...input, ...part, ...start }),
+      door.execute("Scan", { ...input, ...part, ...start }),
     );
     items.push(...pages.items);
     scannedCount += pages.scannedCount;
   }
-  return { scannedCount, items: textsOf(items).sort() };
+  const texts = textsOf(items);
+  return { scannedCount, items: texts.toSorted(), detail: texts.join() };
 }
