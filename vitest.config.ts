@@ -11,6 +11,9 @@ export default defineConfig({
       "tools/**/*.test.ts",
     ],
     isolate: false,
+    // A ceiling for a test that hangs. It is no measure of speed: other programs may have the machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // The longest tests mostly wait for a browser or for processes of their own.
     maxWorkers: 2,
     benchmark: { include: ["packages/*/src/**/*.bench.ts"] },
