@@ -1,5 +1,8 @@
+import type { Client } from "@plinth/client";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createShop } from "../src/services/create-shop.ts";
 import { declinedCardNumber } from "../src/services/payment.ts";
+import type { OrderView } from "../src/services/shop.ts";
 import { customerWith, ordersOf, payment, stockOf } from "./support/buying.ts";
 import { card, checkoutRequest, openTestShop, refusalOf, textOf } from "./support/test-shop.ts";
 
@@ -159,6 +162,46 @@ describe("checkout", () => {
     expect(await ordersOf(test, userId)).toHaveLength(1);
     expect(await stockOf(test.shop, "tech-001")).toEqual([23]);
     expect(pay.authorized.length - pay.released.length).toBe(1);
+  });
+
+  it("S-53 finds its order when the same request was served between two of its reads", async () => {
+    const test = await openTestShop();
+    const userId = await customerWith(test, "ada", { "tech-001": 1 });
+    const first: Promise<OrderView>[] = [];
+    const send: Client["send"] = async (operation, input, options) => {
+      if (operation === "Query" && first.length === 0) {
+        first.push(test.shop.orders.checkout(userId, checkoutRequest("k")));
+        await first[0];
+      }
+      return await test.client.send(operation, input, options);
+    };
+    const client: Client = { send, close: () => Promise.resolve() };
+    const slow = createShop({ ...test.options, client });
+    const order = await slow.orders.checkout(userId, checkoutRequest("k"));
+    expect(await Promise.all(first)).toEqual([order]);
+    expect(await stockOf(test.shop, "tech-001")).toEqual([24]);
+  });
+
+  it("S-52 keeps a cart that was emptied and filled anew while the order was paid for", async () => {
+    let meanwhile: () => Promise<unknown> = () => Promise.resolve();
+    const pay = payment(() => meanwhile());
+    const test = await openTestShop({ payment: pay.provider });
+    const userId = await customerWith(test, "ada", { "tech-001": 1 });
+    const owner = { kind: "user", id: userId } as const;
+    // The new cart has the old one's id and the same version; only its time of creation differs.
+    meanwhile = async () => {
+      meanwhile = () => Promise.resolve();
+      await test.shop.carts.clear(owner);
+      test.clock.nowMs += 1_000;
+      await test.shop.carts.add(owner, "fic-001", 1);
+    };
+    const agreed = checkoutRequest("k", { expectedTotalCents: 5242 });
+    expect(await refusalOf(test.shop.orders.checkout(userId, agreed))).toMatchObject({
+      code: "CART_CHANGED",
+    });
+    const cart = await test.shop.carts.current(owner);
+    expect(cart.lines.map(({ bookId }) => bookId)).toEqual(["fic-001"]);
+    expect(await stockOf(test.shop, "tech-001", "fic-001")).toEqual([25, 50]);
   });
 
   it("S-33 refuses who was made inactive while the order was paid for", async () => {
