@@ -20,7 +20,7 @@ import { actualOutcome } from "./run-command.ts";
 import { wireDoor } from "./wire-door.ts";
 
 const seed = Number(process.env["PLINTH_MODEL_SEED"] ?? 20_251);
-const runCount = Number(process.env["PLINTH_MODEL_RUNS"] ?? 45);
+const runCount = Number(process.env["PLINTH_MODEL_RUNS"] ?? 60);
 const filterRunCount = Math.ceil(runCount / 6);
 const crowdedRunCount = Math.ceil(runCount / 10);
 
