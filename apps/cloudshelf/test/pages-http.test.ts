@@ -102,6 +102,98 @@ describe("the shop's pages over HTTP", () => {
     expect((await client.post("cart/items", { ...item, csrf_token: early })).status).toBe(403);
   });
 
+  it("refuses a form from before signing in also when the guest's cookie is put back", async () => {
+    const client = newcomer();
+    const page = await (await client.get("sign-in")).text();
+    const early = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    const guest = client.cookies.get("cloudshelf_guest") ?? "";
+    const credentials = { email: "reader@example.com", password: "cloudshelf-demo" };
+    await client.post("sign-in", { csrf_token: early, ...credentials });
+    client.cookies.set("cloudshelf_guest", guest);
+    expect((await client.post("cart/clear", { csrf_token: early })).status).toBe(403);
+  });
+
+  it("gives a session of its own at each sign-in, and none to a signed-out cookie put back", async () => {
+    const client = await customer("fixed@example.com");
+    const before = client.cookies.get("cloudshelf_session") ?? "";
+    client.cookies.clear();
+    client.cookies.set("cloudshelf_session", "user-demo.chosen-by-somebody-else");
+    const credentials = { email: "fixed@example.com", password: "a quiet reading room" };
+    await client.send("sign-in", "sign-in", credentials);
+    const after = client.cookies.get("cloudshelf_session") ?? "";
+    expect(after).toMatch(/^user-[0-9a-f]+\.[\w-]{43}$/);
+    expect(after).not.toBe(before);
+    await client.send("account", "sign-out", {});
+    expect(client.cookies.has("cloudshelf_session")).toBe(false);
+    client.cookies.set("cloudshelf_session", after);
+    expect((await client.get("account")).headers.get("location")).toMatch(/sign-in/);
+  });
+
+  it("S-06 keeps a guest's cart when the guest signs in, and shows it to nobody afterwards", async () => {
+    const client = await customer("merge@example.com");
+    const add = (bookId: string, quantity: string) =>
+      client.send(`books/${bookId}`, "cart/items", { book_id: bookId, quantity });
+    const header = async () =>
+      /aria-label="(Cart, [^"]*)"/.exec(await (await client.get("cart")).text())?.[1];
+    await add("tech-001", "1");
+    await client.send("account", "sign-out", {});
+    expect(await header()).toBe("Cart, 0 books");
+    await add("tech-001", "2");
+    await add("fic-001", "1");
+    const credentials = { email: "merge@example.com", password: "a quiet reading room" };
+    await client.send("sign-in", "sign-in", credentials);
+    expect(await header()).toBe("Cart, 4 books");
+    await client.send("account", "sign-out", {});
+    expect(await header()).toBe("Cart, 0 books");
+  });
+
+  it("S-06 refuses an eleventh copy, and one that is no number, and says why", async () => {
+    const client = newcomer();
+    const add = async (quantity: string) => {
+      await client.send("books/tech-001", "cart/items", { book_id: "tech-001", quantity });
+      return await (await client.get("books/tech-001")).text();
+    };
+    expect(await add("10")).toContain("is in your cart");
+    expect(await add("1")).toContain("At most 10 copies");
+    for (const quantity of ["0", "-1", "1.5", "1e1", "", "99999"]) {
+      expect(await add(quantity), quantity).toMatch(/whole number from 1|Choose how many copies/);
+    }
+    expect(await (await client.get("cart")).text()).toContain('aria-label="Cart, 10 books"');
+  });
+
+  it("S-07 says the same to a wrong password and to an unknown e-mail", async () => {
+    for (const email of ["reader@example.com", "nobody@example.com"]) {
+      const fields = { email, password: "certainly wrong" };
+      const response = await newcomer().send("sign-in", "sign-in", fields);
+      expect([email, response.status]).toEqual([email, 422]);
+      const text = await response.text();
+      expect(/id="email-error">([^<]*)</.exec(text)?.[1]).toBe(
+        "The e-mail or the password is wrong.",
+      );
+    }
+  });
+
+  it("S-08 says which book sold out between cart and order", async () => {
+    const client = await customer("late@example.com");
+    const [book] = (await server.shop.catalogue.booksOf("Philosophy", { limit: 1 })).items;
+    if (book === undefined) throw new Error("the shelf is empty");
+    await server.shop.inventory.change(book.bookId, { stockQuantity: 2 });
+    await client.send(`books/${book.bookId}`, "cart/items", {
+      book_id: book.bookId,
+      quantity: "2",
+    });
+    const page = await (await client.get("checkout")).text();
+    const total = /name="expected_total_cents" value="(\d+)"/.exec(page)?.[1] ?? "";
+    await server.shop.inventory.change(book.bookId, { stockQuantity: 1 });
+    const keys = { idempotency_key: "late and later", expected_total_cents: total };
+    const response = await client.send("checkout", "checkout", { ...keys, ...address, ...card });
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/cloudshelf/cart"]);
+    const cart = await (await client.get("cart")).text();
+    expect(cart).toContain("Only 1 copy is left of");
+    expect(cart).toContain("Take 1 instead");
+    expect(cart).not.toContain("Go to checkout");
+  });
+
   it("never takes a user's id for a guest's", async () => {
     const client = newcomer();
     client.cookies.set("cloudshelf_guest", "user-demo");
