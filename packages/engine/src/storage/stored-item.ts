@@ -61,7 +61,8 @@ export class StoredItem {
 
   #encode(): StoreValue {
     assert(this.sizeBytes <= itemSizeBytesCeiling, "an item's size fits the record's header");
-    return version + this.sizeBytes.toString(36).padStart(headerLength - 1, "0") + this.json;
+    const size = this.sizeBytes.toString(36).padStart(headerLength - 1, "0");
+    return joined(version + size + this.json);
   }
 }
 
@@ -73,4 +74,13 @@ function decodeSize(record: StoreValue): number {
     sizeBytes = sizeBytes * 36 + (code < 0x61 ? code - 0x30 : code - 0x61 + 10);
   }
   return sizeBytes;
+}
+
+/**
+ * V8 keeps a sum of strings in parts until somebody looks inside, and joins them then. Looking at
+ * once, while the parts are in the processor's cache, made a put over another a fifth faster.
+ */
+function joined(text: string): string {
+  text.charCodeAt(0);
+  return text;
 }
