@@ -327,6 +327,32 @@ describe("startServer", () => {
     expect((await received).match(/answer \d/g)).toEqual(["answer 0", "answer 1", "answer 2"]);
   });
 
+  it("works on eight requests of a connection at a time, and answers them all", async () => {
+    const { handle, held, called } = heldEngine();
+    const server = await start({ handle });
+    const socket = connect(server.port, "127.0.0.1");
+    let received = "";
+    socket.on("data", (chunk) => {
+      received += chunk.toString("latin1");
+    });
+    socket.write(requestText("{}").repeat(20));
+    await called(8);
+    // Another connection's call comes behind all that this one has sent.
+    const other = post(server, "{}");
+    await called(9);
+    expect(held).toHaveLength(9);
+
+    const stopped = closed(socket);
+    for (let given = 0; given < 21; given += 1) {
+      await called(given + 1);
+      held[given]?.give({ statusCode: 200, body: `"answer"` });
+    }
+    expect((await other).status).toBe(200);
+    await server.stop();
+    await stopped;
+    expect(received.match(/"answer"/g)).toHaveLength(20);
+  });
+
   it("stops after it has answered what it accepted, pipelined requests included", async () => {
     const engine = heldEngine();
     const server = await start({ handle: engine.handle });

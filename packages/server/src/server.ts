@@ -4,7 +4,7 @@ import type { Engine } from "@plinth/engine";
 import type { AccessKey } from "./access-key.ts";
 import { type Authenticate, createAuthenticate } from "./authentication.ts";
 import { createCors } from "./cors.ts";
-import { createDoor } from "./door.ts";
+import { createDoor, type Door } from "./door.ts";
 import { createLoopbackGate, isLoopbackHost } from "./gate.ts";
 import { createRequestIds } from "./request-ids.ts";
 
@@ -118,8 +118,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     connectionsCheckingInterval: limits.checkIntervalMs,
   });
   http.timeout = limits.stalledTimeoutMs;
-  const connections = trackConnections(http);
-  http.on("request", door);
+  const connections = trackConnections(http, door);
 
   await listen(http, host, port);
   const address = http.address() as AddressInfo;
@@ -166,22 +165,42 @@ interface Connections {
   isStopping: boolean;
 }
 
+/**
+ * So many requests of one connection are worked on at a time. Answers leave in order, so that those
+ * of a caller who sends many and reads none would fill the memory: a thousand pages are a gigabyte.
+ */
+const pipelinedMax = 8;
+
 /** Node's own count would close a connection whose answer is still on its way out. */
-function trackConnections(http: HttpServer): Connections {
+function trackConnections(http: HttpServer, door: Door): Connections {
   const connections: Connections = { pending: new Map(), isStopping: false };
   const { pending } = connections;
+  const waiting = new Map<Socket, (() => void)[]>();
   http.on("connection", (socket: Socket) => {
     pending.set(socket, 0);
-    socket.once("close", () => pending.delete(socket));
+    socket.once("close", () => {
+      pending.delete(socket);
+      waiting.delete(socket);
+    });
   });
-  http.on("request", ({ socket }, response) => {
-    pending.set(socket, (pending.get(socket) ?? 0) + 1);
+  http.on("request", (request, response) => {
+    const { socket } = request;
+    const count = (pending.get(socket) ?? 0) + 1;
+    pending.set(socket, count);
     response.once("close", () => {
+      waiting.get(socket)?.shift()?.();
       const left = pending.get(socket);
       if (left === undefined) return;
       pending.set(socket, left - 1);
       if (connections.isStopping && left === 1) socket.destroySoon();
     });
+    if (count <= pipelinedMax) {
+      door(request, response);
+    } else {
+      const queue = waiting.get(socket) ?? [];
+      waiting.set(socket, queue);
+      queue.push(() => door(request, response));
+    }
   });
   return connections;
 }
