@@ -12,11 +12,15 @@ try {
       // A second signal ends the program at once, as if nothing listened for it.
       process.off("SIGTERM", stop).off("SIGINT", stop);
       process.stdout.write("\nStopping: what was accepted is finished first.\n");
-      void running.stop();
+      void running.stop().catch(fail);
     };
     process.on("SIGTERM", stop).on("SIGINT", stop);
   }
 } catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? explained(error) : String(error)}\n`);
   process.exitCode = error instanceof StartError ? 2 : 1;
 }

@@ -16,11 +16,13 @@ switch (command.kind) {
     process.exitCode = 2;
     break;
   case "serve":
-    await serve(command).catch((error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      process.exitCode = 1;
-    });
+    await serve(command).catch(fail);
     break;
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 }
 
 async function serve(command: Serve): Promise<void> {
@@ -39,7 +41,10 @@ async function serve(command: Serve): Promise<void> {
   const stop = (): void => {
     // A second signal ends the program at once, as if nothing listened for it.
     process.off("SIGTERM", stop).off("SIGINT", stop);
-    void server.stop().then(() => engine.close());
+    void server
+      .stop()
+      .then(() => engine.close())
+      .catch(fail);
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
 }
