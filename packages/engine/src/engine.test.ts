@@ -10,6 +10,7 @@ const table = {
   BillingMode: "PAY_PER_REQUEST" as const,
 };
 const put = { TableName: "books", Item: { id: { S: "tech-001" } } };
+const transactPut = { TransactItems: [{ Put: put }], ClientRequestToken: "token-1" };
 const target = "DynamoDB_20120810.PutItem";
 
 /** An engine with one table on a store whose flushes the test settles. */
@@ -46,6 +47,9 @@ function obstinateStore() {
     },
     refuse: (error: Error) => {
       refusal = error;
+    },
+    accept: () => {
+      refusal = undefined;
     },
   };
 }
@@ -97,6 +101,41 @@ describe("createEngine", () => {
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain("No space left on device");
     expect(errors).toEqual([refusal, refusal]);
+  });
+
+  it("answers the repeat of a transaction when what the first one wrote is durable", async () => {
+    const { store, hold } = obstinateStore();
+    const { engine } = await engineOn(store);
+    const order: string[] = [];
+    let flushed: () => void = () => undefined;
+    hold(
+      new Promise((resolve) => {
+        flushed = resolve;
+      }),
+    );
+
+    const answers = [1, 2].map(() =>
+      engine.execute("TransactWriteItems", transactPut).then(() => order.push("answered")),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push("flushed");
+    flushed();
+    await Promise.all(answers);
+
+    expect(order).toEqual(["flushed", "answered", "answered"]);
+  });
+
+  it("does not take a transaction that the store refused for one that was carried out", async () => {
+    const { store, refuse, accept } = obstinateStore();
+    const { engine } = await engineOn(store);
+    refuse(new Error("no room for the batch"));
+    await expect(engine.execute("TransactWriteItems", transactPut)).rejects.toThrow();
+    accept();
+
+    await engine.execute("TransactWriteItems", transactPut);
+
+    const { Item } = await engine.execute("GetItem", { TableName: "books", Key: put.Item });
+    expect(Item).toEqual(put.Item);
   });
 
   it("tells the owner of a store that throws, and the caller only that it was not the caller", async () => {

@@ -1,4 +1,4 @@
-import type { KeyValueStore } from "@plinth/store";
+import type { KeyValueStore, StoreKey } from "@plinth/store";
 import { DynamoDBException } from "../exceptions.ts";
 import { transactionTokenPrefix } from "../storage/catalog-key.ts";
 import { endOfPrefix } from "../storage/store-key.ts";
@@ -15,55 +15,63 @@ export interface TokenEntry {
 }
 
 /**
- * The tokens of the transactions of the last ten minutes, oldest first. They are in the store too, in
- * the same batch as the writes they stand for, so that a retry after a crash finds its token.
+ * The tokens of the transactions of the last ten minutes. They are kept in the store, in the same
+ * batch as the writes they stand for: there is a token exactly when there are its writes, after a
+ * crash and after a refusal of the disk too.
  */
 export class TokenLedger {
-  readonly #entries = new Map<string, TokenEntry>();
+  /** When each token was noted, oldest first, to know what to forget. What was noted is in the store. */
+  readonly #notedAtMs: Map<StoreKey, number>;
 
   constructor(store: KeyValueStore) {
     const start = transactionTokenPrefix;
-    const found: [string, TokenEntry][] = [];
+    const noted: [StoreKey, number][] = [];
     for (const [key, value] of store.entries({
       start,
       end: endOfPrefix(start),
       direction: "forward",
     })) {
-      found.push([key, JSON.parse(value)]);
+      noted.push([key, decodeEntry(value).atMs]);
     }
-    found.sort(([, left], [, right]) => left.atMs - right.atMs);
-    for (const [key, entry] of found) {
-      this.#entries.set(key, entry);
-    }
+    this.#notedAtMs = new Map(noted.sort(([, left], [, right]) => left - right));
   }
 
   /** What is known of this very request when it was carried out already; throws when another one was. */
-  find(token: string, fingerprint: string, nowMs: number): TokenEntry | undefined {
-    const entry = this.#entries.get(transactionTokenPrefix + token);
-    if (entry === undefined || entry.atMs + transactionTokenLifetimeMs <= nowMs) {
+  find(
+    token: string,
+    request: { readonly fingerprint: string; readonly nowMs: number },
+    transaction: Transaction,
+  ): TokenEntry | undefined {
+    const record = transaction.readRecord(transactionTokenPrefix + token);
+    const entry = record === undefined ? undefined : decodeEntry(record);
+    if (entry === undefined || entry.atMs + transactionTokenLifetimeMs <= request.nowMs) {
       return undefined;
     }
-    if (entry.fingerprint !== fingerprint) {
-      throw new DynamoDBException("IdempotentParameterMismatchException", mismatchMessage);
+    if (entry.fingerprint !== request.fingerprint) {
+      throw new DynamoDBException(
+        "IdempotentParameterMismatchException",
+        "The ClientRequestToken that was used with this request was already used with other parameters.",
+      );
     }
     return entry;
   }
 
   /** Notes a token with the writes of its transaction, and forgets those that are too old. */
   note(token: string, entry: TokenEntry, transaction: Transaction): void {
-    for (const [key, { atMs }] of this.#entries) {
+    for (const [key, atMs] of this.#notedAtMs) {
       if (atMs + transactionTokenLifetimeMs > entry.atMs) {
         break;
       }
-      this.#entries.delete(key);
+      this.#notedAtMs.delete(key);
       transaction.writeRecord({ key, value: undefined });
     }
     const key = transactionTokenPrefix + token;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    this.#notedAtMs.delete(key);
+    this.#notedAtMs.set(key, entry.atMs);
     transaction.writeRecord({ key, value: JSON.stringify(entry) });
   }
 }
 
-const mismatchMessage =
-  "The ClientRequestToken that was used with this request was already used with other parameters.";
+function decodeEntry(record: string): TokenEntry {
+  return JSON.parse(record) as TokenEntry;
+}

@@ -1,4 +1,4 @@
-import type { KeyValueStore, StoreKey, StoreWrite } from "@plinth/store";
+import type { KeyValueStore, StoreKey, StoreValue, StoreWrite } from "@plinth/store";
 import { attributeValuesEqual } from "@plinth/values";
 import { countsKey, nextTableNumberKey, tableRecordKey } from "../storage/catalog-key.ts";
 import { encodeCounts } from "../storage/counts-record.ts";
@@ -61,9 +61,8 @@ export class Transaction {
     return this.#catalog.names();
   }
 
-  readItem(_table: Table, key: ItemKey): StoredItem | undefined {
-    const record = this.#store.get(key.storeKey);
-    this.#noteFlush(this.#store.flushed(key.storeKey));
+  readItem(key: ItemKey): StoredItem | undefined {
+    const record = this.readRecord(key.storeKey);
     return record === undefined ? undefined : StoredItem.ofRecord(record);
   }
 
@@ -129,6 +128,13 @@ export class Transaction {
       { key: countsKey(table.record.tableNumber), value: undefined },
     );
     this.#catalogChanges.push(() => this.#catalog.forget(table.name));
+  }
+
+  /** Reads what belongs to a request but is not an item, such as a transaction's token. */
+  readRecord(key: StoreKey): StoreValue | undefined {
+    const record = this.#store.get(key);
+    this.#noteFlush(this.#store.flushed(key));
+    return record;
   }
 
   /** Adds a write that belongs to the request but is not an item, such as a transaction's token. */

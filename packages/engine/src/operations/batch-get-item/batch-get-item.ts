@@ -28,7 +28,7 @@ export function batchGetItem(request: BatchGetItem, transaction: Transaction): B
       const items: StoredItem[] = [];
       const unprocessedKeys: Item[] = [];
       for (const [position, key] of keys.entries()) {
-        const stored = transaction.readItem(table, key);
+        const stored = transaction.readItem(key);
         sizeBytes += stored?.sizeBytes ?? 0;
         if (sizeBytes > batchGetSizeBytesMax) {
           unprocessedKeys.push(...tableRequest.keys.slice(position));

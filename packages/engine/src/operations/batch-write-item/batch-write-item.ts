@@ -28,7 +28,7 @@ export function batchWriteItem(
   const checked = request.tables.map((table) => checkedTable(table, transaction));
   for (const { table, writes } of checked) {
     for (const { write, key } of writes) {
-      const oldItem = transaction.readItem(table, key);
+      const oldItem = transaction.readItem(key);
       const newItem = write.kind === "put" ? write.item : undefined;
       transaction.writeItem(table, key, { oldItem, newItem });
     }

@@ -14,7 +14,7 @@ export interface DeleteItemResult {
 export function deleteItem(request: DeleteItem, transaction: Transaction): DeleteItemResult {
   const table = transaction.table(request.tableName);
   const key = keyOfKey(table, request.key);
-  const oldItem = transaction.readItem(table, key);
+  const oldItem = transaction.readItem(key);
 
   checkCondition(request, oldItem);
 

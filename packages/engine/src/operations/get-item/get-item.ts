@@ -8,7 +8,7 @@ import type { GetItem } from "./get-item-input.ts";
 /** Reads one item, or the part of it that the projection names. */
 export function getItem(request: GetItem, transaction: Transaction): StoredItem | undefined {
   const table = transaction.table(request.tableName);
-  const stored = transaction.readItem(table, keyOfKey(table, request.key));
+  const stored = transaction.readItem(keyOfKey(table, request.key));
   const units = readUnits(stored?.sizeBytes ?? 0, request.consistency);
   transaction.capacity.read(table.name, undefined, units);
   if (stored === undefined || request.projection === undefined) {

@@ -15,7 +15,7 @@ export function putItem(request: PutItem, transaction: Transaction): PutItemResu
   const table = transaction.table(request.tableName);
   const key = keyOfItem(table, request.item.item);
   checkIndexKeys(table, request.item.item, "put");
-  const oldItem = transaction.readItem(table, key);
+  const oldItem = transaction.readItem(key);
 
   checkCondition(request, oldItem);
 

@@ -79,7 +79,7 @@ function fetchItem(
   request: ReadMany,
   transaction: Transaction,
 ): StoredItem {
-  const stored = transaction.readItem(table, keyOfStoredItem(table, entry.item));
+  const stored = transaction.readItem(keyOfStoredItem(table, entry.item));
   assert(stored !== undefined, "an index entry has its item");
   transaction.capacity.read(
     table.name,

@@ -12,14 +12,9 @@ export function transactGetItems(
   transaction: Transaction,
 ): readonly (StoredItem | undefined)[] {
   const targets = request.gets.map((get) => ({ get, table: transaction.table(get.tableName) }));
-  const reads = decideAll(targets, ({ get, table }) => {
-    const key = keyOfKey(table, get.key);
-    return { get, table, key };
-  });
+  const reads = decideAll(targets, ({ get, table }) => ({ get, key: keyOfKey(table, get.key) }));
   checkDistinctItems(reads.map(({ key }) => key));
-  return reads.map(({ get, table, key }) =>
-    readOne(get, transaction.readItem(table, key), transaction),
-  );
+  return reads.map(({ get, key }) => readOne(get, transaction.readItem(key), transaction));
 }
 
 function readOne(

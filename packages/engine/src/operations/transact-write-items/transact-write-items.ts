@@ -32,10 +32,11 @@ export function transactWriteItems(
     action,
     table: transaction.table(action.tableName),
   }));
-  const { clientRequestToken, fingerprint } = request;
-  const token = clientRequestToken && `${accessKeyId} ${clientRequestToken}`;
-  const repeated = token && tokens.find(token, fingerprint, nowMs);
-  if (repeated) {
+  const { fingerprint } = request;
+  const token = tokenOf(request, accessKeyId);
+  const repeated =
+    token === undefined ? undefined : tokens.find(token, { fingerprint, nowMs }, transaction);
+  if (repeated !== undefined) {
     for (const [tableName, units] of repeated.readUnits) {
       transaction.capacity.read(tableName, undefined, units);
     }
@@ -61,6 +62,12 @@ export function transactWriteItems(
   return { written: decisions.map(({ table, action }) => ({ table, keys: [keyItemOf(action)] })) };
 }
 
+/** Two callers may use one token: the access key tells them apart. */
+function tokenOf(request: TransactWriteItems, accessKeyId: string): string | undefined {
+  const { clientRequestToken } = request;
+  return clientRequestToken === undefined ? undefined : `${accessKeyId} ${clientRequestToken}`;
+}
+
 interface Target {
   readonly action: TransactAction;
   readonly table: Table;
@@ -83,7 +90,7 @@ function place({ action, table }: Target): Placed {
 
 /** What one action would do, or the exception that tells why it cannot. */
 function decide({ action, table, key }: Placed, transaction: Transaction): Decision {
-  const oldItem = transaction.readItem(table, key);
+  const oldItem = transaction.readItem(key);
   if (action.kind === "update") {
     checkKeyIsKept(table, action.update);
   }

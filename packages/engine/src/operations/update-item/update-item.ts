@@ -31,7 +31,7 @@ export function updateItem(request: UpdateItem, transaction: Transaction): Updat
   const table = transaction.table(request.tableName);
   const key = keyOfKey(table, request.key);
   checkKeyIsKept(table, request.update);
-  const oldItem = transaction.readItem(table, key);
+  const oldItem = transaction.readItem(key);
 
   checkCondition(request, oldItem);
   const { item, changedPaths, newPaths } = updatedItem(request, oldItem?.item ?? request.key);
