@@ -62,6 +62,8 @@ export function createCloudShelf(options: CloudShelfOptions): CloudShelf {
     uuid,
     contentSecurity: { imageSources: [imageSource] },
     problemOf: shopProblem,
+    // A guest's id is the key to the guest's cart.
+    loggedPath: (path) => path.replaceAll(/guest-[\w-]+/g, "guest-…"),
   });
   app.use(capacityLogging(capacity));
   app.route(

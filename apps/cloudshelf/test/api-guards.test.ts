@@ -230,6 +230,9 @@ describe("the API's guards", () => {
     expect(log).toContain('"path":"/api/books"');
     expect(log).not.toContain(token.split(".")[1]);
     expect(log).not.toContain("a long enough password");
+    await api.call(`GET /cart/${guestId}`);
+    expect(api.logLines.join("")).toContain('"path":"/api/cart/guest-…"');
+    expect(api.logLines.join("")).not.toContain(guestId);
   });
 });
 

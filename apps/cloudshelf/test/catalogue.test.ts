@@ -156,6 +156,29 @@ describe("search", () => {
     },
   );
 
+  it("S-62 pages through a word of hundreds of titles, and finds one book by a second word", async () => {
+    const { shop, context, calls } = await openTestShop({ contents: "empty" });
+    const count = 250;
+    const { data } = context;
+    const idOf = (index: number) => `atl-${String(index).padStart(4, "0")}`;
+    for (let index = 0; index < count; index += 1) {
+      const book_id = idOf(index);
+      const title = `Atlas ${index}`;
+      const rest = { author: "", isbn: "", price: 1_000, stock_quantity: 1 };
+      const texts = { description: "", image_url: "" };
+      await data.Book.create({ category: "Maps", book_id, title, ...rest, ...texts });
+      for (const word of ["atlas", String(index)]) {
+        const key = { category: `TOKEN#${word.slice(0, 2)}`, book_id: `${word}#Maps#${book_id}` };
+        await data.SearchToken.put({ ...key, weight: 4, book_title: title });
+      }
+    }
+    const all = await allPages((page) => shop.catalogue.search({ text: "ATLAS", ...page }), 60);
+    expect(idsOf(all).sort()).toEqual(Array.from({ length: count }, (_, index) => idOf(index)));
+    calls.length = 0;
+    expect(idsOf((await shop.catalogue.search({ text: "atlas 249" })).items)).toEqual([idOf(249)]);
+    expect(calls.map(({ operation }) => operation)).toEqual(["Query", "Query", "GetItem"]);
+  });
+
   it("asks every word of the text and finds nothing for nonsense", async () => {
     const { shop } = await openTestShop();
     const search = async (text: string) => idsOf((await shop.catalogue.search({ text })).items);
@@ -229,6 +252,17 @@ describe("the inventory", () => {
       stockQuantity: 25,
       isbn: "9780132350884",
     });
+  });
+
+  it("writes only the book when its words stay as they are", async () => {
+    const { shop, calls } = await openTestShop();
+    calls.length = 0;
+    await shop.inventory.change("tech-001", { stockQuantity: 7, priceCents: 100 });
+    const parts = calls.flatMap(({ input }) => (input["TransactItems"] ?? []) as object[]);
+    expect(parts).toHaveLength(1);
+    // A word's item holds the title too, by which results are ranked.
+    await shop.inventory.change("tech-001", { title: "Clean code" });
+    expect((await shop.catalogue.search({ text: "robert" })).items[0]?.title).toBe("Clean code");
   });
 
   it("removes a book with all that leads to it", async () => {

@@ -140,6 +140,8 @@ function updateParts(
   const oldTokens = tokenItems(oldBook.category, oldBook.book_id, oldBook);
   const newTokens = tokenItems(newBook.category, newBook.book_id, newBook);
   const kept = new Set(newTokens.map((token) => token.book_id));
+  // A new price or stock leaves all words as they are, and so costs one write.
+  const written = new Set(oldTokens.map((token) => JSON.stringify(token)));
   return [
     data.Book.update(
       keyOf(oldBook),
@@ -159,7 +161,9 @@ function updateParts(
     ...oldTokens
       .filter((token) => !kept.has(token.book_id))
       .map((token) => data.SearchToken.delete(token)),
-    ...newTokens.map((token) => data.SearchToken.put(token)),
+    ...newTokens
+      .filter((token) => !written.has(JSON.stringify(token)))
+      .map((token) => data.SearchToken.put(token)),
   ];
 }
 

@@ -19,6 +19,8 @@ export interface HttpAppOptions {
   readonly contentSecurity?: ContentSecurity;
   /** Turns an application's own refusal into a problem; undefined leaves it to the next rule. */
   readonly problemOf?: (error: unknown) => HttpProblem | undefined;
+  /** What the log shows of a path that holds a secret; all of it when absent. */
+  readonly loggedPath?: (path: string) => string;
 }
 
 const bodySizeBytesMaxDefault = 64 * 1024;
@@ -35,7 +37,7 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnvironment> {
     logger.info(
       {
         method: context.req.method,
-        path: context.req.path,
+        path: options.loggedPath?.(context.req.path) ?? context.req.path,
         status: context.res.status,
         durationMs: options.now() - startedAt,
       },
