@@ -18,7 +18,7 @@ export type Command =
 
 export const helpText = `Serves a DynamoDB endpoint.
 
-Usage: node dist/main.js (--data DIR | --memory) [options]
+Usage: plinth-dynamodb (--data DIR | --memory) [options]
 
   --data DIR            keep the tables in this directory
   --memory              keep the tables in memory until the program ends
