@@ -96,6 +96,15 @@ describe("browsing", () => {
       input: { IndexName: "TitleSearchIndex" },
     });
     expect(await shop.inventory.booksTitled("Clean")).toEqual([]);
+    for (const title of ["clean code", "Clean Code "]) {
+      expect(await shop.inventory.booksTitled(title)).toEqual([]);
+    }
+    // Two books may have one title, in two categories too.
+    await shop.inventory.create({ ...book, title: "Clean Code", category: "Business" });
+    expect(idsOf(await shop.inventory.booksTitled("Clean Code")).sort()).toEqual([
+      "tech-001",
+      "tech-900",
+    ]);
   });
 
   it("refuses a cursor that it has not made", async () => {
@@ -177,6 +186,18 @@ describe("search", () => {
     calls.length = 0;
     expect(idsOf((await shop.catalogue.search({ text: "atlas 249" })).items)).toEqual([idOf(249)]);
     expect(calls.map(({ operation }) => operation)).toEqual(["Query", "Query", "GetItem"]);
+  });
+
+  it("lets the other words decide where one is in more books than a search reads", async () => {
+    const { shop } = await openTestShop({ rules: { matchesPerWordMax: 3 } });
+    for (const name of ["Alpha", "Beta", "Gamma", "Omega"]) {
+      const bookId = `tech-9-${name}`;
+      await shop.inventory.create({ ...book, bookId, title: `Atlas ${name}`, author: "" });
+    }
+    const search = async (text: string) => idsOf((await shop.catalogue.search({ text })).items);
+    expect(await search("atlas omega")).toEqual(["tech-9-Omega"]);
+    expect(await search("atlas")).toHaveLength(3);
+    expect(await search("gatsby omega")).toEqual([]);
   });
 
   it("asks every word of the text and finds nothing for nonsense", async () => {

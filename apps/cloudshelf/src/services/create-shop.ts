@@ -28,6 +28,7 @@ const shopRulesDefault: ShopRules = {
   sessionsPerUserMax: 10,
   signInAttemptsMax: 10,
   signInWindowSeconds: 15 * 60,
+  matchesPerWordMax: 1_000,
 };
 
 export interface ShopOptions {

@@ -8,15 +8,12 @@ import { bookView } from "./views.ts";
 const textLengthMax = 200;
 /** Each word costs a Query, so a long text is searched by its first words. */
 const tokenCountMax = 8;
-/** What one word may match; a word that matches more tells too little to be worth reading on. */
-const matchCountMax = 1_000;
-
 interface Hit {
   readonly category: string;
   readonly bookId: string;
   readonly title: string;
   score: number;
-  tokenCount: number;
+  tellingCount: number;
 }
 
 /**
@@ -34,8 +31,8 @@ export async function searchBooks(
   const limit = pageSizeOf(request);
   const offset = offsetOf(request.cursor);
   const tokens = queryTokensOf(text).slice(0, tokenCountMax);
-  const hits = await findHits(context, tokens);
-  const ranked = rank(hits, tokens.length, text).filter(
+  const { hits, tellingCount } = await findHits(context, tokens);
+  const ranked = rank(hits, tellingCount, text).filter(
     (hit) => request.category === undefined || hit.category === request.category,
   );
   const shown = await Promise.all(
@@ -49,28 +46,40 @@ export async function searchBooks(
   };
 }
 
+interface Findings {
+  readonly hits: ReadonlyMap<string, Hit>;
+  /** Of how many words a book must have each. */
+  readonly tellingCount: number;
+}
+
+/**
+ * A word that is in too many books is not read to its end, so a book that lacks it in what was read
+ * may have it all the same. It then only moves books up, and the other words decide.
+ */
 async function findHits(
-  { data }: ShopContext,
+  { data, rules }: ShopContext,
   tokens: readonly string[],
-): Promise<ReadonlyMap<string, Hit>> {
+): Promise<Findings> {
   const matches = await Promise.all(
     tokens.map((token) =>
       data.SearchToken.query(
         { category: helperKeys.tokens(token), book_id: beginsWith(token) },
-        { limit: matchCountMax },
+        { limit: rules.matchesPerWordMax },
       ).all(),
     ),
   );
+  const isWhole = matches.map((found) => found.length < rules.matchesPerWordMax);
+  const isTelling = isWhole.includes(true) ? isWhole : isWhole.map(() => true);
   const hits = new Map<string, Hit>();
   for (const [index, token] of tokens.entries()) {
     for (const [book, score] of bestScores(matches[index] ?? [], token)) {
-      const hit = hits.get(book.identity) ?? { ...book, score: 0, tokenCount: 0 };
+      const hit = hits.get(book.identity) ?? { ...book, score: 0, tellingCount: 0 };
       hit.score += score;
-      hit.tokenCount += 1;
+      if (isTelling[index] === true) hit.tellingCount += 1;
       hits.set(book.identity, hit);
     }
   }
-  return hits;
+  return { hits, tellingCount: isTelling.filter(Boolean).length };
 }
 
 interface FoundBook {
@@ -105,10 +114,10 @@ function bestScores(
 
 const wholeTitleScore = 20;
 
-function rank(hits: ReadonlyMap<string, Hit>, tokenCount: number, text: string): readonly Hit[] {
+function rank(hits: ReadonlyMap<string, Hit>, tellingCount: number, text: string): readonly Hit[] {
   const asked = wordsOf(text).join(" ");
   return [...hits.values()]
-    .filter((hit) => hit.tokenCount === tokenCount)
+    .filter((hit) => hit.tellingCount === tellingCount)
     .map((hit) => ({
       ...hit,
       score: wordsOf(hit.title).join(" ") === asked ? hit.score + wholeTitleScore : hit.score,

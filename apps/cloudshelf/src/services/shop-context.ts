@@ -14,6 +14,8 @@ export interface ShopRules {
   readonly sessionsPerUserMax: number;
   readonly signInAttemptsMax: number;
   readonly signInWindowSeconds: number;
+  /** How many items a search reads for one of its words. */
+  readonly matchesPerWordMax: number;
 }
 
 /** What every service works with. */
