@@ -1,4 +1,4 @@
-import { bytesToBase64 } from "@plinth/values";
+import { bytesToBase64, setOwn } from "@plinth/values";
 import { StoredItem } from "../storage/stored-item.ts";
 
 /** Prints an output as JSON. Items that nobody looked into are copied as they were stored. */
@@ -39,22 +39,9 @@ export function outputValues(value: unknown): unknown {
   for (const name in value) {
     const member = (value as Record<string, unknown>)[name];
     if (member !== undefined) {
-      setMember(values, name, outputValues(member));
+      // Tables and indexes may have any name that the rules allow, `__proto__` among them.
+      setOwn(values, name, outputValues(member));
     }
   }
   return values;
-}
-
-/** Tables and indexes may have any name that the rules allow, `__proto__` among them. */
-function setMember(values: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === "__proto__") {
-    Object.defineProperty(values, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  } else {
-    values[name] = value;
-  }
 }
