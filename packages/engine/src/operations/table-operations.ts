@@ -13,7 +13,6 @@ import { parseListTablesInput } from "./list-tables/list-tables-input.ts";
 import { listTagsOfResource } from "./list-tags-of-resource/list-tags-of-resource.ts";
 import { parseListTagsOfResourceInput } from "./list-tags-of-resource/list-tags-of-resource-input.ts";
 import { type Operation, operation } from "./operation.ts";
-
 import { tagResource } from "./tag-resource/tag-resource.ts";
 import { parseTagResourceInput } from "./tag-resource/tag-resource-input.ts";
 import { untagResource } from "./untag-resource/untag-resource.ts";

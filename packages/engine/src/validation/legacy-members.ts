@@ -11,13 +11,14 @@ export function legacyShapes(legacy: LegacyMembers): Readonly<Record<string, Sha
 
 /** Refuses the members from before expressions, mixed with expressions in DynamoDB's own words. */
 export function refuseLegacyMembers(
-  input: Readonly<Record<string, unknown>>,
+  input: object,
   legacy: LegacyMembers,
   expressions: readonly string[],
 ): void {
+  const members = input as Readonly<Record<string, unknown>>;
   let found: string[] | undefined;
   for (const name in legacy) {
-    if (input[name] !== undefined) {
+    if (members[name] !== undefined) {
       found ??= [];
       found.push(name);
     }
@@ -25,7 +26,7 @@ export function refuseLegacyMembers(
   if (found !== undefined) {
     refuse(
       found,
-      expressions.filter((name) => input[name] !== undefined),
+      expressions.filter((name) => members[name] !== undefined),
       legacy,
     );
   }

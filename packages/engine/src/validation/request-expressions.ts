@@ -1,3 +1,4 @@
+import type { ExpressionPlaceholders } from "@plinth/api";
 import {
   type Condition,
   type ExpressionCache,
@@ -19,7 +20,8 @@ export type ExpressionMember =
   | "ProjectionExpression"
   | "UpdateExpression";
 
-type Members = Readonly<Record<string, unknown>>;
+/** The members of an input, or of a part of one, that have to do with expressions. */
+export type ExpressionInput = ExpressionPlaceholders & { [Member in ExpressionMember]?: string };
 
 /**
  * The expressions of one request, which share its placeholders. Parse those the operation has, in
@@ -38,7 +40,7 @@ export interface RequestExpressions {
  * that could use them, then the names, then the values. `members` are those the operation may have.
  */
 export function requestExpressions(
-  input: Members,
+  input: ExpressionInput,
   members: readonly ExpressionMember[],
   cache: ExpressionCache,
 ): RequestExpressions {
@@ -51,7 +53,7 @@ export function requestExpressions(
 
 /** As `requestExpressions`, for an action of a transaction: idle placeholders do no harm there. */
 export function actionExpressions(
-  input: Members,
+  input: ExpressionInput,
   members: readonly ExpressionMember[],
   cache: ExpressionCache,
 ): RequestExpressions {
@@ -69,16 +71,16 @@ const noExpressions: RequestExpressions = {
 };
 
 class ParsedExpressions implements RequestExpressions {
-  readonly #input: Members;
+  readonly #input: ExpressionInput;
   readonly #placeholders: Placeholders;
   readonly #cache: ExpressionCache;
 
-  constructor(input: Members, cache: ExpressionCache) {
+  constructor(input: ExpressionInput, cache: ExpressionCache) {
     this.#input = input;
     this.#cache = cache;
     this.#placeholders = new Placeholders({
-      names: readNames(input["ExpressionAttributeNames"]),
-      values: readValues(input["ExpressionAttributeValues"]),
+      names: readNames(input.ExpressionAttributeNames),
+      values: readValues(input.ExpressionAttributeValues),
     });
   }
 
@@ -110,7 +112,7 @@ class ParsedExpressions implements RequestExpressions {
   }
 
   #parse<Tree>(member: ExpressionMember, parse: (text: string) => Tree): Tree | undefined {
-    const text = this.#input[member] as string | undefined;
+    const text = this.#input[member];
     return text === undefined ? undefined : refusing(member, () => parse(text));
   }
 }
@@ -128,13 +130,13 @@ export function refusing<Result>(member: ExpressionMember, run: () => Result): R
   }
 }
 
-function refusePlaceholders(input: Members, members: readonly ExpressionMember[]): void {
-  if (input["ExpressionAttributeNames"] !== undefined) {
+function refusePlaceholders(input: ExpressionInput, members: readonly ExpressionMember[]): void {
+  if (input.ExpressionAttributeNames !== undefined) {
     throw new ValidationException(
       "ExpressionAttributeNames can only be specified when using expressions",
     );
   }
-  if (input["ExpressionAttributeValues"] !== undefined) {
+  if (input.ExpressionAttributeValues !== undefined) {
     const expressions = members.filter((member) => member !== "ProjectionExpression");
     throw new ValidationException(
       `ExpressionAttributeValues can only be specified when using expressions: ${expressions.join(" and ")} ${expressions.length > 1 ? "are" : "is"} null`,
@@ -142,12 +144,14 @@ function refusePlaceholders(input: Members, members: readonly ExpressionMember[]
   }
 }
 
-function readNames(names: unknown): Record<string, string> | undefined {
+type Names = ExpressionPlaceholders["ExpressionAttributeNames"];
+type Values = ExpressionPlaceholders["ExpressionAttributeValues"];
+
+function readNames(names: Names): Names {
   if (names === undefined) {
     return undefined;
   }
-  const record = names as Record<string, string>;
-  const placeholders = Object.keys(record);
+  const placeholders = Object.keys(names);
   if (placeholders.length === 0) {
     throw new ValidationException("ExpressionAttributeNames must not be empty");
   }
@@ -157,21 +161,20 @@ function readNames(names: unknown): Record<string, string> | undefined {
         `ExpressionAttributeNames contains invalid key: Syntax error; key: "${placeholder}"`,
       );
     }
-    if (typeof record[placeholder] !== "string" || record[placeholder] === "") {
+    if (typeof names[placeholder] !== "string" || names[placeholder] === "") {
       throw new ValidationException(
         `ExpressionAttributeNames contains invalid value: Empty attribute name for key ${placeholder}`,
       );
     }
   }
-  return record;
+  return names;
 }
 
-function readValues(values: unknown): Record<string, AttributeValue> | undefined {
+function readValues(values: Values): Values {
   if (values === undefined) {
     return undefined;
   }
-  const record = values as Record<string, unknown>;
-  const placeholders = Object.keys(record);
+  const placeholders = Object.keys(values);
   if (placeholders.length === 0) {
     throw new ValidationException("ExpressionAttributeValues must not be empty");
   }
@@ -183,7 +186,7 @@ function readValues(values: unknown): Record<string, AttributeValue> | undefined
         `ExpressionAttributeValues contains invalid key: Syntax error; key: "${placeholder}"`,
       );
     }
-    normalized[placeholder] = readPlaceholderValue(placeholder, record[placeholder]);
+    normalized[placeholder] = readPlaceholderValue(placeholder, values[placeholder]);
   }
   return normalized;
 }

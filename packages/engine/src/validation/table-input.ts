@@ -1,23 +1,23 @@
 import { ValidationException } from "../exceptions.ts";
 import { checkShape } from "./check-shape.ts";
 import type { Door } from "./door.ts";
+import type { InputShape } from "./read-input.ts";
 import { readShape } from "./read-shape.ts";
-import type { StructureShape } from "./shape.ts";
 
 /**
  * Reads the input of an operation on one table, an ARN in TableName turned into the name. The name's
  * presence and length come before all the other constraints, and with texts of their own.
  */
-export function readTableInput(
+export function readTableInput<Input extends { TableName: string }>(
   json: unknown,
-  shape: StructureShape,
+  shape: InputShape<Input>,
   door: Door,
-): Record<string, unknown> & { readonly TableName: string } {
+): Input {
   const input = readShape(json, shape, door);
   const tableName = tableNameIn(input["TableName"] as string | undefined);
   const checked = { ...input, TableName: tableName };
   checkShape(checked, shape);
-  return checked;
+  return checked as unknown as Input;
 }
 
 function tableNameIn(member: string | undefined): string {

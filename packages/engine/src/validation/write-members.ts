@@ -1,5 +1,6 @@
-import type { ReturnConsumedCapacity } from "@plinth/api";
+import type { PutItemInput, ReturnConsumedCapacity } from "@plinth/api";
 import type { Condition } from "@plinth/expressions";
+import { ValidationException } from "../exceptions.ts";
 import {
   itemShape,
   namesShape,
@@ -12,7 +13,9 @@ import {
 import type { Shape } from "./shape.ts";
 
 /** The members that PutItem, UpdateItem and DeleteItem have in common, but for TableName. */
-export const writeMembers: Readonly<Record<string, Shape>> = {
+type WriteMembersInput = Omit<PutItemInput, "TableName" | "Item" | "ReturnValues">;
+
+export const writeMembers: Readonly<Record<keyof WriteMembersInput | "ReturnValues", Shape>> = {
   ReturnValues: returnValuesShape,
   ReturnConsumedCapacity: returnConsumedCapacityShape,
   ReturnItemCollectionMetrics: returnItemCollectionMetricsShape,
@@ -33,11 +36,19 @@ export interface WriteRequest {
 
 /** The members of a checked input that need no rule of their own. */
 export function readWriteOptions(
-  input: Readonly<Record<string, unknown>>,
+  input: WriteMembersInput,
 ): Omit<WriteRequest, "tableName" | "condition"> {
   return {
-    returnsItemOnFailure: input["ReturnValuesOnConditionCheckFailure"] === "ALL_OLD",
-    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
-    returnsItemCollectionMetrics: input["ReturnItemCollectionMetrics"] === "SIZE",
+    returnsItemOnFailure: input.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
+    returnsItemCollectionMetrics: input.ReturnItemCollectionMetrics === "SIZE",
   };
+}
+
+/** PutItem and DeleteItem have no new attributes to give, though their shape lets them be asked for. */
+export function readOldReturnValues(returnValues: string = "NONE"): "NONE" | "ALL_OLD" {
+  if (returnValues !== "NONE" && returnValues !== "ALL_OLD") {
+    throw new ValidationException("ReturnValues can only be ALL_OLD or NONE");
+  }
+  return returnValues;
 }

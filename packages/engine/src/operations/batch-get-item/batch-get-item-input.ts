@@ -1,8 +1,7 @@
-import type { KeysAndAttributes, ReturnConsumedCapacity } from "@plinth/api";
+import type { BatchGetItemInput, KeysAndAttributes, ReturnConsumedCapacity } from "@plinth/api";
 import type { ExpressionCache, Projection } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
-import { checkShape } from "../../validation/check-shape.ts";
 import {
   booleanShape,
   itemShape,
@@ -18,9 +17,8 @@ import {
 } from "../../validation/legacy-members.ts";
 import { batchGetKeysMax } from "../../validation/limits.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
-import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 
 /** A BatchGetItem request that passed validation. */
@@ -44,7 +42,7 @@ const legacy: LegacyMembers = { AttributesToGet: "ProjectionExpression" };
 
 const expressionMembers: readonly ExpressionMember[] = ["ProjectionExpression"];
 
-const shape: StructureShape = {
+const shape: InputShape<BatchGetItemInput> = {
   kind: "structure",
   members: {
     RequestItems: {
@@ -75,9 +73,8 @@ export function parseBatchGetItemInput(
   door: Door,
   cache: ExpressionCache,
 ): BatchGetItem {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const requestItems = Object.entries(input["RequestItems"] as Record<string, TableMembers>);
+  const input = readInput(json, shape, door);
+  const requestItems = Object.entries(input.RequestItems);
   checkLengths(requestItems);
   refuseLegacyMembers(membersOfAll(requestItems), legacy, expressionMembers);
   const tables = requestItems.map(([name, members]) => readTable(name, members, cache));
@@ -87,21 +84,19 @@ export function parseBatchGetItemInput(
   }
   return {
     tables,
-    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
   };
 }
 
-type TableMembers = Readonly<Record<string, unknown>>;
-
 /** Bounds that DynamoDB tells of in another form than all the others: no value, the API's own names. */
-function checkLengths(requestItems: readonly (readonly [string, TableMembers])[]): void {
+function checkLengths(requestItems: readonly (readonly [string, KeysAndAttributes])[]): void {
   if (requestItems.length === 0) {
     throw new ValidationException(
       "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
     );
   }
   for (const [name, { Keys }] of requestItems) {
-    const { length } = Keys as unknown[];
+    const { length } = Keys;
     if (length === 0 || length > batchGetKeysMax) {
       const bound =
         length === 0 ? "greater than or equal to 1" : `less than or equal to ${batchGetKeysMax}`;
@@ -113,21 +108,25 @@ function checkLengths(requestItems: readonly (readonly [string, TableMembers])[]
 }
 
 /** Old and new ways must not meet in one request, not even at two tables. */
-function membersOfAll(requestItems: readonly (readonly [string, TableMembers])[]): TableMembers {
+function membersOfAll(requestItems: readonly (readonly [string, KeysAndAttributes])[]): object {
   return Object.assign({}, ...requestItems.map(([, members]) => members));
 }
 
-function readTable(name: string, members: TableMembers, cache: ExpressionCache): BatchGetTable {
+function readTable(
+  name: string,
+  members: KeysAndAttributes,
+  cache: ExpressionCache,
+): BatchGetTable {
   const expressions = requestExpressions(members, expressionMembers, cache);
-  const keys = (members["Keys"] as Record<string, unknown>[]).map(normalizeItem);
+  const keys = members.Keys.map(normalizeItem);
   const projection = expressions.projection();
   expressions.checkAllUsed();
   return {
     tableName: tableNameOf(name),
     requestedName: name,
     keys,
-    consistency: members["ConsistentRead"] === true ? "strong" : "eventual",
+    consistency: members.ConsistentRead === true ? "strong" : "eventual",
     projection,
-    request: members as unknown as KeysAndAttributes,
+    request: members,
   };
 }

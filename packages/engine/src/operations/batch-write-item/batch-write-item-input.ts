@@ -1,8 +1,7 @@
-import type { ReturnConsumedCapacity } from "@plinth/api";
+import type { BatchWriteItemInput, ReturnConsumedCapacity, WriteRequest } from "@plinth/api";
 import type { Item } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
 import type { StoredItem } from "../../storage/stored-item.ts";
-import { checkShape } from "../../validation/check-shape.ts";
 import {
   itemShape,
   returnConsumedCapacityShape,
@@ -11,8 +10,7 @@ import {
 import type { Door } from "../../validation/door.ts";
 import { batchWriteItemsMax } from "../../validation/limits.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
-import { readShape } from "../../validation/read-shape.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import { checkedItem } from "../checked-item.ts";
 
@@ -32,7 +30,7 @@ export type BatchWrite =
   | { readonly kind: "put"; readonly item: StoredItem }
   | { readonly kind: "delete"; readonly key: Item };
 
-const shape: StructureShape = {
+const shape: InputShape<BatchWriteItemInput> = {
   kind: "structure",
   members: {
     RequestItems: {
@@ -71,13 +69,12 @@ const shape: StructureShape = {
 
 /** Reads BatchWriteItem's input. The order of the checks is observable. */
 export function parseBatchWriteItemInput(json: unknown, door: Door): BatchWriteItem {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const requestItems = input["RequestItems"] as Record<string, WriteRequestMembers[]>;
-  if (Object.keys(requestItems).length === 0) {
+  const input = readInput(json, shape, door);
+  const requestItems = Object.entries(input.RequestItems);
+  if (requestItems.length === 0) {
     throw new ValidationException("The requestItems parameter is required for BatchWriteItem");
   }
-  const tables = Object.entries(requestItems).map(([name, writes]) => ({
+  const tables = requestItems.map(([name, writes]) => ({
     tableName: tableNameOf(name),
     writes: writes.map(readWrite),
   }));
@@ -87,17 +84,12 @@ export function parseBatchWriteItemInput(json: unknown, door: Door): BatchWriteI
   }
   return {
     tables,
-    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
-    returnsItemCollectionMetrics: input["ReturnItemCollectionMetrics"] === "SIZE",
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
+    returnsItemCollectionMetrics: input.ReturnItemCollectionMetrics === "SIZE",
   };
 }
 
-interface WriteRequestMembers {
-  readonly PutRequest?: { readonly Item: Record<string, unknown> };
-  readonly DeleteRequest?: { readonly Key: Record<string, unknown> };
-}
-
-function readWrite({ PutRequest, DeleteRequest }: WriteRequestMembers): BatchWrite {
+function readWrite({ PutRequest, DeleteRequest }: WriteRequest): BatchWrite {
   if (PutRequest !== undefined && DeleteRequest !== undefined) {
     throw new ValidationException(
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",

@@ -14,7 +14,7 @@ import type {
 } from "@plinth/api";
 import { booleanShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import type { InputShape } from "../../validation/read-input.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import {
   checkDefinitions,
@@ -61,7 +61,7 @@ export interface CreateTable {
   readonly tags: readonly Tag[];
 }
 
-const shape: StructureShape = {
+const shape: InputShape<CreateTableInput> = {
   kind: "structure",
   members: {
     AttributeDefinitions: attributeDefinitionsShape,
@@ -83,7 +83,7 @@ const shape: StructureShape = {
 
 /** Reads CreateTable's input. The order of the checks is observable. */
 export function parseCreateTableInput(json: unknown, door: Door): CreateTable {
-  const input = readTableInput(json, shape, door) as unknown as CreateTableInput;
+  const input = readTableInput(json, shape, door);
   const billingMode = input.BillingMode ?? "PROVISIONED";
   checkTableThroughput(billingMode, input.ProvisionedThroughput);
   checkKeysAndIndexes(input);

@@ -1,7 +1,6 @@
+import type { DeleteItemInput } from "@plinth/api";
 import type { ExpressionCache } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
-import { ValidationException } from "../../exceptions.ts";
-import { checkShape } from "../../validation/check-shape.ts";
 import { itemShape, tableNameShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
 import {
@@ -10,11 +9,11 @@ import {
   refuseLegacyMembers,
 } from "../../validation/legacy-members.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
-import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import {
+  readOldReturnValues,
   readWriteOptions,
   type WriteRequest,
   writeMembers,
@@ -33,7 +32,7 @@ const legacy: LegacyMembers = {
 
 const expressionMembers: readonly ExpressionMember[] = ["ConditionExpression"];
 
-const shape: StructureShape = {
+const shape: InputShape<DeleteItemInput> = {
   kind: "structure",
   members: { TableName: tableNameShape, Key: itemShape, ...writeMembers, ...legacyShapes(legacy) },
   required: ["TableName", "Key"],
@@ -45,16 +44,12 @@ export function parseDeleteItemInput(
   door: Door,
   cache: ExpressionCache,
 ): DeleteItem {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const tableName = tableNameOf(input["TableName"] as string);
+  const input = readInput(json, shape, door);
+  const tableName = tableNameOf(input.TableName);
   refuseLegacyMembers(input, legacy, expressionMembers);
   const expressions = requestExpressions(input, expressionMembers, cache);
-  const key = normalizeItem(input["Key"] as Record<string, unknown>);
-  const returnValues = input["ReturnValues"] ?? "NONE";
-  if (returnValues !== "NONE" && returnValues !== "ALL_OLD") {
-    throw new ValidationException("ReturnValues can only be ALL_OLD or NONE");
-  }
+  const key = normalizeItem(input.Key);
+  const returnValues = readOldReturnValues(input.ReturnValues);
   const condition = expressions.condition("ConditionExpression");
   expressions.checkAllUsed();
   return { tableName, key, condition, returnValues, ...readWriteOptions(input) };

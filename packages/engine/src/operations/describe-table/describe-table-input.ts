@@ -1,5 +1,6 @@
+import type { DescribeTableInput } from "@plinth/api";
 import type { Door } from "../../validation/door.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import type { InputShape } from "../../validation/read-input.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import { tableNamePatternShape } from "../../validation/table-shapes.ts";
 
@@ -8,7 +9,7 @@ export interface NamedTable {
   readonly tableName: string;
 }
 
-const shape: StructureShape = {
+const shape: InputShape<DescribeTableInput> = {
   kind: "structure",
   members: { TableName: tableNamePatternShape },
   required: ["TableName"],

@@ -1,8 +1,7 @@
-import type { ReturnConsumedCapacity } from "@plinth/api";
+import type { GetItemInput, ReturnConsumedCapacity } from "@plinth/api";
 import type { ExpressionCache, Projection } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import type { Consistency } from "../../transaction/capacity.ts";
-import { checkShape } from "../../validation/check-shape.ts";
 import {
   booleanShape,
   itemShape,
@@ -18,9 +17,8 @@ import {
   refuseLegacyMembers,
 } from "../../validation/legacy-members.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
-import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 
 /** A GetItem request that passed validation. Nothing to the right of here checks it again. */
@@ -36,7 +34,7 @@ const legacy: LegacyMembers = { AttributesToGet: "ProjectionExpression" };
 
 const expressionMembers: readonly ExpressionMember[] = ["ProjectionExpression"];
 
-const shape: StructureShape = {
+const shape: InputShape<GetItemInput> = {
   kind: "structure",
   members: {
     TableName: tableNameShape,
@@ -52,19 +50,18 @@ const shape: StructureShape = {
 
 /** Reads GetItem's input. The order of the checks is observable. */
 export function parseGetItemInput(json: unknown, door: Door, cache: ExpressionCache): GetItem {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const tableName = tableNameOf(input["TableName"] as string);
+  const input = readInput(json, shape, door);
+  const tableName = tableNameOf(input.TableName);
   refuseLegacyMembers(input, legacy, expressionMembers);
   const expressions = requestExpressions(input, expressionMembers, cache);
-  const key = normalizeItem(input["Key"] as Record<string, unknown>);
+  const key = normalizeItem(input.Key);
   const projection = expressions.projection();
   expressions.checkAllUsed();
   return {
     tableName,
     key,
     projection,
-    consistency: input["ConsistentRead"] === true ? "strong" : "eventual",
-    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
+    consistency: input.ConsistentRead === true ? "strong" : "eventual",
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
   };
 }

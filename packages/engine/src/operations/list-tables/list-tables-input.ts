@@ -1,7 +1,6 @@
-import { checkShape } from "../../validation/check-shape.ts";
+import type { ListTablesInput } from "@plinth/api";
 import type { Door } from "../../validation/door.ts";
-import { readShape } from "../../validation/read-shape.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 
 /** A ListTables request that passed validation. */
 export interface ListTables {
@@ -9,7 +8,7 @@ export interface ListTables {
   readonly limit: number;
 }
 
-const shape: StructureShape = {
+const shape: InputShape<ListTablesInput> = {
   kind: "structure",
   members: {
     ExclusiveStartTableName: {
@@ -24,10 +23,9 @@ const shape: StructureShape = {
 
 /** Reads ListTables' input. */
 export function parseListTablesInput(json: unknown, door: Door): ListTables {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
+  const input = readInput(json, shape, door);
   return {
-    exclusiveStartTableName: input["ExclusiveStartTableName"] as string | undefined,
-    limit: (input["Limit"] ?? 100) as number,
+    exclusiveStartTableName: input.ExclusiveStartTableName,
+    limit: input.Limit ?? 100,
   };
 }

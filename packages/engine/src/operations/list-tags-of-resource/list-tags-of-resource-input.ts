@@ -1,8 +1,7 @@
-import { checkShape } from "../../validation/check-shape.ts";
+import type { ListTagsOfResourceInput } from "@plinth/api";
 import { stringShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
-import { readShape } from "../../validation/read-shape.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { resourceArnShape } from "../../validation/table-shapes.ts";
 
 /** A ListTagsOfResource request that passed validation. */
@@ -10,7 +9,7 @@ export interface ListTagsOfResource {
   readonly resourceArn: string;
 }
 
-const shape: StructureShape = {
+const shape: InputShape<ListTagsOfResourceInput> = {
   kind: "structure",
   members: { ResourceArn: resourceArnShape, NextToken: stringShape },
   required: ["ResourceArn"],
@@ -18,7 +17,6 @@ const shape: StructureShape = {
 
 /** Reads ListTagsOfResource's input. A NextToken is never given out, hence none is looked at. */
 export function parseListTagsOfResourceInput(json: unknown, door: Door): ListTagsOfResource {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  return { resourceArn: input["ResourceArn"] as string };
+  const input = readInput(json, shape, door);
+  return { resourceArn: input.ResourceArn };
 }

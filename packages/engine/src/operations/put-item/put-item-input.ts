@@ -1,7 +1,6 @@
+import type { PutItemInput } from "@plinth/api";
 import type { ExpressionCache } from "@plinth/expressions";
-import { ValidationException } from "../../exceptions.ts";
 import type { StoredItem } from "../../storage/stored-item.ts";
-import { checkShape } from "../../validation/check-shape.ts";
 import { itemShape, tableNameShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
 import {
@@ -10,11 +9,11 @@ import {
   refuseLegacyMembers,
 } from "../../validation/legacy-members.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
-import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import {
+  readOldReturnValues,
   readWriteOptions,
   type WriteRequest,
   writeMembers,
@@ -34,7 +33,7 @@ const legacy: LegacyMembers = {
 
 const expressionMembers: readonly ExpressionMember[] = ["ConditionExpression"];
 
-const shape: StructureShape = {
+const shape: InputShape<PutItemInput> = {
   kind: "structure",
   members: { TableName: tableNameShape, Item: itemShape, ...writeMembers, ...legacyShapes(legacy) },
   required: ["TableName", "Item"],
@@ -43,16 +42,12 @@ const shape: StructureShape = {
 
 /** Reads PutItem's input. The order of the checks is observable. */
 export function parsePutItemInput(json: unknown, door: Door, cache: ExpressionCache): PutItem {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const tableName = tableNameOf(input["TableName"] as string);
+  const input = readInput(json, shape, door);
+  const tableName = tableNameOf(input.TableName);
   refuseLegacyMembers(input, legacy, expressionMembers);
   const expressions = requestExpressions(input, expressionMembers, cache);
-  const normalizedItem = normalizeItem(input["Item"] as Record<string, unknown>);
-  const returnValues = input["ReturnValues"] ?? "NONE";
-  if (returnValues !== "NONE" && returnValues !== "ALL_OLD") {
-    throw new ValidationException("ReturnValues can only be ALL_OLD or NONE");
-  }
+  const normalizedItem = normalizeItem(input.Item);
+  const returnValues = readOldReturnValues(input.ReturnValues);
   const item = checkedItem(normalizedItem);
   const condition = expressions.condition("ConditionExpression");
   expressions.checkAllUsed();

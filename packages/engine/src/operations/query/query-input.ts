@@ -1,6 +1,6 @@
+import type { QueryInput } from "@plinth/api";
 import type { ExpressionCache, KeyCondition } from "@plinth/expressions";
 import { ValidationException } from "../../exceptions.ts";
-import { checkShape } from "../../validation/check-shape.ts";
 import { booleanShape, stringShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
 import {
@@ -8,9 +8,8 @@ import {
   legacyShapes,
   refuseLegacyMembers,
 } from "../../validation/legacy-members.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
-import type { StructureShape } from "../../validation/shape.ts";
 import { type ReadMany, readManyMembers, readReadMany } from "../read-many/read-many-input.ts";
 
 /** A Query request that passed validation; the key condition is still to be held against the key. */
@@ -33,7 +32,7 @@ const expressionMembers: readonly ExpressionMember[] = [
   "ProjectionExpression",
 ];
 
-const shape: StructureShape = {
+const shape: InputShape<QueryInput> = {
   kind: "structure",
   members: {
     ...readManyMembers,
@@ -46,8 +45,7 @@ const shape: StructureShape = {
 
 /** Reads Query's input. The order of the checks is observable. */
 export function parseQueryInput(json: unknown, door: Door, cache: ExpressionCache): Query {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
+  const input = readInput(json, shape, door);
   refuseLegacyMembers(input, legacy, expressionMembers);
   const expressions = requestExpressions(input, expressionMembers, cache);
   const common = readReadMany(input, expressions, "Query");
@@ -58,6 +56,6 @@ export function parseQueryInput(json: unknown, door: Door, cache: ExpressionCach
     );
   }
   expressions.checkAllUsed();
-  const direction = input["ScanIndexForward"] === false ? "backward" : "forward";
+  const direction = input.ScanIndexForward === false ? "backward" : "forward";
   return { ...common, keyCondition, direction };
 }

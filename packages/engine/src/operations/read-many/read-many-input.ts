@@ -1,4 +1,4 @@
-import type { ReturnConsumedCapacity, Select } from "@plinth/api";
+import type { QueryInput, ReturnConsumedCapacity, ScanInput, Select } from "@plinth/api";
 import type { Condition, Projection } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
@@ -30,7 +30,9 @@ export interface ReadMany {
   readonly returnConsumedCapacity: ReturnConsumedCapacity;
 }
 
-export const readManyMembers: Readonly<Record<string, Shape>> = {
+type ReadManyInput = Pick<QueryInput, keyof QueryInput & keyof ScanInput>;
+
+export const readManyMembers: Readonly<Record<keyof ReadManyInput, Shape>> = {
   TableName: tableNameShape,
   IndexName: indexNameShape,
   ConsistentRead: booleanShape,
@@ -49,30 +51,29 @@ export const readManyMembers: Readonly<Record<string, Shape>> = {
 
 /** Reads the common members of an input whose shape was checked. The order is observable. */
 export function readReadMany(
-  input: Readonly<Record<string, unknown>>,
+  input: ReadManyInput,
   expressions: RequestExpressions,
   operation: "Query" | "Scan",
 ): ReadMany {
-  const tableName = tableNameOf(input["TableName"] as string);
-  const startKey = input["ExclusiveStartKey"] as Record<string, unknown> | undefined;
-  const exclusiveStartKey = startKey === undefined ? undefined : normalizeItem(startKey);
+  const tableName = tableNameOf(input.TableName);
+  const exclusiveStartKey = input.ExclusiveStartKey && normalizeItem(input.ExclusiveStartKey);
   checkSelect(input, operation);
   const projection = expressions.projection();
   return {
     tableName,
-    indexName: input["IndexName"] as string | undefined,
-    consistency: input["ConsistentRead"] === true ? "strong" : "eventual",
-    select: input["Select"] as Select | undefined,
-    limit: input["Limit"] as number | undefined,
+    indexName: input.IndexName,
+    consistency: input.ConsistentRead === true ? "strong" : "eventual",
+    select: input.Select,
+    limit: input.Limit,
     exclusiveStartKey,
     filter: expressions.condition("FilterExpression"),
     projection,
-    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
   };
 }
 
 /** What Select allows beside it. Of the two operations Query alone counts its refusal as an error. */
-function checkSelect(input: Readonly<Record<string, unknown>>, operation: "Query" | "Scan"): void {
+function checkSelect(input: ReadManyInput, operation: "Query" | "Scan"): void {
   const refusal = refusalOfSelect(input);
   if (refusal !== undefined) {
     throw new ValidationException(
@@ -81,16 +82,16 @@ function checkSelect(input: Readonly<Record<string, unknown>>, operation: "Query
   }
 }
 
-function refusalOfSelect(input: Readonly<Record<string, unknown>>): string | undefined {
-  const select = input["Select"] as Select | undefined;
-  const hasProjection = input["ProjectionExpression"] !== undefined;
+function refusalOfSelect(input: ReadManyInput): string | undefined {
+  const select = input.Select;
+  const hasProjection = input.ProjectionExpression !== undefined;
   if (hasProjection && select !== undefined && select !== "SPECIFIC_ATTRIBUTES") {
     return `Cannot specify the ProjectionExpression when choosing to get ${select === "COUNT" ? "only the Count" : select}`;
   }
   if (!hasProjection && select === "SPECIFIC_ATTRIBUTES") {
     return "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES";
   }
-  return select === "ALL_PROJECTED_ATTRIBUTES" && input["IndexName"] === undefined
+  return select === "ALL_PROJECTED_ATTRIBUTES" && input.IndexName === undefined
     ? "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
     : undefined;
 }

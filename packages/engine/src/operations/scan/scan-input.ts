@@ -1,15 +1,14 @@
+import type { ScanInput } from "@plinth/api";
 import type { ExpressionCache } from "@plinth/expressions";
 import { ValidationException } from "../../exceptions.ts";
-import { checkShape } from "../../validation/check-shape.ts";
 import type { Door } from "../../validation/door.ts";
 import {
   type LegacyMembers,
   legacyShapes,
   refuseLegacyMembers,
 } from "../../validation/legacy-members.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
-import type { StructureShape } from "../../validation/shape.ts";
 import { type ReadMany, readManyMembers, readReadMany } from "../read-many/read-many-input.ts";
 
 /** A Scan request that passed validation. */
@@ -26,7 +25,7 @@ const legacy: LegacyMembers = {
 
 const expressionMembers: readonly ExpressionMember[] = ["FilterExpression", "ProjectionExpression"];
 
-const shape: StructureShape = {
+const shape: InputShape<ScanInput> = {
   kind: "structure",
   members: {
     ...readManyMembers,
@@ -39,8 +38,7 @@ const shape: StructureShape = {
 
 /** Reads Scan's input. The order of the checks is observable. */
 export function parseScanInput(json: unknown, door: Door, cache: ExpressionCache): Scan {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
+  const input = readInput(json, shape, door);
   refuseLegacyMembers(input, legacy, expressionMembers);
   const segments = readSegments(input);
   const expressions = requestExpressions(input, expressionMembers, cache);
@@ -49,12 +47,10 @@ export function parseScanInput(json: unknown, door: Door, cache: ExpressionCache
   return { ...common, ...segments };
 }
 
-function readSegments(input: Readonly<Record<string, unknown>>): {
-  readonly segment: number;
-  readonly totalSegments: number;
-} {
-  const segment = input["Segment"] as number | undefined;
-  const totalSegments = input["TotalSegments"] as number | undefined;
+function readSegments({
+  Segment: segment,
+  TotalSegments: totalSegments,
+}: ScanInput): Pick<Scan, "segment" | "totalSegments"> {
   if (segment === undefined && totalSegments === undefined) {
     return { segment: 0, totalSegments: 1 };
   }

@@ -1,8 +1,6 @@
 import type { Tag, TagResourceInput } from "@plinth/api";
-import { checkShape } from "../../validation/check-shape.ts";
 import type { Door } from "../../validation/door.ts";
-import { readShape } from "../../validation/read-shape.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { checkTags } from "../../validation/table-rules.ts";
 import { resourceArnShape, tagsShape } from "../../validation/table-shapes.ts";
 
@@ -12,7 +10,7 @@ export interface TagResource {
   readonly tags: readonly Tag[];
 }
 
-const shape: StructureShape = {
+const shape: InputShape<TagResourceInput> = {
   kind: "structure",
   members: { ResourceArn: resourceArnShape, Tags: tagsShape },
   required: ["ResourceArn", "Tags"],
@@ -20,9 +18,7 @@ const shape: StructureShape = {
 
 /** Reads TagResource's input. */
 export function parseTagResourceInput(json: unknown, door: Door): TagResource {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const { ResourceArn, Tags } = input as unknown as TagResourceInput;
+  const { ResourceArn, Tags } = readInput(json, shape, door);
   checkTags(Tags);
   return { resourceArn: ResourceArn, tags: Tags };
 }

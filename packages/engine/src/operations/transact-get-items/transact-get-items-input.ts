@@ -1,7 +1,6 @@
-import type { ReturnConsumedCapacity } from "@plinth/api";
+import type { ReturnConsumedCapacity, TransactGetItem, TransactGetItemsInput } from "@plinth/api";
 import type { ExpressionCache, Projection } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
-import { checkShape } from "../../validation/check-shape.ts";
 import {
   itemShape,
   namesShape,
@@ -12,9 +11,8 @@ import {
 import type { Door } from "../../validation/door.ts";
 import { transactionActionsMax } from "../../validation/limits.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { actionExpressions } from "../../validation/request-expressions.ts";
-import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 
 /** A TransactGetItems request that passed validation. */
@@ -29,7 +27,7 @@ export interface TransactGet {
   readonly projection: Projection | undefined;
 }
 
-const shape: StructureShape = {
+const shape: InputShape<TransactGetItemsInput> = {
   kind: "structure",
   members: {
     TransactItems: {
@@ -66,19 +64,17 @@ export function parseTransactGetItemsInput(
   door: Door,
   cache: ExpressionCache,
 ): TransactGetItems {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const items = input["TransactItems"] as { readonly Get: Record<string, unknown> }[];
+  const input = readInput(json, shape, door);
   return {
-    gets: items.map(({ Get }) => readGet(Get, cache)),
-    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
+    gets: input.TransactItems.map((item) => readGet(item, cache)),
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
   };
 }
 
-function readGet(members: Readonly<Record<string, unknown>>, cache: ExpressionCache): TransactGet {
-  const expressions = actionExpressions(members, ["ProjectionExpression"], cache);
-  const key = normalizeItem(members["Key"] as Record<string, unknown>);
+function readGet({ Get }: TransactGetItem, cache: ExpressionCache): TransactGet {
+  const expressions = actionExpressions(Get, ["ProjectionExpression"], cache);
+  const key = normalizeItem(Get.Key);
   const projection = expressions.projection();
   expressions.checkAllUsed();
-  return { tableName: tableNameOf(members["TableName"] as string), key, projection };
+  return { tableName: tableNameOf(Get.TableName), key, projection };
 }

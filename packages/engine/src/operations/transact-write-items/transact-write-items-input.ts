@@ -1,9 +1,12 @@
-import type { ReturnConsumedCapacity } from "@plinth/api";
+import type {
+  ReturnConsumedCapacity,
+  TransactWriteItem,
+  TransactWriteItemsInput,
+} from "@plinth/api";
 import type { Condition, ExpressionCache, Update } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
-import { ValidationException } from "../../exceptions.ts";
+import { assert, ValidationException } from "../../exceptions.ts";
 import type { StoredItem } from "../../storage/stored-item.ts";
-import { checkShape } from "../../validation/check-shape.ts";
 import {
   itemShape,
   namesShape,
@@ -16,7 +19,7 @@ import {
 import type { Door } from "../../validation/door.ts";
 import { transactionActionsMax } from "../../validation/limits.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import {
   actionExpressions,
   type RequestExpressions,
@@ -69,7 +72,7 @@ function actionShape(
   };
 }
 
-const shape: StructureShape = {
+const shape: InputShape<TransactWriteItemsInput> = {
   kind: "structure",
   members: {
     TransactItems: {
@@ -104,70 +107,61 @@ const shape: StructureShape = {
   required: ["TransactItems"],
 };
 
-type Members = Readonly<Record<string, unknown>>;
-
 /** Reads TransactWriteItems' input. The order of the checks is observable. */
 export function parseTransactWriteItemsInput(
   json: unknown,
   door: Door,
   cache: ExpressionCache,
 ): TransactWriteItems {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const items = input["TransactItems"] as Record<string, Members>[];
-  const clientRequestToken = input["ClientRequestToken"] as string | undefined;
+  const input = readInput(json, shape, door);
+  const { TransactItems, ClientRequestToken } = input;
   return {
-    actions: items.map((item) => readAction(item, cache)),
-    clientRequestToken,
-    fingerprint: clientRequestToken === undefined ? "" : fingerprintOf(items),
-    returnConsumedCapacity: (input["ReturnConsumedCapacity"] ?? "NONE") as ReturnConsumedCapacity,
-    returnsItemCollectionMetrics: input["ReturnItemCollectionMetrics"] === "SIZE",
+    actions: TransactItems.map((item) => readAction(item, cache)),
+    clientRequestToken: ClientRequestToken,
+    fingerprint: ClientRequestToken === undefined ? "" : fingerprintOf(TransactItems),
+    returnConsumedCapacity: input.ReturnConsumedCapacity ?? "NONE",
+    returnsItemCollectionMetrics: input.ReturnItemCollectionMetrics === "SIZE",
   };
 }
 
-function readAction(
-  item: Readonly<Record<string, Members>>,
-  cache: ExpressionCache,
-): TransactAction {
-  const [action, ...others] = Object.entries(item);
-  if (action === undefined || others.length > 0) {
+function readAction(item: TransactWriteItem, cache: ExpressionCache): TransactAction {
+  const [members, ...others] = Object.values(item);
+  if (members === undefined || others.length > 0) {
     throw new ValidationException(
       "TransactItems can only contain one of Check, Put, Update or Delete",
     );
   }
-  const [name, members] = action;
   const expressions = actionExpressions(
     members,
-    name === "Update" ? ["UpdateExpression", "ConditionExpression"] : ["ConditionExpression"],
+    item.Update === undefined
+      ? ["ConditionExpression"]
+      : ["UpdateExpression", "ConditionExpression"],
     cache,
   );
-  const target = readTarget(name, members, expressions);
+  const target = readTarget(item, expressions);
   const condition = expressions.condition("ConditionExpression");
   expressions.checkAllUsed();
   return {
-    tableName: tableNameOf(members["TableName"] as string),
+    tableName: tableNameOf(members.TableName),
     condition,
-    returnsItemOnFailure: members["ReturnValuesOnConditionCheckFailure"] === "ALL_OLD",
+    returnsItemOnFailure: members.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
     ...target,
   };
 }
 
 function readTarget(
-  name: string,
-  members: Members,
+  { ConditionCheck, Put, Delete, Update }: TransactWriteItem,
   expressions: RequestExpressions,
 ): TransactTarget {
-  if (name === "Put") {
-    const item = normalizeItem(members["Item"] as Record<string, unknown>);
-    return { kind: "put", item: checkedItem(item) };
+  if (Put !== undefined) {
+    return { kind: "put", item: checkedItem(normalizeItem(Put.Item)) };
   }
-  const key = normalizeItem(members["Key"] as Record<string, unknown>);
-  switch (name) {
-    case "Delete":
-      return { kind: "delete", key };
-    case "Update":
-      return { kind: "update", key, update: expressions.update() };
-    default:
-      return { kind: "check", key };
+  if (Delete !== undefined) {
+    return { kind: "delete", key: normalizeItem(Delete.Key) };
   }
+  if (Update !== undefined) {
+    return { kind: "update", key: normalizeItem(Update.Key), update: expressions.update() };
+  }
+  assert(ConditionCheck !== undefined, "an action is one of the four that its shape knows");
+  return { kind: "check", key: normalizeItem(ConditionCheck.Key) };
 }

@@ -1,8 +1,6 @@
 import type { UntagResourceInput } from "@plinth/api";
-import { checkShape } from "../../validation/check-shape.ts";
 import type { Door } from "../../validation/door.ts";
-import { readShape } from "../../validation/read-shape.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { resourceArnShape, tagKeysShape } from "../../validation/table-shapes.ts";
 
 /** An UntagResource request that passed validation. */
@@ -11,7 +9,7 @@ export interface UntagResource {
   readonly tagKeys: readonly string[];
 }
 
-const shape: StructureShape = {
+const shape: InputShape<UntagResourceInput> = {
   kind: "structure",
   members: { ResourceArn: resourceArnShape, TagKeys: tagKeysShape },
   required: ["ResourceArn", "TagKeys"],
@@ -19,8 +17,6 @@ const shape: StructureShape = {
 
 /** Reads UntagResource's input. */
 export function parseUntagResourceInput(json: unknown, door: Door): UntagResource {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const { ResourceArn, TagKeys } = input as unknown as UntagResourceInput;
+  const { ResourceArn, TagKeys } = readInput(json, shape, door);
   return { resourceArn: ResourceArn, tagKeys: TagKeys };
 }

@@ -1,6 +1,6 @@
+import type { UpdateItemInput } from "@plinth/api";
 import type { ExpressionCache, Update } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
-import { checkShape } from "../../validation/check-shape.ts";
 import { itemShape, stringShape, tableNameShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
 import {
@@ -9,9 +9,8 @@ import {
   refuseLegacyMembers,
 } from "../../validation/legacy-members.ts";
 import { normalizeItem } from "../../validation/normalize-item.ts";
-import { readShape } from "../../validation/read-shape.ts";
+import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { type ExpressionMember, requestExpressions } from "../../validation/request-expressions.ts";
-import type { StructureShape } from "../../validation/shape.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import {
   readWriteOptions,
@@ -24,7 +23,7 @@ export interface UpdateItem extends WriteRequest {
   readonly key: Item;
   /** Absent, the item is created with its key alone, or left as it is. */
   readonly update: Update | undefined;
-  readonly returnValues: "NONE" | "ALL_OLD" | "UPDATED_OLD" | "ALL_NEW" | "UPDATED_NEW";
+  readonly returnValues: NonNullable<UpdateItemInput["ReturnValues"]>;
 }
 
 const legacy: LegacyMembers = {
@@ -35,7 +34,7 @@ const legacy: LegacyMembers = {
 
 const expressionMembers: readonly ExpressionMember[] = ["UpdateExpression", "ConditionExpression"];
 
-const shape: StructureShape = {
+const shape: InputShape<UpdateItemInput> = {
   kind: "structure",
   members: {
     TableName: tableNameShape,
@@ -54,15 +53,14 @@ export function parseUpdateItemInput(
   door: Door,
   cache: ExpressionCache,
 ): UpdateItem {
-  const input = readShape(json, shape, door);
-  checkShape(input, shape);
-  const tableName = tableNameOf(input["TableName"] as string);
+  const input = readInput(json, shape, door);
+  const tableName = tableNameOf(input.TableName);
   refuseLegacyMembers(input, legacy, expressionMembers);
   const expressions = requestExpressions(input, expressionMembers, cache);
-  const key = normalizeItem(input["Key"] as Record<string, unknown>);
+  const key = normalizeItem(input.Key);
   const update = expressions.update();
   const condition = expressions.condition("ConditionExpression");
   expressions.checkAllUsed();
-  const returnValues = (input["ReturnValues"] ?? "NONE") as UpdateItem["returnValues"];
+  const returnValues = input.ReturnValues ?? "NONE";
   return { tableName, key, update, condition, returnValues, ...readWriteOptions(input) };
 }

@@ -12,7 +12,7 @@ import type {
 import { ValidationException } from "../../exceptions.ts";
 import { booleanShape, indexNameShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import type { InputShape } from "../../validation/read-input.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import {
   checkDefinitions,
@@ -46,7 +46,7 @@ export interface UpdateTable {
   readonly isDeletionProtected: boolean | undefined;
 }
 
-const shape: StructureShape = {
+const shape: InputShape<UpdateTableInput> = {
   kind: "structure",
   members: {
     AttributeDefinitions: attributeDefinitionsShape,
@@ -92,7 +92,7 @@ const shape: StructureShape = {
  * region here and nothing is throttled.
  */
 export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
-  const input = readTableInput(json, shape, door) as unknown as UpdateTableInput;
+  const input = readTableInput(json, shape, door);
   checkAsksForSomething(input);
   if (input.BillingMode === "PAY_PER_REQUEST") {
     refuseThroughput(input.ProvisionedThroughput);

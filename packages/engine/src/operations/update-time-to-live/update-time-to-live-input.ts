@@ -1,7 +1,7 @@
 import type { TimeToLiveSpecification, UpdateTimeToLiveInput } from "@plinth/api";
 import { booleanShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
-import type { StructureShape } from "../../validation/shape.ts";
+import type { InputShape } from "../../validation/read-input.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import { tableNamePatternShape } from "../../validation/table-shapes.ts";
 
@@ -11,7 +11,7 @@ export interface UpdateTimeToLive {
   readonly specification: TimeToLiveSpecification;
 }
 
-const shape: StructureShape = {
+const shape: InputShape<UpdateTimeToLiveInput> = {
   kind: "structure",
   members: {
     TableName: tableNamePatternShape,
@@ -29,6 +29,6 @@ const shape: StructureShape = {
 
 /** Reads UpdateTimeToLive's input. */
 export function parseUpdateTimeToLiveInput(json: unknown, door: Door): UpdateTimeToLive {
-  const input = readTableInput(json, shape, door) as unknown as UpdateTimeToLiveInput;
+  const input = readTableInput(json, shape, door);
   return { tableName: input.TableName, specification: input.TimeToLiveSpecification };
 }
