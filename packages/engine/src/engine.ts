@@ -28,6 +28,7 @@ export interface EngineOptions {
   /**
    * Hears what no caller can mend: background work that failed and is tried again, a disk that
    * refused, a mistake of the engine's own. A caller hears InternalServerError, with this as its cause.
+   * A disk that refused refuses all that follows with the same error, which is told once.
    */
   readonly onError?: (error: unknown) => void;
 }
@@ -81,7 +82,13 @@ function environmentOf(options: EngineOptions): Environment {
   const { store } = options;
   const catalog = new Catalog(store);
   const now = options.now ?? Date.now;
-  const onError = options.onError ?? (() => undefined);
+  let toldLast: unknown;
+  const onError = (error: unknown): void => {
+    if (error !== toldLast) {
+      toldLast = error;
+      options.onError?.(error);
+    }
+  };
   const background = new Background({
     catalog,
     store,
