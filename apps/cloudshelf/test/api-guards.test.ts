@@ -96,7 +96,9 @@ describe("the API's guards", () => {
       const reviews = await api.call(`GET /books/${id}/reviews`);
       expect([400, 404], id.slice(0, 20)).toContain(reviews.status);
     }
-    expect((await api.call("GET /categories/Nowhere")).status).toBe(404);
+    for (const path of ["categories", "books/category"]) {
+      expect((await api.call(`GET /${path}/Nowhere`)).status).toBe(404);
+    }
     expect((await api.call("GET /books/tech-001/reviews")).body).toEqual({ items: [] });
   });
 

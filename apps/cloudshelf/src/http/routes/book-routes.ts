@@ -1,6 +1,7 @@
 import { HttpProblem } from "@plinth/kit";
 import { z } from "zod";
 import type { BookChange, BookShop, NewBook } from "../../services/book-shop.ts";
+import type { PageRequest } from "../../services/shop.ts";
 import { type ApiRoute, defineRoute, noInput, userOf } from "../define-route.ts";
 import {
   bookChangeShape,
@@ -48,8 +49,7 @@ function browsing(shop: BookShop): readonly ApiRoute[] {
       params: categoryParams,
       query: pageQuery,
       response: pageShape(bookShape),
-      handle: async ({ params, query }) =>
-        pageJson(await catalogue.booksOf(params.category, query), bookJson),
+      handle: ({ params, query }) => booksOfCategory(shop, params.category, query),
     }),
     defineRoute({
       ...noInput,
@@ -71,19 +71,21 @@ function browsing(shop: BookShop): readonly ApiRoute[] {
       params: categoryParams,
       query: pageQuery,
       response: pageShape(bookShape),
-      handle: async ({ params, query }) => {
-        const page = await catalogue.booksOf(params.category, query);
-        if (page.items.length === 0) await requireCategory(shop, params.category);
-        return pageJson(page, bookJson);
-      },
+      handle: ({ params, query }) => booksOfCategory(shop, params.category, query),
     }),
   ];
 }
 
-async function requireCategory(shop: BookShop, category: string): Promise<void> {
-  const categories = await shop.catalogue.categories();
-  if (categories.some(({ name }) => name === category)) return;
-  throw new HttpProblem(404, "NOT_FOUND", "There is no such category.");
+async function booksOfCategory(shop: BookShop, category: string, request: PageRequest) {
+  const page = await shop.catalogue.booksOf(category, request);
+  // Its last book was removed, or nobody has heard of it.
+  if (page.items.length === 0) {
+    const categories = await shop.catalogue.categories();
+    if (!categories.some(({ name }) => name === category)) {
+      throw new HttpProblem(404, "NOT_FOUND", "There is no such category.");
+    }
+  }
+  return pageJson(page, bookJson);
 }
 
 function searching(shop: BookShop): readonly ApiRoute[] {
