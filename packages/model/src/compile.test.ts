@@ -155,8 +155,46 @@ describe("create and put", () => {
         updated_at: { S: "2025-09-05T10:00:00.000Z" },
         version: { N: "5" },
       },
+      ConditionExpression: "#version = :v0",
+      ExpressionAttributeValues: { ":v0": { N: "4" } },
     });
+  });
+
+  it("asks for the version that is said, before that of the item", () => {
+    const read = { ...key, title: "t", price: 1, stock_quantity: 1, version: 4 };
+    expect(shop.Book.put(read, { ifVersion: 7 }).compile().input).toMatchObject({
+      Item: { version: { N: "8" } },
+      ExpressionAttributeValues: { ":v0": { N: "7" } },
+    });
+    const imported = shop.Book.put(read, { timestamps: "given" }).compile().input;
+    expect(imported).toMatchObject({ Item: { version: { N: "5" } } });
+    expect(imported).not.toHaveProperty("ConditionExpression");
+  });
+
+  it("overwrites without asking where no version is known, with one above any count", () => {
+    const { input } = shop.Book.put({ ...key, title: "t", price: 1, stock_quantity: 1 }).compile();
+    expect(input).toMatchObject({ Item: { version: { N: "1757066400000000" } } });
     expect(input).not.toHaveProperty("ConditionExpression");
+  });
+
+  it("refuses a version that is none", () => {
+    const input = { ...key, title: "t", price: 1, stock_quantity: 1 };
+    const invalidItem = expect.objectContaining({ code: "invalidItem", path: "version" });
+    const invalidCondition = expect.objectContaining({
+      code: "invalidCondition",
+      attribute: "version",
+    });
+    for (const version of [Number.NaN, -1, 1.5]) {
+      expect(() => shop.Book.put({ ...input, version }).compile()).toThrow(invalidItem);
+      expect(() => shop.Book.delete(key, { ifVersion: version }).compile()).toThrow(
+        invalidCondition,
+      );
+    }
+    // @ts-expect-error a version that is not there is no version to ask for
+    const update = shop.Book.update(key, { title: "x" }, { ifVersion: undefined });
+    expect(() => update.compile()).toThrow(
+      "ifVersion is the version of a Book that was read, a whole number, and not undefined. Leave it out to ask for none.",
+    );
   });
 
   it("takes given timestamps for an import", () => {

@@ -24,8 +24,11 @@ export interface GetOptions {
 export interface WriteOptions<E extends AnyEntity> {
   /** What must hold of the stored item; an absent or expired one has no attributes. */
   readonly if?: ConditionFor<E> | undefined;
-  /** The version that the stored item must have; 0 for one that has none yet. */
-  readonly ifVersion?: VersionOf<E> | undefined;
+  /**
+   * The version that the stored item must have; 0 for one that has none yet. Left out it asks for
+   * none; given as `undefined` it is refused, so that a misspelt name is no write without a check.
+   */
+  readonly ifVersion?: VersionOf<E>;
 }
 
 export interface CreateOptions {
@@ -69,8 +72,9 @@ export interface Repository<E extends AnyEntity> {
   create(input: InferInput<E>, options?: CreateOptions): WriteCommand<InferItem<E>>;
 
   /**
-   * Writes the whole item, whether it exists or not. What was read and goes back needs
-   * `ifVersion: item.version`: without it a write that came between is lost, and its version too.
+   * Writes the whole item. An input that carries the entity's version, as an item that was read
+   * does, is written only over that version, else the put rejects with `versionConflict`, or with
+   * `itemNotFound` when the item is gone. One without a version overwrites whatever is there.
    */
   put(input: InferInput<E>, options?: PutOptions<E>): WriteCommand<InferItem<E>>;
 

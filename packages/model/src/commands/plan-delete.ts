@@ -15,7 +15,7 @@ import type { Moment, Target, WritePlan } from "./write-plan.ts";
 
 export interface WriteConditions {
   readonly if?: ItemCondition<string, unknown> | undefined;
-  readonly ifVersion?: number | undefined;
+  readonly ifVersion?: number;
 }
 
 /** What the caller asks of the stored item; undefined when nothing. */
@@ -24,7 +24,8 @@ export function conditionOf(
   conditions: WriteConditions,
 ): Condition | undefined {
   return allOf([
-    conditions.ifVersion === undefined ? undefined : versionIs(entity, conditions.ifVersion),
+    // One that is there and undefined is a slip, such as a misspelt `item.version`: it must not go unasked.
+    "ifVersion" in conditions ? versionIs(entity, conditions.ifVersion) : undefined,
     conditions.if === undefined ? undefined : compileCondition(entity, conditions.if.tree),
   ]);
 }

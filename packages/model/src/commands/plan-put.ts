@@ -1,5 +1,5 @@
 import type { Condition } from "@plinth/expressions";
-import { allOf, withTimeToLive } from "../conditions/compile-condition.ts";
+import { allOf, isVersion, withTimeToLive } from "../conditions/compile-condition.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalItem } from "../entity/item-codec.ts";
 import { invalidItem, validateItem } from "../entity/validate-item.ts";
@@ -22,12 +22,13 @@ export function planPut(
 ): WritePlan {
   const { entity, tableName } = target;
   const newItem = validateItem(entity, input);
-  stamp(entity, newItem, input, { details, moment: state.moment });
+  const ifVersion = versionAskedBy(entity, input, details);
+  stamp(entity, newItem, input, { details, ifVersion, moment: state.moment });
   const item = marshalItem(entity, newItem);
   const key = Object.fromEntries(
     entity.keyParts.map(({ name }) => [name, item[name] ?? { S: "" }]),
   );
-  const condition = putCondition(target, details, state);
+  const condition = putCondition(target, withVersion(details, ifVersion), state);
   return {
     target,
     operation: details.operation,
@@ -39,7 +40,7 @@ export function planPut(
       entity.unique.length === 0
         ? []
         : guardsFor(target, key, { oldItem: state.oldItem, newItem }, state.moment),
-    ifVersion: details.ifVersion,
+    ifVersion,
     newItem,
   };
 }
@@ -57,16 +58,50 @@ function putCondition(
   return condition === undefined ? undefined : withTimeToLive(entity, condition, moment);
 }
 
+function withVersion(details: PutDetails, ifVersion: number | undefined): PutDetails {
+  return ifVersion === undefined ? details : { ...details, ifVersion };
+}
+
+/**
+ * The version that the stored item must have. An item that was read says it itself, so that a
+ * write which came in between is not lost.
+ */
+function versionAskedBy(
+  entity: CompiledEntity,
+  input: NativeRecord,
+  details: PutDetails,
+): number | undefined {
+  if (details.operation === "create") {
+    return undefined;
+  }
+  const { version } = entity;
+  const read = version === undefined ? undefined : input[version];
+  if ("ifVersion" in details || read === undefined || details.timestamps === "given") {
+    return details.ifVersion;
+  }
+  if (version !== undefined && !isVersion(read)) {
+    const message = "The version of an item that was read is a whole number, 0 or more";
+    throw invalidItem(entity, [{ path: [version], message }]);
+  }
+  return Number(read);
+}
+
 /**
  * Writes the attributes that the entity keeps. A put of an item that was read keeps its creation
- * time and counts its version up.
+ * time and counts its version up. Where nothing tells what is there, the version is the clock's
+ * microseconds: more than any count of writes, so that no version is given a second time.
  */
 function stamp(
   entity: CompiledEntity,
   item: Record<string, unknown>,
   input: NativeRecord,
-  { details, moment }: { readonly details: PutDetails; readonly moment: Moment },
+  state: {
+    readonly details: PutDetails;
+    readonly ifVersion: number | undefined;
+    readonly moment: Moment;
+  },
 ): void {
+  const { details, ifVersion, moment } = state;
   const isGiven = details.timestamps === "given";
   if (entity.created !== undefined) {
     const given = isGiven || details.operation === "put";
@@ -78,9 +113,9 @@ function stamp(
       (isGiven ? timestampIn(entity, input, entity.updated) : undefined) ?? moment.text;
   }
   if (entity.version !== undefined) {
-    const version =
-      details.operation === "create" ? 0 : (details.ifVersion ?? input[entity.version]);
-    item[entity.version] = (typeof version === "number" ? version : 0) + 1;
+    const given = isGiven && isVersion(input[entity.version]) ? input[entity.version] : undefined;
+    const version = details.operation === "create" ? 0 : (ifVersion ?? given);
+    item[entity.version] = typeof version === "number" ? version + 1 : moment.milliseconds * 1000;
   }
 }
 

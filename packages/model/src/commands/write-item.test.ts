@@ -123,6 +123,53 @@ describe("update", () => {
   });
 });
 
+describe("put", () => {
+  it("refuses an item that was changed since it was read", async () => {
+    const { shop } = await openShop();
+    const read = await shop.Book.create(cleanCode);
+    await shop.Book.update(key, { stock_quantity: subtract(2) });
+    await expect(shop.Book.put({ ...read, title: "x" })).rejects.toMatchObject({
+      code: "versionConflict",
+      message: "Book category=Technology, book_id=tech-001 has version 2, not 1.",
+    });
+    const again = await shop.Book.get(key);
+    expect(again && (await shop.Book.put({ ...again, title: "x" }))).toMatchObject({
+      title: "x",
+      stock_quantity: 23,
+      version: 3,
+    });
+  });
+
+  it("refuses an item that was deleted since it was read", async () => {
+    const { shop } = await openShop();
+    const read = await shop.Book.create(cleanCode);
+    await shop.Book.delete(key);
+    await expect(shop.Book.put(read)).rejects.toMatchObject({ code: "itemNotFound" });
+  });
+
+  it("names the stale part of a transaction", async () => {
+    const { shop } = await openShop();
+    const read = await shop.Book.create(cleanCode);
+    await shop.Book.put(read);
+    await expect(shop.transact([shop.Book.put(read)])).rejects.toMatchObject({
+      refusals: [{ position: 0, operation: "put", code: "versionConflict" }],
+    });
+  });
+
+  it("overwrites by an input without a version, after which no version from before is valid", async () => {
+    const { shop } = await openShop();
+    const read = await shop.Book.create(cleanCode);
+    const first = await shop.Book.put(cleanCode);
+    expect(first.version).toBeGreaterThan(read.version);
+    await expect(
+      shop.Book.update(key, { title: "x" }, { ifVersion: read.version }),
+    ).rejects.toMatchObject({ code: "versionConflict" });
+    await expect(shop.Book.update(key, { title: "x" })).resolves.toMatchObject({
+      version: first.version + 1,
+    });
+  });
+});
+
 describe("delete", () => {
   it("gives what was there, or nothing", async () => {
     const { shop } = await openShop();

@@ -7,12 +7,17 @@ import type { Guard } from "../unique/guards.ts";
 /** One reading of the clock; all of one request uses the same. */
 export interface Moment {
   readonly seconds: number;
+  readonly milliseconds: number;
   /** ISO 8601 in UTC. */
   readonly text: string;
 }
 
 export function momentOf(milliseconds: number): Moment {
-  return { seconds: Math.floor(milliseconds / 1000), text: new Date(milliseconds).toISOString() };
+  return {
+    seconds: Math.floor(milliseconds / 1000),
+    milliseconds,
+    text: new Date(milliseconds).toISOString(),
+  };
 }
 
 /** An entity at the table's real name. */

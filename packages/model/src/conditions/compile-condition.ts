@@ -145,12 +145,24 @@ export function hasExpired(timeToLive: string, moment: Moment): Condition {
   };
 }
 
+/** Whether it can be the version of an item; 0 stands for an item without one. */
+export function isVersion(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
 /** The version of the stored item; an item written before there were versions has version 0. */
-export function versionIs(entity: CompiledEntity, version: number): Condition {
+export function versionIs(entity: CompiledEntity, version: unknown): Condition {
   if (entity.version === undefined) {
     throw new PlinthError("invalidCondition", `${entity.name} keeps no version.`, {
       entity: entity.name,
     });
+  }
+  if (!isVersion(version)) {
+    throw new PlinthError(
+      "invalidCondition",
+      `ifVersion is the version of a ${entity.name} that was read, a whole number, and not ${String(version)}. Leave it out to ask for none.`,
+      { entity: entity.name, attribute: entity.version },
+    );
   }
   const path = [entity.version] as const;
   const equal: Condition = {
