@@ -61,7 +61,7 @@ export class SerializationException extends DynamoDBException {
 }
 
 export class ResourceNotFoundException extends DynamoDBException {
-  constructor(message: string) {
+  constructor(message: string = "Requested resource not found") {
     super("ResourceNotFoundException", message);
   }
 }

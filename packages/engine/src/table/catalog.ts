@@ -34,7 +34,7 @@ export class Catalog {
       table.record.status === "CREATING" ||
       table.record.status === "DELETING"
     ) {
-      throw new ResourceNotFoundException("Requested resource not found");
+      throw new ResourceNotFoundException();
     }
     return table;
   }

@@ -1,5 +1,5 @@
 import type { StoreKey } from "@plinth/store";
-import type { AttributeValue, Item } from "@plinth/values";
+import { type AttributeValue, attributeTypeOf, type Item } from "@plinth/values";
 import { assert, ValidationException } from "../exceptions.ts";
 import { keyBytesOf } from "../storage/key-bytes.ts";
 import { entryStoreKey, itemStoreKey, partitionOf, tailOf } from "../storage/store-key.ts";
@@ -107,7 +107,7 @@ function keyBytesOfItem(attribute: KeyAttribute, item: Item): string {
   }
   if (!hasType(value, attribute)) {
     throw new ValidationException(
-      `One or more parameter values were invalid: Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${typeNameOf(value)}`,
+      `One or more parameter values were invalid: Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${attributeTypeOf(value)}`,
     );
   }
   checkNotEmpty(attribute, value);
@@ -129,7 +129,8 @@ function storedKeyBytes(attribute: KeyAttribute, item: Item): string {
   return keyBytesOf(value);
 }
 
-function checkNotEmpty(attribute: KeyAttribute, value: AttributeValue): void {
+/** Refuses an empty value of a key attribute. */
+export function checkNotEmpty(attribute: KeyAttribute, value: AttributeValue): void {
   if (isEmpty(value)) {
     const kind = "S" in value ? "string" : "binary";
     throw new ValidationException(
@@ -140,39 +141,37 @@ function checkNotEmpty(attribute: KeyAttribute, value: AttributeValue): void {
 }
 
 export function checkPartitionKeySize(partitionKey: string): void {
-  if (partitionKey.length > partitionKeySizeBytesMax) {
-    throw new ValidationException(
-      "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
-    );
-  }
+  checkSize(partitionKey, partitionKeyRule);
 }
 
 export function checkSortKeySize(sortKey: string): void {
-  if (sortKey.length > sortKeySizeBytesMax) {
-    throw new ValidationException(
-      "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
-    );
+  checkSize(sortKey, sortKeyRule);
+}
+
+function checkSize(keyBytes: string, { sizeBytesMax, tooLarge }: KeySizeRule): void {
+  if (keyBytes.length > sizeBytesMax) {
+    throw new ValidationException(tooLarge);
   }
 }
 
-interface IndexKeyRule {
+interface KeySizeRule {
   readonly sizeBytesMax: number;
   readonly tooLarge: string;
 }
 
-const partitionKeyRule: IndexKeyRule = {
+const partitionKeyRule: KeySizeRule = {
   sizeBytesMax: partitionKeySizeBytesMax,
   tooLarge:
     "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
 };
-const sortKeyRule: IndexKeyRule = {
+const sortKeyRule: KeySizeRule = {
   sizeBytesMax: sortKeySizeBytesMax,
   tooLarge:
     "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
 };
 
 function checkIndexKey(
-  keyRule: IndexKeyRule & { readonly index: TableIndex; readonly origin: ItemOrigin },
+  rule: KeySizeRule & { readonly index: TableIndex; readonly origin: ItemOrigin },
   attribute: KeyAttribute,
   item: Item,
 ): void {
@@ -180,19 +179,19 @@ function checkIndexKey(
   if (value === undefined) {
     return;
   }
-  const { index, origin, sizeBytesMax, tooLarge } = keyRule;
+  const { index, origin, sizeBytesMax, tooLarge } = rule;
   if (!hasType(value, attribute)) {
     throw new ValidationException(
-      `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeNameOf(value)} IndexName: ${index.name}`,
+      `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${attributeTypeOf(value)} IndexName: ${index.name}`,
     );
   }
   if (isEmpty(value)) {
     const kind = "S" in value ? "string" : "binary";
-    const rule = `The AttributeValue for a key attribute cannot contain an empty ${kind} value.`;
+    const fact = `The AttributeValue for a key attribute cannot contain an empty ${kind} value.`;
     throw new ValidationException(
       origin === "update"
-        ? `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. ${rule}`
-        : `One or more parameter values are not valid. A value specified for a secondary index key is not supported. ${rule} IndexName: ${index.name}, IndexKey: ${attribute.name}`,
+        ? `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. ${fact}`
+        : `One or more parameter values are not valid. A value specified for a secondary index key is not supported. ${fact} IndexName: ${index.name}, IndexKey: ${attribute.name}`,
       "request",
     );
   }
@@ -224,13 +223,18 @@ export function attributeOf(item: Item, attributeName: string): AttributeValue |
   return Object.hasOwn(item, attributeName) ? item[attributeName] : undefined;
 }
 
-function isEmpty(value: AttributeValue): boolean {
-  return ("S" in value && value.S === "") || ("B" in value && value.B.length === 0);
+/** The part of an item that has the attributes of those names. */
+export function partOf(item: Item, attributeNames: Iterable<string>): Item {
+  const part: [string, AttributeValue][] = [];
+  for (const name of attributeNames) {
+    const value = attributeOf(item, name);
+    if (value !== undefined) {
+      part.push([name, value]);
+    }
+  }
+  return Object.fromEntries(part);
 }
 
-function typeNameOf(value: AttributeValue): string {
-  for (const type in value) {
-    return type;
-  }
-  return "NULL";
+function isEmpty(value: AttributeValue): boolean {
+  return ("S" in value && value.S === "") || ("B" in value && value.B.length === 0);
 }

@@ -29,11 +29,6 @@ export interface KeySchema {
   readonly sortKey: KeyAttribute | undefined;
 }
 
-export type IndexProjection =
-  | { readonly kind: "all" }
-  | { readonly kind: "keysOnly" }
-  | { readonly kind: "include"; readonly attributeNames: readonly string[] };
-
 /** What is kept of an index, as JSON beside its table. */
 export interface IndexRecord {
   readonly kind: "local" | "global";
@@ -89,7 +84,8 @@ export interface TableIndex extends KeySchema {
   readonly kind: "local" | "global";
   readonly indexNumber: number;
   readonly space: StoreKey;
-  readonly projection: IndexProjection;
+  /** The attributes the index keeps, or `undefined` when it keeps all. */
+  readonly projectedNames: ReadonlySet<string> | undefined;
   readonly status: TableStatus;
   readonly isBackfilling: boolean;
   readonly backfilledTo: StoreKey | undefined;
@@ -130,7 +126,7 @@ export class Table implements KeySchema {
       kind: index.kind,
       indexNumber: index.indexNumber,
       space: spaceOf(record.tableNumber, index.indexNumber),
-      projection: projectionOf(index.definition),
+      projectedNames: projectedNamesOf(record, index.definition),
       status: index.status,
       isBackfilling: index.isBackfilling,
       backfilledTo: index.backfilledTo,
@@ -160,14 +156,15 @@ function keySchemaOf(
   };
 }
 
-function projectionOf({ Projection }: LocalSecondaryIndex): IndexProjection {
+/** The key attributes of the table and of the index are always projected. */
+function projectedNamesOf(
+  { keySchema }: TableRecord,
+  { KeySchema, Projection }: LocalSecondaryIndex,
+): ReadonlySet<string> | undefined {
   const { ProjectionType = "ALL", NonKeyAttributes = [] } = Projection;
-  switch (ProjectionType) {
-    case "KEYS_ONLY":
-      return { kind: "keysOnly" };
-    case "INCLUDE":
-      return { kind: "include", attributeNames: NonKeyAttributes };
-    case "ALL":
-      return { kind: "all" };
+  if (ProjectionType === "ALL") {
+    return undefined;
   }
+  const keyNames = [...keySchema, ...KeySchema].map(({ AttributeName }) => AttributeName);
+  return new Set([...keyNames, ...NonKeyAttributes]);
 }

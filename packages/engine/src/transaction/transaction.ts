@@ -182,8 +182,8 @@ export class Transaction {
   }
 
   #writeIndexEntry(table: Table, index: TableIndex, key: ItemKey, change: ItemChange): void {
-    const oldEntry = change.oldItem && indexEntryOf(table, index, key, change.oldItem);
-    const newEntry = change.newItem && indexEntryOf(table, index, key, change.newItem);
+    const oldEntry = change.oldItem && indexEntryOf(index, key, change.oldItem);
+    const newEntry = change.newItem && indexEntryOf(index, key, change.newItem);
     const isMoved = oldEntry?.storeKey !== newEntry?.storeKey;
     if (!isMoved && areEqual(oldEntry?.projected, newEntry?.projected)) {
       return;

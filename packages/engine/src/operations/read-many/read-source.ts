@@ -1,7 +1,6 @@
 import type { DocumentPath, Projection } from "@plinth/expressions";
 import type { StoreKey } from "@plinth/store";
 import { ValidationException } from "../../exceptions.ts";
-import { projectedNames } from "../../table/index-entry.ts";
 import type { KeySchema, Table, TableIndex } from "../../table/table.ts";
 import type { ReadMany } from "./read-many-input.ts";
 
@@ -28,9 +27,9 @@ export function readSourceOf(table: Table, request: ReadMany): ReadSource {
     );
   }
   checkGlobalIndex(index, request);
-  const isLacking = lacksAttributes(table, index, request);
+  const isLacking = lacksAttributes(index, request);
   if (isLacking && index.kind === "global") {
-    refuseUnprojected(table, index, request);
+    refuseUnprojected(index, request);
   }
   const { space } = index;
   return { table, index, space, keySchema: index, fetchesFromTable: isLacking };
@@ -50,24 +49,25 @@ function checkGlobalIndex(index: TableIndex, request: ReadMany): void {
   }
 }
 
-function lacksAttributes(table: Table, index: TableIndex, request: ReadMany): boolean {
-  const names = projectedNames(table, index);
-  if (names === undefined) {
+function lacksAttributes({ projectedNames }: TableIndex, request: ReadMany): boolean {
+  if (projectedNames === undefined) {
     return false;
   }
   if (request.select === "ALL_ATTRIBUTES") {
     return true;
   }
-  return request.projection !== undefined && unprojected(request.projection, names).length > 0;
+  return (
+    request.projection !== undefined && unprojected(request.projection, projectedNames).length > 0
+  );
 }
 
-function refuseUnprojected(table: Table, index: TableIndex, { projection }: ReadMany): never {
+function refuseUnprojected(index: TableIndex, { projection }: ReadMany): never {
   if (projection === undefined) {
     throw new ValidationException(
       `One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
     );
   }
-  const names = unprojected(projection, projectedNames(table, index) ?? new Set());
+  const names = unprojected(projection, index.projectedNames ?? new Set());
   throw new ValidationException(
     `One or more parameter values were invalid: Global secondary index ${index.name} does not project [${names.join(", ")}]`,
   );

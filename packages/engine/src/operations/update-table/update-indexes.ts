@@ -1,4 +1,8 @@
-import type { AttributeDefinition, GlobalSecondaryIndex, UpdateTableInput } from "@plinth/api";
+import type {
+  AttributeDefinition,
+  GlobalSecondaryIndex,
+  GlobalSecondaryIndexUpdate,
+} from "@plinth/api";
 import {
   DynamoDBException,
   ResourceInUseException,
@@ -17,8 +21,6 @@ import {
 import { updateIndexThroughput } from "./update-billing.ts";
 import type { UpdateTable } from "./update-table-input.ts";
 
-type IndexUpdate = NonNullable<UpdateTableInput["GlobalSecondaryIndexUpdates"]>[number];
-
 /** The record with the request's indexes made, changed and marked as DELETING. */
 export function updateIndexes(
   record: TableRecord,
@@ -34,7 +36,10 @@ export function updateIndexes(
 }
 
 /** DynamoDB makes or deletes one index of a table at a time; one that is being made may be deleted. */
-function checkOneAtATime(record: TableRecord, updates: readonly IndexUpdate[]): void {
+function checkOneAtATime(
+  record: TableRecord,
+  updates: readonly GlobalSecondaryIndexUpdate[],
+): void {
   const deleted = new Set(updates.map(({ Delete }) => Delete?.IndexName));
   const changing = record.indexes.filter(
     ({ status, definition }) =>
@@ -52,7 +57,7 @@ function checkOneAtATime(record: TableRecord, updates: readonly IndexUpdate[]): 
 function updateIndex(
   record: TableRecord,
   table: Table,
-  { Create, Update, Delete }: IndexUpdate,
+  { Create, Update, Delete }: GlobalSecondaryIndexUpdate,
   request: UpdateTable & { readonly nowSeconds: number },
 ): TableRecord {
   if (Create !== undefined) {
@@ -90,7 +95,7 @@ function changeIndex(
     ({ kind, definition }) => kind === "global" && definition.IndexName === indexName,
   );
   if (old === undefined) {
-    throw new ResourceNotFoundException("Requested resource not found");
+    throw new ResourceNotFoundException();
   }
   const changed = change(old);
   if (old.status !== "ACTIVE" && changed.status === "UPDATING") {
