@@ -4,7 +4,6 @@ import {
   DynamoDBException,
   ValidationException,
 } from "../exceptions.ts";
-import type { ItemKey } from "../table/item-key.ts";
 
 /**
  * Decides every action of a transaction before any takes effect. When some are refused, one
@@ -34,15 +33,6 @@ export function decideAll<Action, Decision>(
     );
   }
   return decisions;
-}
-
-/** Refuses a transaction that names an item twice. */
-export function checkDistinctItems(keys: readonly ItemKey[]): void {
-  if (new Set(keys.map(({ storeKey }) => storeKey)).size !== keys.length) {
-    throw new ValidationException(
-      "Transaction request cannot include multiple operations on one item",
-    );
-  }
 }
 
 function reasonOf(error: unknown): CancellationReason {

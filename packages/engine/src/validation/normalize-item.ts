@@ -40,7 +40,7 @@ export function normalizeAttributeValue(value: unknown, level: number): Attribut
     throw new ValidationException(tooDeepMessage);
   }
   const members = value as Members;
-  const type = onlyType(members);
+  const type = onlyMemberOf(members);
   const member = members[type];
   switch (type) {
     case "N": {
@@ -69,7 +69,8 @@ export function normalizeAttributeValue(value: unknown, level: number): Attribut
   }
 }
 
-function onlyType(members: Members): string {
+/** The name of the one member. An attribute value and a batch's WriteRequest are refused in one text. */
+export function onlyMemberOf(members: object): string {
   let found: string | undefined;
   for (const type in members) {
     if (found !== undefined) {

@@ -1,7 +1,14 @@
 import { base64ToBytes } from "@plinth/values";
 import { SerializationException, ValidationException } from "../exceptions.ts";
 import type { Door } from "./door.ts";
-import { readMembers, refusal, withMembers } from "./read-members.ts";
+import { readMembers, withMembers } from "./read-members.ts";
+import {
+  fieldRefusal,
+  listRefusal,
+  readBoolean,
+  readString,
+  scalarRefusal,
+} from "./read-scalar.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -87,24 +94,6 @@ function readMember(type: string, member: unknown, door: Door, level: number): u
   }
 }
 
-function readString(value: unknown): string {
-  if (typeof value !== "string") {
-    throw new SerializationException(refusal(value, "String", "java.lang"));
-  }
-  return value;
-}
-
-function readBoolean(value: unknown): boolean {
-  if (typeof value !== "boolean") {
-    throw new SerializationException(
-      typeof value === "string"
-        ? "Unexpected token received from parser"
-        : refusal(value, "Boolean", "java.lang"),
-    );
-  }
-  return value;
-}
-
 function readBinary(value: unknown, door: Door): Uint8Array {
   if (door === "values" && value instanceof Uint8Array) {
     return value;
@@ -112,7 +101,7 @@ function readBinary(value: unknown, door: Door): Uint8Array {
   if (typeof value !== "string") {
     throw new SerializationException(
       typeof value === "object"
-        ? refusal(value, "ByteBuffer", "java.nio")
+        ? scalarRefusal(value, "ByteBuffer", "java.nio")
         : "only base-64-encoded strings are convertible to bytes",
     );
   }
@@ -129,11 +118,7 @@ function readBinary(value: unknown, door: Door): Uint8Array {
 
 function readList(value: unknown, readElement: (element: unknown) => unknown): unknown {
   if (!Array.isArray(value)) {
-    throw new SerializationException(
-      typeof value === "object"
-        ? "Start of structure or map found where not expected"
-        : "Unexpected field type",
-    );
+    throw new SerializationException(listRefusal(value));
   }
   let changed: unknown[] | undefined;
   for (let index = 0; index < value.length; index += 1) {
@@ -155,7 +140,7 @@ function readElement(element: unknown, door: Door, level: number): unknown {
 
 function readMap(value: unknown, door: Door, level: number): Members {
   if (typeof value !== "object" || value === null) {
-    throw new SerializationException("Unexpected field type");
+    throw new SerializationException(fieldRefusal);
   }
   if (Array.isArray(value)) {
     throw new SerializationException(

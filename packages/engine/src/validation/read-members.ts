@@ -32,19 +32,3 @@ export function withMembers<Value>(
 ): Record<string, Value> {
   return Object.fromEntries([...Object.entries(record), ...changed]);
 }
-
-/** What DynamoDB's deserializer says of a JSON value where a scalar of that type belongs. */
-export function refusal(value: unknown, typeName: string, javaPackage: string): string {
-  switch (typeof value) {
-    case "string":
-      return `STRING_VALUE cannot be converted to ${typeName}`;
-    case "number":
-      return `NUMBER_VALUE cannot be converted to ${typeName}`;
-    case "boolean":
-      return `${value ? "TRUE" : "FALSE"}_VALUE cannot be converted to ${typeName}`;
-    default:
-      return Array.isArray(value)
-        ? `Unrecognized collection type class ${javaPackage}.${typeName}`
-        : "Start of structure or map found where not expected";
-  }
-}

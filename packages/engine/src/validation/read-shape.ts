@@ -1,7 +1,14 @@
 import { SerializationException } from "../exceptions.ts";
 import type { Door } from "./door.ts";
 import { readAttributeValue } from "./read-attribute-value.ts";
-import { readMembers, refusal } from "./read-members.ts";
+import { readMembers } from "./read-members.ts";
+import {
+  fieldRefusal,
+  listRefusal,
+  readBoolean,
+  readString,
+  scalarRefusal,
+} from "./read-scalar.ts";
 import type { Shape, StructureShape } from "./shape.ts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -39,7 +46,7 @@ function readStructure(
 function readValue(value: unknown, shape: Shape, door: Door): unknown {
   switch (shape.kind) {
     case "string":
-      return typeof value === "string" ? value : refuse(value, "String");
+      return readString(value);
     case "integer":
       return readInteger(value, "Integer");
     case "long":
@@ -61,19 +68,12 @@ function readValue(value: unknown, shape: Shape, door: Door): unknown {
   }
 }
 
+/** A fraction is cut off, as Java's conversion does. */
 function readInteger(value: unknown, typeName: "Integer" | "Long"): number {
-  // A fraction is cut off, as Java's conversion does.
-  return typeof value === "number" ? Math.trunc(value) : refuse(value, typeName);
-}
-
-function readBoolean(value: unknown): boolean {
-  if (typeof value === "boolean") {
-    return value;
+  if (typeof value !== "number") {
+    throw new SerializationException(scalarRefusal(value, typeName, "java.lang"));
   }
-  if (typeof value === "string") {
-    throw new SerializationException("Unexpected token received from parser");
-  }
-  return refuse(value, "Boolean");
+  return Math.trunc(value);
 }
 
 function readList(
@@ -86,10 +86,7 @@ function readList(
       member === null || member === undefined ? null : readValue(member, of, door),
     );
   }
-  if (isPlainObject(value)) {
-    throw new SerializationException("Start of structure or map found where not expected");
-  }
-  throw new SerializationException("Unexpected field type");
+  throw new SerializationException(listRefusal(value));
 }
 
 function readMap(value: unknown, shape: Extract<Shape, { kind: "map" }>, door: Door): Members {
@@ -97,7 +94,7 @@ function readMap(value: unknown, shape: Extract<Shape, { kind: "map" }>, door: D
     throw new SerializationException(`Unrecognized collection type ${javaTypeOf(shape)}`);
   }
   if (!isPlainObject(value)) {
-    throw new SerializationException("Unexpected field type");
+    throw new SerializationException(fieldRefusal);
   }
   return readMembers(value, (member) => readValue(member, shape.of, door));
 }
@@ -112,10 +109,6 @@ function refuseStructure(value: unknown, shape: StructureShape): never {
       ? `Unrecognized collection type class ${javaTypeOf(shape)}`
       : "Unexpected value type in payload",
   );
-}
-
-function refuse(value: unknown, typeName: "String" | "Integer" | "Long" | "Boolean"): never {
-  throw new SerializationException(refusal(value, typeName, "java.lang"));
 }
 
 /** How DynamoDB's messages name the Java type that stands for a shape. */

@@ -3,6 +3,7 @@ import { checkShape } from "./check-shape.ts";
 import type { Door } from "./door.ts";
 import type { InputShape } from "./read-input.ts";
 import { readShape } from "./read-shape.ts";
+import { withoutArn } from "./table-name.ts";
 
 /**
  * Reads the input of an operation on one table, an ARN in TableName turned into the name. The name's
@@ -26,7 +27,7 @@ function tableNameIn(member: string | undefined): string {
       "The parameter 'TableName' is required but was not present in the request",
     );
   }
-  const tableName = /^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)$/.exec(member)?.[1] ?? member;
+  const tableName = withoutArn(member);
   if (tableName.length < 3 || tableName.length > 255) {
     throw new ValidationException(
       "TableName must be at least 3 characters long and at most 255 characters long",

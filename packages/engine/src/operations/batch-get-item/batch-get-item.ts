@@ -1,11 +1,11 @@
-import { projectItem } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
-import { ValidationException } from "../../exceptions.ts";
-import { StoredItem } from "../../storage/stored-item.ts";
+import type { StoredItem } from "../../storage/stored-item.ts";
 import { keyOfKey } from "../../table/item-key.ts";
 import { readUnits } from "../../transaction/capacity.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { batchGetSizeBytesMax } from "../../validation/limits.ts";
+import { checkDistinctInBatch } from "../distinct-items.ts";
+import { projectedItem } from "../projected-item.ts";
 import type { BatchGetItem, BatchGetTable } from "./batch-get-item-input.ts";
 
 export interface BatchGetItemResult {
@@ -37,7 +37,7 @@ export function batchGetItem(request: BatchGetItem, transaction: Transaction): B
         const units = readUnits(stored?.sizeBytes ?? 0, tableRequest.consistency);
         transaction.capacity.read(table.name, undefined, units);
         if (stored !== undefined) {
-          items.push(projected(stored, tableRequest));
+          items.push(projectedItem(stored, tableRequest.projection));
         }
       }
       return { request: tableRequest, items, unprocessedKeys };
@@ -48,14 +48,6 @@ export function batchGetItem(request: BatchGetItem, transaction: Transaction): B
 function checkedTable(request: BatchGetTable, transaction: Transaction) {
   const table = transaction.table(request.tableName);
   const keys = request.keys.map((key) => keyOfKey(table, key));
-  if (new Set(keys.map(({ storeKey }) => storeKey)).size !== keys.length) {
-    throw new ValidationException("Provided list of item keys contains duplicates");
-  }
+  checkDistinctInBatch(keys);
   return { request, table, keys };
-}
-
-function projected(stored: StoredItem, { projection }: BatchGetTable): StoredItem {
-  return projection === undefined
-    ? stored
-    : StoredItem.ofItem(projectItem(projection, stored.item));
 }

@@ -1,6 +1,6 @@
 import type { BatchWriteItemInput, ReturnConsumedCapacity, WriteRequest } from "@plinth/api";
 import type { Item } from "@plinth/values";
-import { ValidationException } from "../../exceptions.ts";
+import { assert, ValidationException } from "../../exceptions.ts";
 import type { StoredItem } from "../../storage/stored-item.ts";
 import {
   itemShape,
@@ -9,7 +9,7 @@ import {
 } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
 import { batchWriteItemsMax } from "../../validation/limits.ts";
-import { normalizeItem } from "../../validation/normalize-item.ts";
+import { normalizeItem, onlyMemberOf } from "../../validation/normalize-item.ts";
 import { type InputShape, readInput } from "../../validation/read-input.ts";
 import { tableNameOf } from "../../validation/table-name.ts";
 import { checkedItem } from "../checked-item.ts";
@@ -89,19 +89,12 @@ export function parseBatchWriteItemInput(json: unknown, door: Door): BatchWriteI
   };
 }
 
-function readWrite({ PutRequest, DeleteRequest }: WriteRequest): BatchWrite {
-  if (PutRequest !== undefined && DeleteRequest !== undefined) {
-    throw new ValidationException(
-      "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
-    );
-  }
+function readWrite(request: WriteRequest): BatchWrite {
+  const { PutRequest, DeleteRequest } = request;
+  onlyMemberOf(request);
   if (PutRequest !== undefined) {
     return { kind: "put", item: checkedItem(normalizeItem(PutRequest.Item)) };
   }
-  if (DeleteRequest !== undefined) {
-    return { kind: "delete", key: normalizeItem(DeleteRequest.Key) };
-  }
-  throw new ValidationException(
-    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
-  );
+  assert(DeleteRequest !== undefined, "a write is one of the two that its shape knows");
+  return { kind: "delete", key: normalizeItem(DeleteRequest.Key) };
 }

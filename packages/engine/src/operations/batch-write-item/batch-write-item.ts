@@ -1,14 +1,14 @@
 import type { Item } from "@plinth/values";
-import { ValidationException } from "../../exceptions.ts";
 import {
-  attributeOf,
   checkIndexKeys,
   type ItemKey,
   keyAttributeNames,
   keyOfKey,
+  partOf,
 } from "../../table/item-key.ts";
 import type { Table } from "../../table/table.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
+import { checkDistinctInBatch } from "../distinct-items.ts";
 import type { BatchWrite, BatchWriteItem, BatchWriteTable } from "./batch-write-item-input.ts";
 
 export interface BatchWriteItemResult {
@@ -49,9 +49,7 @@ interface CheckedTable {
 function checkedTable(request: BatchWriteTable, transaction: Transaction): CheckedTable {
   const table = transaction.table(request.tableName);
   const writes = request.writes.map((write) => ({ write, key: keyOfWrite(table, write) }));
-  if (new Set(writes.map(({ key }) => key.storeKey)).size !== writes.length) {
-    throw new ValidationException("Provided list of item keys contains duplicates");
-  }
+  checkDistinctInBatch(writes.map(({ key }) => key));
   return { table, writes };
 }
 
@@ -59,19 +57,8 @@ function keyOfWrite(table: Table, write: BatchWrite): ItemKey {
   if (write.kind === "delete") {
     return keyOfKey(table, write.key);
   }
-  const key = keyOfKey(table, keyPartOf(table, write.item.item));
+  // A batch tells of a missing or mistyped key in an item in the words for a Key member.
+  const key = keyOfKey(table, partOf(write.item.item, keyAttributeNames(table)));
   checkIndexKeys(table, write.item.item, "put");
   return key;
-}
-
-/** A batch tells of a missing or mistyped key in an item in the words for a Key member. */
-function keyPartOf(table: Table, item: Item): Item {
-  const part: [string, Item[string]][] = [];
-  for (const name of keyAttributeNames(table)) {
-    const value = attributeOf(item, name);
-    if (value !== undefined) {
-      part.push([name, value]);
-    }
-  }
-  return Object.fromEntries(part);
 }

@@ -1,8 +1,8 @@
-import { projectItem } from "@plinth/expressions";
-import { StoredItem } from "../../storage/stored-item.ts";
+import type { StoredItem } from "../../storage/stored-item.ts";
 import { keyOfKey } from "../../table/item-key.ts";
 import { readUnits } from "../../transaction/capacity.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
+import { projectedItem } from "../projected-item.ts";
 import type { GetItem } from "./get-item-input.ts";
 
 /** Reads one item, or the part of it that the projection names. */
@@ -11,8 +11,5 @@ export function getItem(request: GetItem, transaction: Transaction): StoredItem 
   const stored = transaction.readItem(keyOfKey(table, request.key));
   const units = readUnits(stored?.sizeBytes ?? 0, request.consistency);
   transaction.capacity.read(table.name, undefined, units);
-  if (stored === undefined || request.projection === undefined) {
-    return stored;
-  }
-  return StoredItem.ofItem(projectItem(request.projection, stored.item));
+  return stored && projectedItem(stored, request.projection);
 }

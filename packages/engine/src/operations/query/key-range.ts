@@ -10,7 +10,12 @@ import {
   endOfPrefix,
   partitionOf,
 } from "../../storage/store-key.ts";
-import { checkPartitionKeySize, checkSortKeySize, hasType } from "../../table/item-key.ts";
+import {
+  checkNotEmpty,
+  checkPartitionKeySize,
+  checkSortKeySize,
+  hasType,
+} from "../../table/item-key.ts";
 import type { KeyAttribute } from "../../table/table.ts";
 import { refusing } from "../../validation/request-expressions.ts";
 import type { ReadSource } from "../read-many/read-source.ts";
@@ -27,17 +32,19 @@ export interface KeyBounds {
 export function keyRangeOf({ keyCondition }: Query, source: ReadSource): KeyBounds {
   const { partitionKey, sortKey } = source.keySchema;
   const condition = oriented(keyCondition, source);
-  checkValue(partitionKey, condition.partitionKey.value);
-  checkPartitionKeySize(keyBytesOf(condition.partitionKey.value));
-  const partition = partitionOf(source.space, keyBytesOf(condition.partitionKey.value));
+  const partitionKeyBytes = keyBytesIn(condition.partitionKey.value, partitionKey);
+  checkPartitionKeySize(partitionKeyBytes);
+  const partition = partitionOf(source.space, partitionKeyBytes);
   if (condition.sortKey === undefined || sortKey === undefined) {
     return { partition, start: partition, end: endOfPrefix(partition) };
   }
+  const sortKeyBytes: string[] = [];
   for (const value of condition.sortKey.values) {
-    checkValue(sortKey, value);
-    checkSortKeySize(keyBytesOf(value));
+    const bytes = keyBytesIn(value, sortKey);
+    checkSortKeySize(bytes);
+    sortKeyBytes.push(bytes);
   }
-  return { partition, ...sortKeyBounds(partition, condition.sortKey) };
+  return { partition, ...sortKeyBounds(partition, condition.sortKey.operator, sortKeyBytes) };
 }
 
 function oriented(keyCondition: KeyCondition, { keySchema }: ReadSource): KeyCondition {
@@ -49,25 +56,22 @@ function oriented(keyCondition: KeyCondition, { keySchema }: ReadSource): KeyCon
   );
 }
 
-function checkValue(attribute: KeyAttribute, value: AttributeValue): void {
+function keyBytesIn(value: AttributeValue, attribute: KeyAttribute): string {
   if (!hasType(value, attribute)) {
     throw new ValidationException(
       "One or more parameter values were invalid: Condition parameter type does not match schema type",
     );
   }
-  if (("S" in value && value.S === "") || ("B" in value && value.B.length === 0)) {
-    const kind = "S" in value ? "string" : "binary";
-    throw new ValidationException(
-      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${attribute.name}`,
-    );
-  }
+  checkNotEmpty(attribute, value);
+  return keyBytesOf(value);
 }
 
 function sortKeyBounds(
   partition: StoreKey,
-  { operator, values }: SortKeyCondition,
+  operator: SortKeyCondition["operator"],
+  sortKeyBytes: readonly string[],
 ): Pick<KeyBounds, "start" | "end"> {
-  const [first = "", second = first] = values.map(keyBytesOf);
+  const [first = "", second = first] = sortKeyBytes;
   const end = endOfPrefix(partition);
   switch (operator) {
     case "=":

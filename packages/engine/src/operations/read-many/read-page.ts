@@ -1,12 +1,13 @@
-import { evaluateCondition, projectItem } from "@plinth/expressions";
+import { evaluateCondition } from "@plinth/expressions";
 import type { StoreKey } from "@plinth/store";
 import type { Item } from "@plinth/values";
 import { assert } from "../../exceptions.ts";
 import { StoredItem } from "../../storage/stored-item.ts";
-import { attributeOf, keyAttributeNames, keyOfStoredItem } from "../../table/item-key.ts";
+import { keyAttributeNames, keyOfStoredItem, partOf } from "../../table/item-key.ts";
 import { readUnits } from "../../transaction/capacity.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { pageSizeBytesMax } from "../../validation/limits.ts";
+import { projectedItem } from "../projected-item.ts";
 import type { ReadMany } from "./read-many-input.ts";
 import type { ReadSource } from "./read-source.ts";
 
@@ -67,9 +68,7 @@ function readFound(
   if (request.filter !== undefined && !evaluateCondition(request.filter, whole.item)) {
     return undefined;
   }
-  return request.projection === undefined
-    ? whole
-    : StoredItem.ofItem(projectItem(request.projection, whole.item));
+  return projectedItem(whole, request.projection);
 }
 
 /** A local index that lacks attributes reads each item of the table, and pays for it. */
@@ -91,13 +90,6 @@ function fetchItem(
 
 /** The key attributes of the table, and of the index that was read. */
 function startKeyOf({ table, index }: ReadSource, item: Item): StoredItem {
-  const names = [
-    ...(index === undefined ? [] : keyAttributeNames(index)),
-    ...keyAttributeNames(table),
-  ];
-  const attributes = new Map(names.map((name) => [name, attributeOf(item, name)]));
-  const key = [...attributes].filter(
-    (entry): entry is [string, Item[string]] => entry[1] !== undefined,
-  );
-  return StoredItem.ofItem(Object.fromEntries(key));
+  const indexKey = index === undefined ? [] : keyAttributeNames(index);
+  return StoredItem.ofItem(partOf(item, [...indexKey, ...keyAttributeNames(table)]));
 }

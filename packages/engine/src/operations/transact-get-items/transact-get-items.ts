@@ -1,9 +1,10 @@
-import { projectItem } from "@plinth/expressions";
-import { StoredItem } from "../../storage/stored-item.ts";
+import type { StoredItem } from "../../storage/stored-item.ts";
 import { keyOfKey } from "../../table/item-key.ts";
 import { readUnits } from "../../transaction/capacity.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
-import { checkDistinctItems, decideAll } from "../cancellation.ts";
+import { decideAll } from "../cancellation.ts";
+import { checkDistinctInTransaction } from "../distinct-items.ts";
+import { projectedItem } from "../projected-item.ts";
 import type { TransactGet, TransactGetItems } from "./transact-get-items-input.ts";
 
 /** Reads up to 100 items as they are at one moment; `undefined` for one that is not there. */
@@ -13,7 +14,7 @@ export function transactGetItems(
 ): readonly (StoredItem | undefined)[] {
   const targets = request.gets.map((get) => ({ get, table: transaction.table(get.tableName) }));
   const reads = decideAll(targets, ({ get, table }) => ({ get, key: keyOfKey(table, get.key) }));
-  checkDistinctItems(reads.map(({ key }) => key));
+  checkDistinctInTransaction(reads.map(({ key }) => key));
   return reads.map(({ get, key }) => readOne(get, transaction.readItem(key), transaction));
 }
 
@@ -24,7 +25,5 @@ function readOne(
 ): StoredItem | undefined {
   const units = readUnits(stored?.sizeBytes ?? 0, "transactional");
   transaction.capacity.read(get.tableName, undefined, units);
-  return stored === undefined || get.projection === undefined
-    ? stored
-    : StoredItem.ofItem(projectItem(get.projection, stored.item));
+  return stored && projectedItem(stored, get.projection);
 }

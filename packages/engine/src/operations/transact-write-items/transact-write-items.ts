@@ -7,7 +7,8 @@ import { readUnits } from "../../transaction/capacity.ts";
 import type { TokenLedger } from "../../transaction/token-ledger.ts";
 import type { ItemChange, Transaction } from "../../transaction/transaction.ts";
 import { transactionSizeBytesMax } from "../../validation/limits.ts";
-import { checkDistinctItems, decideAll } from "../cancellation.ts";
+import { decideAll } from "../cancellation.ts";
+import { checkDistinctInTransaction } from "../distinct-items.ts";
 import { checkedNewItem, checkKeyIsKept, updatedItem } from "../update-item/update-item.ts";
 import { checkCondition } from "../write-condition.ts";
 import type { TransactAction, TransactWriteItems } from "./transact-write-items-input.ts";
@@ -44,7 +45,7 @@ export function transactWriteItems(
   }
 
   const placed = decideAll(targets, place);
-  checkDistinctItems(placed.map(({ key }) => key));
+  checkDistinctInTransaction(placed.map(({ key }) => key));
   const decisions = decideAll(placed, (action) => decide(action, transaction));
   checkSize(decisions);
 
