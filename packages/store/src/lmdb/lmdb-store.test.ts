@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -106,6 +106,21 @@ describe("openLmdbStore, flushing", () => {
     expect(openedStore({ directory }).get("a")).toBe("1");
   });
 
+  it("waits when it is relaxed and the disk is far behind", async () => {
+    const store = openedStore({ durability: "relaxed" });
+    const value = "x".repeat(1_000_000);
+    let count = 0;
+    while (store.flushed() === undefined) {
+      expect(count).toBeLessThan(100);
+      store.write([{ key: `a${count}`, value }]);
+      count += 1;
+    }
+    expect(count).toBeGreaterThan(20);
+    expect(store.flushed("b")).toBeUndefined();
+    await store.flushed(`a${count - 1}`);
+    expect(store.flushed()).toBeUndefined();
+  });
+
   it.skipIf(process.platform === "win32")(
     "refuses whatever comes after a write that the disk refused, and keeps what it acknowledged",
     async () => {
@@ -165,6 +180,12 @@ describe("openLmdbStore, flushing", () => {
   });
 });
 
+const hasKernelLock = spawnSync("flock", ["--version"]).status === 0;
+
+function ownerFilesIn(directory: string): string[] {
+  return readdirSync(directory).filter((name) => name.includes("owner"));
+}
+
 function recordCount(directory: string): number {
   const table = new LmdbTable(directory);
   onTestFinished(() => table.close());
@@ -200,6 +221,47 @@ describe("openLmdbStore, opening", () => {
       expect(existsSync(join(directory, `plinth-owner.${process.ppid}.1-another-boot`))).toBe(
         false,
       );
+    },
+  );
+
+  it.runIf(hasKernelLock)(
+    "is kept apart by the kernel even where no file tells of it",
+    async () => {
+      const directory = newDirectory();
+      const child = startProcess("hold", directory);
+      await lineOf(child);
+      for (const name of ownerFilesIn(directory)) {
+        rmSync(join(directory, name));
+      }
+      expect(() => openLmdbStore({ directory })).toThrow("is open in another process. Close it");
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      expect(openedStore({ directory }).get("held")).toBe("yes");
+    },
+  );
+
+  it.runIf(hasKernelLock)(
+    "takes over from a container that is gone, which would have the lock if it were not",
+    () => {
+      const directory = newDirectory();
+      const left = "plinth-owner.1.77-a-boot.1234.locked";
+      writeFileSync(join(directory, left), "");
+      openedStore({ directory });
+      expect(ownerFilesIn(directory)).not.toContain(left);
+    },
+  );
+
+  it.runIf(process.platform === "linux")(
+    "refuses what another container opened without a lock, and says what to do",
+    () => {
+      const directory = newDirectory();
+      const left = join(directory, "plinth-owner.1.77-a-boot.1234");
+      writeFileSync(left, "");
+      const refusal = `was opened by process 1 of another container, and nobody here can tell whether it still runs. If it does, stop it. If it is gone, delete the file "${left}" and open the store again.`;
+      expect(() => openLmdbStore({ directory })).toThrow(refusal);
+      expect(ownerFilesIn(directory)).toHaveLength(1);
+      rmSync(left);
+      openedStore({ directory });
     },
   );
 

@@ -22,10 +22,15 @@ export interface LmdbStoreOptions {
    * `flushed`, the default: a write may be acknowledged when it is on disk. `relaxed`: at once. A
    * killed process or a power cut then loses what was written in the last moments, some hundredths
    * of a second as a rule and longer on a slow disk, although it was acknowledged. What is left
-   * is whole: no batch is half there, and none is missing before one that is there.
+   * is whole: no batch is half there, and none is missing before one that is there. When more than
+   * 32 MiB wait for the disk, a write waits for them as under `flushed`, so that a disk that is
+   * slower than its writers does not fill the memory.
    */
   readonly durability?: "flushed" | "relaxed";
 }
+
+/** So much may wait for the disk under `relaxed` before a write waits too. */
+const relaxedSizeBytesMax = 32 * 1024 * 1024;
 
 /** A store that keeps what it holds in a directory. */
 export type LmdbStore = KeyValueStore;
@@ -97,7 +102,9 @@ class GroupCommitStore implements LmdbStore {
 
   flushed(key?: StoreKey): Promise<void> | undefined {
     this.#assertOpen();
-    if (this.#durability === "relaxed" && this.#failure === undefined) {
+    const waitingSizeBytes = this.#gathering.sizeBytes + (this.#writing?.sizeBytes ?? 0);
+    const isBehind = waitingSizeBytes > relaxedSizeBytesMax;
+    if (this.#durability === "relaxed" && this.#failure === undefined && !isBehind) {
       return undefined;
     }
     for (const group of [this.#gathering, this.#writing]) {

@@ -6,6 +6,8 @@ export class WriteGroup {
   /** The last value of each key that was written, `null` where it was deleted. */
   readonly writes: Map<StoreKey, StoreValue | null> = new Map();
   readonly flushed: Promise<void>;
+  /** About how many bytes wait here, a key that is written twice counted twice. */
+  sizeBytes = 0;
   readonly #settle: { resolve: () => void; reject: (error: Error) => void };
   /** The same in order, as far as a scan has ever asked for it. */
   readonly #ordered: OrderedTree<StoreValue | null> = new OrderedTree();
@@ -25,6 +27,7 @@ export class WriteGroup {
     for (const write of batch) {
       this.writes.set(write.key, write.value ?? null);
       this.#unordered.push(write);
+      this.sizeBytes += write.key.length + (write.value?.length ?? 0);
     }
   }
 
