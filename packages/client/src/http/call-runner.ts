@@ -11,6 +11,7 @@ export interface Call {
   readonly target: string;
   readonly body: string;
   readonly signal: AbortSignal | undefined;
+  /** On the monotonic clock. */
   readonly deadlineMs: number;
 }
 
@@ -20,7 +21,9 @@ export interface CallRunnerOptions {
   readonly source: CredentialSource;
   readonly retry: RetryOptions;
   readonly wait: (delayMs: number, signal: AbortSignal | undefined) => Promise<unknown>;
+  /** The wall clock. Whoever sets it moves no deadline. */
   readonly now: () => number;
+  readonly monotonicNow: () => number;
   readonly random: () => number;
 }
 
@@ -33,14 +36,14 @@ interface Attempt {
 
 /** Runs calls to their output or their last error; all calls share one retry budget and one clock. */
 export function createCallRunner(options: CallRunnerOptions): (call: Call) => Promise<object> {
-  const { source, retry, now } = options;
+  const { source, retry, now, monotonicNow } = options;
   const budget = createRetryBudget(retry.budget);
   let clockSkewMs = 0;
 
   async function attempt(call: Call): Promise<Attempt> {
-    const credentials = source.current() ?? (await withinCall(source.load(), call, now()));
+    const credentials = source.current() ?? (await withinCall(source.load(), call, monotonicNow()));
     const headers = options.sign(call.target, call.body, credentials, now() + clockSkewMs);
-    const timeoutMs = Math.max(1, call.deadlineMs - now());
+    const timeoutMs = Math.max(1, call.deadlineMs - monotonicNow());
     try {
       const { body, signal } = call;
       const answer = await options.transport.post({ headers, body, timeoutMs, signal });
@@ -77,7 +80,7 @@ export function createCallRunner(options: CallRunnerOptions): (call: Call) => Pr
       }
       if (!error.isRetryable || attemptCount >= retry.maxAttempts) throw error;
       const delayMs = retryDelayMs(attemptCount, retry, options.random);
-      if (now() + delayMs >= call.deadlineMs) throw error;
+      if (monotonicNow() + delayMs >= call.deadlineMs) throw error;
       cost = budget.take(error);
       if (cost === undefined) throw error;
       await pass(options.wait(delayMs, call.signal), call.signal);

@@ -240,6 +240,41 @@ describe("http", () => {
     expect(await failureOf(client)).toMatchObject({ name: "TimeoutError" });
   });
 
+  it("keeps its deadline when somebody sets the clock", async () => {
+    let nowMs = Date.UTC(2026, 0, 2);
+    const setClock: Step = (response, request) => {
+      nowMs += 24 * 60 * 60 * 1000;
+      exception("InternalServerError", "", 500)(response, request);
+    };
+    const { url, received } = await endpointOf(setClock, answer(200, {}));
+    const { client } = clientOf(url, { now: () => nowMs });
+    expect(await client.send("GetItem", getItem)).toEqual(emptyOutput);
+    expect(received.map(({ headers }) => headers["x-amz-date"])).toEqual([
+      "20260102T000000Z",
+      "20260103T000000Z",
+    ]);
+  });
+
+  it("measures a call by the monotonic clock", async () => {
+    let passedMs = 0;
+    const late: Step = (response, request) => {
+      passedMs += 30_000;
+      exception("InternalServerError", "", 500)(response, request);
+    };
+    const { url, received } = await endpointOf(late, answer(200, {}));
+    const { client } = clientOf(url, { monotonicNow: () => passedMs });
+    expect(await failureOf(client)).toMatchObject({ name: "InternalServerError" });
+    expect(received).toHaveLength(1);
+  });
+
+  it("rejects, and does not throw, for an input that is no tree", async () => {
+    const { client } = clientOf("http://127.0.0.1:1");
+    const cycle: Record<string, unknown> = {};
+    cycle["self"] = cycle;
+    const send = client.send("GetItem", { ...getItem, Key: cycle as never });
+    await expect(send).rejects.toBeInstanceOf(Error);
+  });
+
   it("ends with an AbortError before, during and between attempts", async () => {
     const controller = new AbortController();
     const { signal } = controller;

@@ -29,7 +29,10 @@ export interface HttpOptions {
   readonly retry?: Partial<RetryOptions>;
   /** How many connections at most are open at a time. */
   readonly connections?: number;
+  /** The wall clock, for signatures and the expiry of credentials; `Date.now` when absent. */
   readonly now?: () => number;
+  /** Milliseconds that only go forward, for deadlines; `performance.now` when absent. */
+  readonly monotonicNow?: () => number;
   readonly random?: () => number;
   /** Gives the idempotency token of a TransactWriteItems that has none. */
   readonly uuid?: () => string;
@@ -54,6 +57,7 @@ const apiVersion = "DynamoDB_20120810";
  */
 export function http(options: HttpOptions): Client {
   const { now = Date.now, random = Math.random, uuid = randomUUID } = options;
+  const monotonicNow = options.monotonicNow ?? (() => performance.now());
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const retry = { ...defaultRetry, ...options.retry };
   const url = endpointUrl(options.endpoint, options.region);
@@ -77,11 +81,13 @@ export function http(options: HttpOptions): Client {
     source: createCredentialSource(options.credentials, now),
     wait: options.wait ?? ((delayMs, signal) => sleep(delayMs, undefined, { signal })),
     now,
+    monotonicNow,
     random,
   });
 
   return {
-    send<Name extends OperationName>(
+    // Asynchronous also in what fails before anything is sent, such as an input that is a cycle.
+    async send<Name extends OperationName>(
       operation: Name,
       input: OperationInput<Name>,
       sendOptions?: SendOptions,
@@ -90,7 +96,7 @@ export function http(options: HttpOptions): Client {
         target: `${apiVersion}.${operation}`,
         body: encodeInput(operation === "TransactWriteItems" ? withToken(input, uuid) : input),
         signal: sendOptions?.signal,
-        deadlineMs: now() + timeouts.totalMs,
+        deadlineMs: monotonicNow() + timeouts.totalMs,
       };
       return run(call) as Promise<OperationOutput<Name>>;
     },
