@@ -33,8 +33,11 @@ export interface Operation<Request> {
   /** Transactional operations cost twice the capacity; plain when absent. */
   readonly kind?: TransactionKind;
   readonly parse: (input: unknown, door: Door, expressions: ExpressionCache) => Request;
-  readonly run: (request: Request, context: OperationContext) => object;
+  readonly run: (request: Request, context: OperationContext) => Synchronous;
 }
+
+/** An output, and no promise of one: nothing may be awaited between a request's reads and its writes. */
+type Synchronous = object & { readonly then?: never };
 
 /** Lets the compiler check that an operation's steps fit, then forgets the request's type. */
 export function operation<Request>(steps: Operation<Request>): Operation<unknown> {

@@ -1,5 +1,4 @@
 import type { OperationName } from "@plinth/api";
-import { describeTable } from "../table/table-description.ts";
 import { createTable } from "./create-table/create-table.ts";
 import { parseCreateTableInput } from "./create-table/create-table-input.ts";
 import { deleteTable } from "./delete-table/delete-table.ts";
@@ -13,6 +12,7 @@ import { parseListTablesInput } from "./list-tables/list-tables-input.ts";
 import { listTagsOfResource } from "./list-tags-of-resource/list-tags-of-resource.ts";
 import { parseListTagsOfResourceInput } from "./list-tags-of-resource/list-tags-of-resource-input.ts";
 import { type Operation, operation } from "./operation.ts";
+import { describeTable } from "./table-description.ts";
 import { tagResource } from "./tag-resource/tag-resource.ts";
 import { parseTagResourceInput } from "./tag-resource/tag-resource-input.ts";
 import { untagResource } from "./untag-resource/untag-resource.ts";

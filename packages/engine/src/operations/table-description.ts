@@ -5,8 +5,8 @@ import type {
   TableDescription,
   WarmThroughputDescription,
 } from "@plinth/api";
-import type { IndexRecord, Table, TableRecord } from "./table.ts";
-import { indexArnOf } from "./table-definition.ts";
+import type { IndexRecord, Table, TableRecord } from "../table/table.ts";
+import { indexArnOf } from "../table/table-definition.ts";
 
 /** What an on-demand table and its indexes can bear from the start, by the Developer Guide. */
 const onDemandWarmUnits = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
