@@ -12,7 +12,6 @@ export type DynamoDBExceptionName =
   | "ResourceNotFoundException"
   | "SerializationException"
   | "TransactionCanceledException"
-  | "TransactionConflictException"
   | "UnknownOperationException"
   | "ValidationException";
 

@@ -11,8 +11,16 @@ import type { StoreKey } from "@plinth/store";
  *     sort          ::= the sort key's bytes, 0x00 written as 0x00 0xFF, then 0x00 0x00
  *     tail          ::= in an index, the partition and sort of the item's primary key; else nothing
  *
+ *     expiry key    ::= space seconds:8 tail
+ *
  * The order of the bytes is the order of the sort keys. Nothing outside this folder knows them.
  */
+
+const spaceLength = 7;
+const secondsLength = 8;
+
+/** The index number of a table's list of expiries, which no index of a table can have. */
+const expiryIndexNumber = 0xffff;
 
 /** The end of a sort key; what follows it in any longer sort key is greater. */
 const sortEnd = "\x00\x00";
@@ -133,9 +141,6 @@ function hashOf(bytes: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** The index number of a table's list of expiries, which no index of a table can have. */
-const expiryIndexNumber = 0xffff;
-
 /** One item's place in its table's list of expiries, soonest first. */
 export function expiryStoreKey(tableNumber: number, epochSeconds: number, tail: string): StoreKey {
   const high = Math.floor(epochSeconds / 0x1_0000_0000);
@@ -161,5 +166,5 @@ export function expirySpaceOf(tableNumber: number): StoreKey {
 
 /** The tail of an expiry's store key. */
 export function tailOfExpiry(key: StoreKey): string {
-  return key.slice(7 + 8);
+  return key.slice(spaceLength + secondsLength);
 }

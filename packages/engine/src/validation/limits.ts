@@ -1,4 +1,4 @@
-/** DynamoDB's documented limits: ceilings that `validation` enforces and `storage` asserts. */
+/** DynamoDB's documented limits. An item's is 400 KB, the names of its attributes included. */
 export const itemSizeBytesMax: number = 400 * 1024;
 
 /** A page of Query or Scan ends with the item that brings what was evaluated to this. */
