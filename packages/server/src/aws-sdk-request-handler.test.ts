@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Engine } from "@plinth/engine";
 import { describe, expect, it } from "vitest";
@@ -40,6 +41,37 @@ describe("awsSdkRequestHandler", () => {
       name: "ResourceNotFoundException",
       message: "gone",
     });
+  });
+
+  it("reads a body of any kind, streams too", async () => {
+    const handler = awsSdkRequestHandler(echo);
+    const bytes = new TextEncoder().encode(wireBody);
+    // In the middle of a letter of two bytes.
+    const halves = [bytes.subarray(0, -6), bytes.subarray(-6)];
+    const bodies = [
+      wireBody,
+      bytes,
+      bytes.buffer,
+      Readable.from(halves),
+      new Blob([bytes]).stream(),
+      Readable.from([wireBody]),
+    ];
+    for (const body of bodies) {
+      const { response } = await handler.handle({ headers: {}, body });
+      expect(Buffer.from(response.body).toString()).toContain(
+        JSON.stringify(wireBody).slice(1, -1),
+      );
+    }
+    await expect(handler.handle({ headers: {}, body: 7 })).rejects.toThrow(
+      "The body of a request is text, bytes or a stream of them.",
+    );
+    const broken = Readable.from(
+      (async function* () {
+        yield "{";
+        throw new Error("cut off");
+      })(),
+    );
+    await expect(handler.handle({ headers: {}, body: broken })).rejects.toThrow("cut off");
   });
 
   it("ends a call that was aborted", async () => {

@@ -38,20 +38,22 @@ export function awsSdkRequestHandler(
     async handle(request, options) {
       throwIfAborted(options?.abortSignal);
       const accessKeyId = accessKeyIdOf(headerOf(request.headers, "authorization"));
-      const { statusCode, body } = await engine.handle({
+      const body = await textOf(request.body);
+      throwIfAborted(options?.abortSignal);
+      const answer = await engine.handle({
         target: headerOf(request.headers, "x-amz-target"),
-        body: textOf(request.body),
+        body,
         ...(accessKeyId === undefined ? {} : { accessKeyId }),
       });
       throwIfAborted(options?.abortSignal);
       return {
         response: {
-          statusCode,
+          statusCode: answer.statusCode,
           headers: {
             "content-type": "application/x-amz-json-1.0",
             "x-amzn-requestid": requestIds(),
           },
-          body: Buffer.from(body),
+          body: Buffer.from(answer.body),
         },
       };
     },
@@ -70,9 +72,26 @@ function headerOf(headers: Record<string, string>, name: string): string | undef
   return undefined;
 }
 
-function textOf(body: unknown): string {
+/** The SDK's clients send text or bytes; a middleware may make a stream of them. */
+async function textOf(body: unknown): Promise<string> {
   if (typeof body === "string") return body;
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : "";
+  if (body === undefined || body === null) return "";
+  const chunks: Buffer[] = [];
+  for await (const chunk of isIterable(body) ? body : [body]) chunks.push(bytesOf(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function isIterable(body: unknown): body is AsyncIterable<unknown> {
+  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+}
+
+function bytesOf(chunk: unknown): Buffer {
+  if (typeof chunk === "string") return Buffer.from(chunk);
+  if (ArrayBuffer.isView(chunk)) {
+    return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  }
+  if (chunk instanceof ArrayBuffer) return Buffer.from(chunk);
+  throw new TypeError("The body of a request is text, bytes or a stream of them.");
 }
 
 function throwIfAborted(signal: unknown): void {

@@ -11,9 +11,16 @@ type Program = ChildProcessByStdio<null, Readable, Readable>;
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 
+const loader = ["--conditions=@plinth/source", "--import", "tsx"];
+
 function run(...args: string[]): Program {
-  const loader = ["--conditions=@plinth/source", "--import", "tsx"];
   return spawn(process.execPath, [...loader, main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** Under a limit on the size of files, which stands for a disk that is full. */
+function runWithLittleDisk(...args: string[]): Program {
+  const command = ["-c", 'ulimit -f 8000; exec "$0" "$@"', process.execPath, ...loader, main];
+  return spawn("/bin/sh", [...command, ...args], { stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** All that a program prints and how it ends. */
@@ -51,6 +58,13 @@ async function call(url: string, operation: string, input: object): Promise<unkn
   return response.json();
 }
 
+const booksTable = {
+  TableName: "books",
+  AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+  KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+  BillingMode: "PAY_PER_REQUEST",
+};
+
 describe("main", () => {
   it("serves from memory until it is told to stop", async () => {
     const program = run("--memory", "--port", "0");
@@ -65,12 +79,7 @@ describe("main", () => {
     const directory = await mkdtemp(join(tmpdir(), "plinth-main-"));
     const args = ["--data", directory, "--port", "0"];
     const first = run(...args);
-    await call(await urlOf(first), "CreateTable", {
-      TableName: "books",
-      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-      BillingMode: "PAY_PER_REQUEST",
-    });
+    await call(await urlOf(first), "CreateTable", booksTable);
     const firstOutcome = outcomeOf(first);
     first.kill("SIGINT");
     expect(await firstOutcome).toMatchObject({ exitCode: 0, errors: "" });
@@ -82,6 +91,30 @@ describe("main", () => {
     expect(await secondOutcome).toMatchObject({ exitCode: 0 });
     await rm(directory, { recursive: true });
   });
+
+  it.skipIf(process.platform === "win32")(
+    "says that the data could not be made safe, and ends with a failure",
+    async () => {
+      const directory = await mkdtemp(join(tmpdir(), "plinth-main-"));
+      const program = runWithLittleDisk("--data", directory, "--port", "0");
+      const url = await urlOf(program);
+      await call(url, "CreateTable", booksTable);
+      const text = { S: "x".repeat(390_000) };
+      let answer: unknown = {};
+      for (let number = 0; !String(JSON.stringify(answer)).includes("__type"); number += 1) {
+        expect(number).toBeLessThan(100);
+        const Item = { pk: { S: `${number}` }, text };
+        answer = await call(url, "PutItem", { TableName: "books", Item });
+      }
+      const outcome = outcomeOf(program);
+      program.kill("SIGTERM");
+      expect(await outcome).toMatchObject({
+        exitCode: 1,
+        errors: expect.stringContaining("The disk refused a write to the store"),
+      });
+      await rm(directory, { recursive: true });
+    },
+  );
 
   it("says in one line that its port is taken", async () => {
     const first = run("--memory", "--port", "0");

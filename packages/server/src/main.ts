@@ -31,7 +31,7 @@ async function serve(command: Serve): Promise<void> {
   const engine = createEngine({ store, region, onError });
   const server = await startServer({ engine, host, port, region, corsOrigins, credentials }).catch(
     async (error: unknown) => {
-      await engine.close();
+      await engine.close().catch(fail);
       throw error;
     },
   );
@@ -43,6 +43,8 @@ async function serve(command: Serve): Promise<void> {
     process.off("SIGTERM", stop).off("SIGINT", stop);
     void server
       .stop()
+      .catch(fail)
+      // The data is made safe whatever became of the connections.
       .then(() => engine.close())
       .catch(fail);
   };

@@ -78,6 +78,18 @@ function closed(socket: Socket): Promise<void> {
 }
 
 describe("startServer", () => {
+  it("closes a connection above its limit at once, and takes one when another has ended", async () => {
+    const server = await start({ limits: { connectionsMax: 1 } });
+    const first = connect(server.port, "127.0.0.1", () => first.write(requestText("{}")));
+    await new Promise((resolve) => first.once("data", resolve));
+    expect(await untilClosed(server, requestText("{}"))).toBe("");
+    first.destroy();
+    await closed(first);
+    await expect
+      .poll(() => untilClosed(server, requestText("{}", { Connection: "close" })))
+      .toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+
   it("answers a call with the engine's status and body, and DynamoDB's headers", async () => {
     const server = await start({
       handle: () => ({ statusCode: 400, body: '{"message":"grün"}' }),

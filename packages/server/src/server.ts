@@ -10,6 +10,8 @@ import { createRequestIds } from "./request-ids.ts";
 
 /** Ceilings for one caller. A connection that breaks a time limit is closed. */
 export interface ServerLimits {
+  /** So many connections are open at a time; one more is closed at once. */
+  readonly connectionsMax: number;
   readonly bodySizeBytesMax: number;
   readonly headerSizeBytesMax: number;
   /** From the connection, or the last answer's end, to the last header. */
@@ -79,6 +81,7 @@ const mebibyte = 1024 * 1024;
 
 /** DynamoDB's documented request size is 16 MB; the margin is for what JSON adds around the data. */
 const defaultLimits: ServerLimits = {
+  connectionsMax: 1000,
   bodySizeBytesMax: 17 * mebibyte,
   headerSizeBytesMax: 16 * 1024,
   headersTimeoutMs: 10_000,
@@ -117,6 +120,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     connectionsCheckingInterval: limits.checkIntervalMs,
   });
+  http.maxConnections = limits.connectionsMax;
   http.timeout = limits.stalledTimeoutMs;
   const connections = trackConnections(http, door);
 
