@@ -80,15 +80,19 @@ describe("startPlinth", { timeout: 120_000 }, () => {
     expect(statSync(join(directory, "secret")).mode & 0o777).toBe(0o600);
   });
 
-  it("says which port is taken, and lets go of all it had opened", async () => {
+  it("says which port is taken before it fills a table, and lets go of all it had opened", async () => {
     const directory = temporaryDirectory();
     const plinth = await start();
     onTestFinished(() => plinth.stop());
     const port = Number(new URL(plinth.url).port);
 
-    await expect(start({ directory, port })).rejects.toThrow(
-      `Port ${port} on 127.0.0.1 is already in use.`,
-    );
+    let printed = "";
+    const second = startPlinth(settingsOf({ directory, port }), (text) => {
+      printed += text;
+    });
+
+    await expect(second).rejects.toThrow(`Port ${port} on 127.0.0.1 is already in use.`);
+    expect(printed).toBe("");
 
     const again = await start({ directory });
     await again.stop();

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Client, inProcess } from "@plinth/client";
 import { cloudShelfConfig, createCloudShelf, demoAccount, seed, tables } from "@plinth/cloudshelf";
 import { createEngine } from "@plinth/engine";
-import { createLogger, serveApp } from "@plinth/kit";
+import { createLogger, type Fetch, serveApp } from "@plinth/kit";
 import { createTables } from "@plinth/model";
 import { startServer } from "@plinth/server";
 import { createMemoryStore, type KeyValueStore } from "@plinth/store";
@@ -33,11 +33,14 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
   try {
     const endpoint = await startServer({ engine, port: settings.dynamodbPort });
     stops.push(() => endpoint.stop());
+    // Both ports are taken before the tables are filled, so that a port in use is said at once.
+    let answer: Fetch = stillStarting;
+    const served = await serveApp({ fetch: (...call) => answer(...call), port: settings.port });
+    stops.push(() => served.stop());
     const cloudshelf = await openCloudShelf(settings, client, print);
     const home = createHome(applications, endpoint.url);
     home.route("/cloudshelf", cloudshelf.app);
-    const served = await serveApp({ fetch: home.fetch, port: settings.port });
-    stops.push(() => served.stop());
+    answer = home.fetch;
     print(summary(served.url, endpoint.url, settings.directory));
     return { stop };
   } catch (error) {
@@ -49,6 +52,14 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
 const applications: readonly Application[] = [
   { name: "CloudShelf", path: "/cloudshelf/", summary: "A bookshop: browse, search, buy." },
 ];
+
+/** What a visitor gets who comes before the tables are filled. */
+function stillStarting(): Response {
+  return new Response("Plinth is filling its tables. Try again in a moment.", {
+    status: 503,
+    headers: { "Retry-After": "1" },
+  });
+}
 
 function openStore(directory: string | undefined): KeyValueStore {
   return directory === undefined

@@ -19,7 +19,13 @@ export {
 } from "./http/rate-limiter.ts";
 export { remoteAddressOf } from "./http/remote-address.ts";
 export { type ContentSecurity, securityHeaders } from "./http/security-headers.ts";
-export { PortInUseError, type ServedApp, type ServeOptions, serveApp } from "./http/serve-app.ts";
+export {
+  type Fetch,
+  PortInUseError,
+  type ServedApp,
+  type ServeOptions,
+  serveApp,
+} from "./http/serve-app.ts";
 export { serviceProblem } from "./http/service-problem.ts";
 export { createStaticFiles, type StaticFiles } from "./http/static-files.ts";
 export { throttle } from "./http/throttle.ts";

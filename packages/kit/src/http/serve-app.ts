@@ -2,8 +2,11 @@ import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 
+/** Answers a request. `environment` holds Node's own request and response, for those who ask. */
+export type Fetch = (request: Request, environment: object) => Response | Promise<Response>;
+
 export interface ServeOptions {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly fetch: Fetch;
   /** 127.0.0.1 when absent. */
   readonly host?: string;
   /** 0, and when absent, is any free port. */
