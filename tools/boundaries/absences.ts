@@ -26,7 +26,6 @@ function absenceRule(absence: Absence): Rule {
 const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "packages/engine/src/engine.ts",
   "packages/client/src/http/http.ts",
-  "packages/client/src/http/credentials.ts",
   "packages/model/src/connect.ts",
   "packages/server/src/main.ts",
   "packages/server/src/server.ts",
@@ -35,8 +34,6 @@ const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "packages/kit/src/security/tokens.ts",
   "apps/cloudshelf/src/app.ts",
   "apps/cloudshelf/src/services/create-shop.ts",
-  "apps/cloudshelf/src/main.ts",
-  "apps/cloudshelf/src/lambda.ts",
   "apps/cloudshelf/src/verify-main.ts",
 ]);
 
