@@ -73,6 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
 const expressionTextsMax = 1000;
 
 interface Environment extends Omit<OperationContext, "transaction" | "accessKeyId"> {
+  readonly store: KeyValueStore;
   readonly onError: (error: unknown) => void;
   readonly background: Background;
   readonly expressions: ExpressionCache;
@@ -211,7 +212,6 @@ function contextOf(
   return {
     transaction,
     accessKeyId,
-    store: environment.store,
     catalog: environment.catalog,
     tokens: environment.tokens,
     background: environment.background,

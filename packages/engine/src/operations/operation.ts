@@ -1,5 +1,4 @@
 import type { ExpressionCache } from "@plinth/expressions";
-import type { KeyValueStore } from "@plinth/store";
 import type { Background } from "../background/background.ts";
 import type { Catalog } from "../table/catalog.ts";
 import type { TokenLedger } from "../transaction/token-ledger.ts";
@@ -11,7 +10,6 @@ export interface OperationContext {
   /** This request's own; committed by the pipeline when the operation returns. */
   readonly transaction: Transaction;
   readonly catalog: Catalog;
-  readonly store: KeyValueStore;
   readonly tokens: TokenLedger;
   /** Takes over what a change of a table leaves to be done after the answer. */
   readonly background: Pick<Background, "tend">;
