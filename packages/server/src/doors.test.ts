@@ -6,7 +6,7 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { createEngine } from "@plinth/engine";
+import { createEngine, ManualSchedule } from "@plinth/engine";
 import { createMemoryStore } from "@plinth/store";
 import { describe, expect, it } from "vitest";
 import { awsSdkRequestHandler } from "./aws-sdk-request-handler.ts";
@@ -17,7 +17,8 @@ const region = "us-east-1";
 const TableName = "books";
 
 async function engineWithBooks() {
-  const engine = createEngine({ store: createMemoryStore() });
+  const tasks = new ManualSchedule();
+  const engine = createEngine({ store: createMemoryStore(), schedule: tasks.schedule });
   await engine.execute("CreateTable", {
     TableName,
     AttributeDefinitions: [
@@ -30,6 +31,8 @@ async function engineWithBooks() {
     ],
     BillingMode: "PAY_PER_REQUEST",
   });
+  // The table is CREATING until its task has run.
+  tasks.run();
   return engine;
 }
 
