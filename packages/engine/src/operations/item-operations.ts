@@ -1,4 +1,6 @@
 import type { OperationName } from "@plinth/api";
+import type { CapacityMeter } from "../transaction/capacity.ts";
+import type { Transaction } from "../transaction/transaction.ts";
 import { batchGetItem } from "./batch-get-item/batch-get-item.ts";
 import { parseBatchGetItemInput } from "./batch-get-item/batch-get-item-input.ts";
 import { batchGetItemOutput } from "./batch-get-item/batch-get-item-output.ts";
@@ -11,7 +13,7 @@ import { deleteItemOutput } from "./delete-item/delete-item-output.ts";
 import { getItem } from "./get-item/get-item.ts";
 import { parseGetItemInput } from "./get-item/get-item-input.ts";
 import { getItemOutput } from "./get-item/get-item-output.ts";
-import { type Operation, operation } from "./operation.ts";
+import { type Operation, operation, type Synchronous } from "./operation.ts";
 import { putItem } from "./put-item/put-item.ts";
 import { parsePutItemInput } from "./put-item/put-item-input.ts";
 import { putItemOutput } from "./put-item/put-item-output.ts";
@@ -32,46 +34,46 @@ import { updateItemOutput } from "./update-item/update-item-output.ts";
 
 /** The operations on items. */
 export const itemOperations: Readonly<Partial<Record<OperationName, Operation<unknown>>>> = {
-  BatchGetItem: operation({
+  BatchGetItem: itemOperation({
     parse: parseBatchGetItemInput,
-    run: (request, { transaction }) =>
-      batchGetItemOutput(batchGetItem(request, transaction), request, transaction.capacity),
+    run: batchGetItem,
+    print: batchGetItemOutput,
   }),
-  BatchWriteItem: operation({
+  BatchWriteItem: itemOperation({
     parse: parseBatchWriteItemInput,
-    run: (request, { transaction }) =>
-      batchWriteItemOutput(batchWriteItem(request, transaction), request, transaction.capacity),
+    run: batchWriteItem,
+    print: batchWriteItemOutput,
   }),
-  DeleteItem: operation({
+  DeleteItem: itemOperation({
     parse: parseDeleteItemInput,
-    run: (request, { transaction }) =>
-      deleteItemOutput(deleteItem(request, transaction), request, transaction.capacity),
+    run: deleteItem,
+    print: deleteItemOutput,
   }),
-  GetItem: operation({
+  GetItem: itemOperation({
     parse: parseGetItemInput,
-    run: (request, { transaction }) =>
-      getItemOutput(getItem(request, transaction), request, transaction.capacity),
+    run: getItem,
+    print: getItemOutput,
   }),
-  PutItem: operation({
+  PutItem: itemOperation({
     parse: parsePutItemInput,
-    run: (request, { transaction }) =>
-      putItemOutput(putItem(request, transaction), request, transaction.capacity),
+    run: putItem,
+    print: putItemOutput,
   }),
-  Query: operation({
+  Query: itemOperation({
     parse: parseQueryInput,
-    run: (request, { transaction }) =>
-      readManyOutput(query(request, transaction), request, transaction.capacity),
+    run: query,
+    print: readManyOutput,
   }),
-  Scan: operation({
+  Scan: itemOperation({
     parse: parseScanInput,
-    run: (request, { transaction }) =>
-      readManyOutput(scan(request, transaction), request, transaction.capacity),
+    run: scan,
+    print: readManyOutput,
   }),
-  TransactGetItems: operation({
+  TransactGetItems: itemOperation({
     kind: "transactional",
     parse: parseTransactGetItemsInput,
-    run: (request, { transaction }) =>
-      transactGetItemsOutput(transactGetItems(request, transaction), request, transaction.capacity),
+    run: transactGetItems,
+    print: transactGetItemsOutput,
   }),
   TransactWriteItems: operation({
     kind: "transactional",
@@ -83,9 +85,27 @@ export const itemOperations: Readonly<Partial<Record<OperationName, Operation<un
         transaction.capacity,
       ),
   }),
-  UpdateItem: operation({
+  UpdateItem: itemOperation({
     parse: parseUpdateItemInput,
-    run: (request, { transaction }) =>
-      updateItemOutput(updateItem(request, transaction), request, transaction.capacity),
+    run: updateItem,
+    print: updateItemOutput,
   }),
 };
+
+interface ItemSteps<Request, Result> extends Pick<Operation<Request>, "kind" | "parse"> {
+  readonly run: (request: Request, transaction: Transaction) => Result;
+  readonly print: (result: Result, request: Request, capacity: CapacityMeter) => Synchronous;
+}
+
+/** An operation that needs its transaction alone, and tells what that consumed. */
+function itemOperation<Request, Result>({
+  run,
+  print,
+  ...steps
+}: ItemSteps<Request, Result>): Operation<unknown> {
+  return operation<Request>({
+    ...steps,
+    run: (request, { transaction }) =>
+      print(run(request, transaction), request, transaction.capacity),
+  });
+}

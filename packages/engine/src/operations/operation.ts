@@ -35,7 +35,7 @@ export interface Operation<Request> {
 }
 
 /** An output, and no promise of one: nothing may be awaited between a request's reads and its writes. */
-type Synchronous = object & { readonly then?: never };
+export type Synchronous = object & { readonly then?: never };
 
 /** Lets the compiler check that an operation's steps fit, then forgets the request's type. */
 export function operation<Request>(steps: Operation<Request>): Operation<unknown> {

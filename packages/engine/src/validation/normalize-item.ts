@@ -45,27 +45,27 @@ export function normalizeAttributeValue(value: unknown, level: number): Attribut
   switch (type) {
     case "N": {
       const text = normalizedNumber(member as string);
-      return text === member ? (members as unknown as AttributeValue) : { N: text };
+      return text === member ? (value as AttributeValue) : { N: text };
     }
     case "M": {
       const map = normalizeMap(member as Members, level);
-      return map === member ? (members as unknown as AttributeValue) : { M: map };
+      return map === member ? (value as AttributeValue) : { M: map };
     }
     case "L": {
       const list = normalizeList(member as readonly unknown[], level);
-      return list === member ? (members as unknown as AttributeValue) : { L: list };
+      return list === member ? (value as AttributeValue) : { L: list };
     }
     case "NS":
       return { NS: normalizeNumberSet(member as readonly string[]) };
     case "NULL":
       checkNull(member);
-      return members as unknown as AttributeValue;
+      return value as AttributeValue;
     case "SS":
     case "BS":
       checkSet(type, member as readonly (string | Uint8Array)[]);
-      return members as unknown as AttributeValue;
+      return value as AttributeValue;
     default:
-      return members as unknown as AttributeValue;
+      return value as AttributeValue;
   }
 }
 
@@ -105,7 +105,7 @@ function normalizeMap(map: Members, level: number): Item {
       changed.push([name, normalized]);
     }
   }
-  return changed === undefined ? (map as unknown as Item) : withMembers(map as Item, changed);
+  return changed === undefined ? (map as Item) : withMembers(map as Item, changed);
 }
 
 function normalizeList(list: readonly unknown[], level: number): readonly AttributeValue[] {
