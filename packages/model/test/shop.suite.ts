@@ -32,6 +32,7 @@ const Book = defineEntity(books, {
     price: money().nonnegative(),
     stock_quantity: z.int().nonnegative(),
     note: z.string().optional(),
+    imprint: z.object({ city: z.string() }).optional(),
     tags: z.set(z.string()).default(new Set()),
     lines: z.array(z.object({ price: money() })).default([]),
     link: z

@@ -7,6 +7,7 @@ import {
 } from "../conditions/compile-condition.ts";
 import type { ItemCondition } from "../conditions/item-condition.ts";
 import { ownConditions } from "../conditions/rule-condition.ts";
+import { treeOf } from "../conditions/tree-of.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey } from "../entity/item-codec.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
@@ -26,7 +27,7 @@ export function conditionOf(
   return allOf([
     // One that is there and undefined is a slip, such as a misspelt `item.version`: it must not go unasked.
     "ifVersion" in conditions ? versionIs(entity, conditions.ifVersion) : undefined,
-    conditions.if === undefined ? undefined : compileCondition(entity, conditions.if.tree),
+    conditions.if === undefined ? undefined : compileCondition(entity, treeOf(conditions.if)),
   ]);
 }
 
@@ -70,7 +71,7 @@ export function planCheck(
 ): WritePlan {
   const { entity, tableName } = target;
   const Key = marshalKey(entity, key);
-  const condition = withTimeToLive(entity, compileCondition(entity, asked.tree), moment);
+  const condition = withTimeToLive(entity, compileCondition(entity, treeOf(asked)), moment);
   const { ConditionExpression = "", ...placeholders } = printWrite(condition, undefined);
   return {
     target,

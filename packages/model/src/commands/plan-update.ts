@@ -1,8 +1,10 @@
 import type { TransactWriteItem } from "@plinth/api";
+import type { UpdateAction } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
+import { describeKind } from "../codec/describe-value.ts";
 import { allOf, withTimeToLive } from "../conditions/compile-condition.ts";
 import { ownConditions } from "../conditions/rule-condition.ts";
-import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
+import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey } from "../entity/item-codec.ts";
 import { type PrintedExpressions, printWrite } from "../expressions/expression-writer.ts";
 import { PlinthError } from "../plinth-error.ts";
@@ -22,6 +24,7 @@ export function planUpdate(
   const { entity, tableName } = target;
   const { moment, oldItem } = state;
   const Key = marshalKey(entity, request.key);
+  checkChanges(entity, request.changes);
   const touchesUnique = changesUniqueValues(entity, request.changes);
   const condition = allOf([
     { kind: "attributeExists", path: [entity.partitionKeyName] },
@@ -48,6 +51,7 @@ export function planUpdate(
         )
       : [],
     ifVersion: conditions.ifVersion,
+    nestedNames: nestedNames(actions),
     newItem: undefined,
   };
 }
@@ -71,9 +75,22 @@ function updateAction(
     : { Update: { TableName: tableName, Key, ...rest, UpdateExpression } };
 }
 
+function checkChanges(entity: CompiledEntity, changes: NativeRecord): void {
+  if (!isRecord(changes)) {
+    const message = `The changes of ${entity.name} are an object, not ${describeKind(changes)}.`;
+    throw new PlinthError("invalidUpdate", message, { entity: entity.name });
+  }
+}
+
+/** The attributes inside which something changes. */
+function nestedNames(actions: readonly UpdateAction[]): string[] {
+  const nested = actions.filter(({ path }) => path.length > 1);
+  return [...new Set(nested.map(({ path }) => String(path[0])))];
+}
+
 /** Whether guard items depend on these changes: by a unique value, or by when the item expires. */
 export function changesUniqueValues(entity: CompiledEntity, changes: NativeRecord): boolean {
-  if (entity.unique.length === 0) {
+  if (entity.unique.length === 0 || !isRecord(changes)) {
     return false;
   }
   const expires = entity.timeToLive !== undefined && changes[entity.timeToLive] !== undefined;

@@ -112,6 +112,21 @@ describe("update", () => {
     await shop.Book.update(key, { title: "x" }, { ifVersion: 1 });
   });
 
+  it("says what to do about a place inside an attribute that is not there", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create(cleanCode);
+    const message =
+      "Book category=Technology, book_id=tech-001 was refused: The document path provided in the update expression is invalid for update. Where an item has no `imprint` yet, set the whole `imprint` first.";
+    const update = () => shop.Book.update(key, { "imprint.city": "Berlin" });
+    await expect(update()).rejects.toMatchObject({ code: "invalidUpdate", message });
+    await expect(shop.transact([update()])).rejects.toMatchObject({
+      code: "transactionRefused",
+      message: expect.stringContaining("set the whole `imprint` first"),
+    });
+    await shop.Book.update(key, { imprint: { city: "Bonn" } });
+    expect(await update()).toMatchObject({ imprint: { city: "Berlin" } });
+  });
+
   it("asks its condition even where it changes nothing", async () => {
     const { shop } = await openShop();
     await shop.Token.create({ category: "TOKEN#cl", book_id: "b", of: "x" });

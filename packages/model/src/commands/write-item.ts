@@ -4,7 +4,11 @@ import { type ConnectionContext, currentMoment } from "../connection-context.ts"
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { readItem, readOwnItem } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
-import { errorOfRefusal, explainRefusal } from "../transactions/explain-refusal.ts";
+import {
+  errorOfInvalidPath,
+  errorOfRefusal,
+  explainRefusal,
+} from "../transactions/explain-refusal.ts";
 import { serviceFailure } from "../transactions/service-errors.ts";
 import { transactInput, transactWrites } from "../transactions/transact-writes.ts";
 import { withTries } from "../transactions/tries.ts";
@@ -54,7 +58,7 @@ export class WriteItem
     } catch (error) {
       const failure = serviceFailure(error, "ConditionalCheckFailedException");
       if (failure === undefined) {
-        throw error;
+        throw errorOfInvalidPath(plan, error) ?? error;
       }
       const refusal = explainRefusal(plan, failure.item, moment);
       if (plan.acceptsAbsence === true && refusal.code === "itemNotFound") {

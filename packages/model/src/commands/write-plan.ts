@@ -37,6 +37,8 @@ export interface WritePlan {
   readonly ifVersion: number | undefined;
   /** That no item of this entity is there is what the caller wants; not said when it is not. */
   readonly acceptsAbsence?: boolean;
+  /** The attributes inside which an update changes something; not said by other writes. */
+  readonly nestedNames?: readonly string[];
   /** The item that will be there, where that is known before. */
   readonly newItem: NativeRecord | undefined;
 }

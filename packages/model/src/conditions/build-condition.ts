@@ -8,6 +8,7 @@ import type {
   SortKeyCondition,
   SortKeyOperator,
 } from "./item-condition.ts";
+import { treeOf } from "./tree-of.ts";
 
 /** The attribute has this value. With one argument: the sort key has this value. */
 export function equals<Value extends Operand>(value: Value): SortKeyCondition<Value>;
@@ -117,19 +118,19 @@ export function oneOf<const Name extends string, Value extends Operand>(
 export function not<Name extends string, Tests>(
   condition: ItemCondition<Name, Tests>,
 ): ItemCondition<Name, Tests> {
-  return built({ kind: "not", operand: condition.tree });
+  return built({ kind: "not", operand: treeOf(condition) });
 }
 
 export function and<const Conditions extends readonly ItemCondition<string, unknown>[]>(
   ...conditions: Conditions
 ): ItemCondition<NamesOf<Conditions[number]>, TestsOf<Conditions[number]>> {
-  return built({ kind: "and", operands: conditions.map((condition) => condition.tree) });
+  return built({ kind: "and", operands: conditions.map(treeOf) });
 }
 
 export function or<const Conditions extends readonly ItemCondition<string, unknown>[]>(
   ...conditions: Conditions
 ): ItemCondition<NamesOf<Conditions[number]>, TestsOf<Conditions[number]>> {
-  return built({ kind: "or", operands: conditions.map((condition) => condition.tree) });
+  return built({ kind: "or", operands: conditions.map(treeOf) });
 }
 
 type NamesOf<Condition> = Condition extends ItemCondition<infer Name, unknown> ? Name : never;

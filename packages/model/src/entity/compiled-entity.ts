@@ -6,6 +6,11 @@ import type { AttributePattern } from "./entity.ts";
 
 export type NativeRecord = Readonly<Record<string, unknown>>;
 
+/** What the types promise of keys, inputs and changes, and a caller without types may break. */
+export function isRecord(value: unknown): value is NativeRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** One attribute of the primary key. */
 export interface KeyPart {
   readonly name: string;

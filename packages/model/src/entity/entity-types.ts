@@ -229,9 +229,11 @@ export type InferIndexItem<E extends AnyEntity, Name extends IndexName<E>> = E e
     : Plain<Pick<InferItem<E>, ProjectedName<E, Name> & keyof InferItem<E>>>
   : never;
 
-/** Only a local index can be read consistently. */
+/** Only a local index can be read consistently. For a global one the text is what the compiler says. */
 export type IndexConsistency<E extends AnyEntity, Name extends IndexName<E>> =
-  Name extends GlobalIndexNameOf<TableOf<E>> ? never : boolean;
+  Name extends GlobalIndexNameOf<TableOf<E>>
+    ? "A global index cannot be read consistently"
+    : boolean;
 
 /** `ifVersion` is for entities that keep a version. */
 export type VersionOf<E extends AnyEntity> = [VersionNameOf<OptionsOf<E>>] extends [never]

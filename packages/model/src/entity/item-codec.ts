@@ -2,7 +2,13 @@ import { type AttributeValue, type Item, NativeValueError, toNativeItem } from "
 import { marshalMembers, unmarshalMembers } from "../codec/container-codecs.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import { PlinthError } from "../plinth-error.ts";
-import type { CompiledEntity, KeyPart, NativeRecord, WhenRule } from "./compiled-entity.ts";
+import {
+  type CompiledEntity,
+  isRecord,
+  type KeyPart,
+  type NativeRecord,
+  type WhenRule,
+} from "./compiled-entity.ts";
 import { guardPrefix, invalidItem } from "./validate-item.ts";
 
 /** Turns a validated item, with the attributes that the entity keeps, into DynamoDB's form. */
@@ -22,6 +28,11 @@ export function marshalItem(entity: CompiledEntity, item: NativeRecord): Item {
 
 /** Picks the primary key out of a key or a whole item. Throws `invalidKey`. */
 export function marshalKey(entity: CompiledEntity, key: object): Record<string, AttributeValue> {
+  if (!isRecord(key)) {
+    const names = entity.keyParts.map(({ name }) => `"${name}"`).join(" and ");
+    const message = `A key of ${entity.name} is an object with ${names}, not ${describeKind(key)}.`;
+    throw new PlinthError("invalidKey", message, { entity: entity.name });
+  }
   const marshalled: Record<string, AttributeValue> = {};
   for (const part of entity.keyParts) {
     const value = (key as NativeRecord)[part.name] ?? part.fixed;

@@ -1,6 +1,11 @@
 import type { core } from "zod";
 import { type InvalidInput, PlinthError } from "../plinth-error.ts";
-import type { CompiledEntity, NativeRecord, WhenRule } from "./compiled-entity.ts";
+import {
+  type CompiledEntity,
+  isRecord,
+  type NativeRecord,
+  type WhenRule,
+} from "./compiled-entity.ts";
 
 /** The beginning of the partition keys of guard items. No entity may have such a key. */
 export const guardPrefix = "UNIQUE#";
@@ -26,6 +31,9 @@ export function validateItem(entity: CompiledEntity, input: object): Record<stri
 
 /** Adds what `when` fixes, and takes away what the schema would refuse or keep. */
 function inputOf(entity: CompiledEntity, input: NativeRecord): NativeRecord {
+  if (!isRecord(input)) {
+    return input;
+  }
   const { catchall } = entity.schema.def;
   const hasManaged =
     catchall !== undefined && entity.managedNames.some((name) => Object.hasOwn(input, name));

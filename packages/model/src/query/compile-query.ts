@@ -15,7 +15,13 @@ import type {
   SortKeyCondition,
 } from "../conditions/item-condition.ts";
 import { ruleCondition } from "../conditions/rule-condition.ts";
-import type { CompiledEntity, NativeRecord, WhenRule } from "../entity/compiled-entity.ts";
+import { treeOf } from "../conditions/tree-of.ts";
+import {
+  type CompiledEntity,
+  isRecord,
+  type NativeRecord,
+  type WhenRule,
+} from "../entity/compiled-entity.ts";
 import type { OwnMarks } from "../entity/item-codec.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
 import { PlinthError } from "../plinth-error.ts";
@@ -55,7 +61,7 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledQuery {
     input.IndexName = spec.index.name;
   }
   input.KeyConditionExpression = printKeyCondition(keyCondition, writer);
-  const asked = spec.options.filter && compileCondition(entity, spec.options.filter.tree);
+  const asked = spec.options.filter && compileCondition(entity, treeOf(spec.options.filter));
   const identity = identityOf(spec, input.KeyConditionExpression, keyCondition, asked);
   const marks = marksIn(entity, spec.index);
   const filter = allOf([asked, ...ownConditions(spec, marks.when, moment)]);
@@ -80,6 +86,10 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledQuery {
 function compileKeyCondition(spec: QuerySpec): KeyCondition {
   const { entity } = spec.target;
   const { partitionKey, sortKey } = spec.index ?? entity.table;
+  if (!isRecord(spec.key)) {
+    const message = `A query of ${entity.name} takes an object with "${partitionKey.name}", not ${describeKind(spec.key)}.`;
+    throw new PlinthError("invalidQuery", message, { entity: entity.name });
+  }
   const fixed = entity.fixedInput?.[partitionKey.name];
   const value = keyValue(entity, partitionKey, spec.key[partitionKey.name] ?? fixed);
   const partition = { attributeName: partitionKey.name, value };
@@ -112,7 +122,7 @@ function compileKeyCondition(spec: QuerySpec): KeyCondition {
 /** DynamoDB refuses a filter by what the query goes by, since it would read what it throws away. */
 function checkFilter({ target, index, options }: QuerySpec): void {
   const { partitionKey, sortKey } = index ?? target.entity.table;
-  for (const name of options.filter === undefined ? [] : namesIn(options.filter.tree)) {
+  for (const name of options.filter === undefined ? [] : namesIn(treeOf(options.filter))) {
     if (name === partitionKey.name || name === sortKey?.name) {
       const problem =
         "is a key attribute of what is queried: ask for it in the key, not the filter";

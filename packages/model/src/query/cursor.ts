@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Item, itemFromJson, itemToJson } from "@plinth/values";
+import { describeKind } from "../codec/describe-value.ts";
 import { PlinthError } from "../plinth-error.ts";
 
 /** Binds a cursor to one query of one connection. */
@@ -20,7 +21,11 @@ export function sealCursor(seal: CursorSeal, lastKey: Item): string {
 }
 
 /** Throws `invalidCursor` for a text that `sealCursor` did not make for this query. */
-export function openCursor(seal: CursorSeal, cursor: string): Item {
+export function openCursor(seal: CursorSeal, cursor: unknown): Item {
+  if (typeof cursor !== "string") {
+    const message = `A cursor is a text that a page gave, not ${describeKind(cursor)}. Leave it out for the first page.`;
+    throw new PlinthError("invalidCursor", message);
+  }
   const [payload = "", signature = "", ...rest] = cursor.split(".");
   const expected = Buffer.from(signatureOf(seal, payload));
   const actual = Buffer.from(signature);

@@ -3,6 +3,7 @@ import type { Moment, WritePlan } from "../commands/write-plan.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { describeKey, nativeKey, readItem } from "../entity/item-codec.ts";
 import { PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
+import { serviceFailure } from "./service-errors.ts";
 
 /** Finds out why the condition of a write failed, from the item that DynamoDB says was there. */
 export function explainRefusal(
@@ -84,8 +85,34 @@ export function explainConflict(
     key: nativeKey(entity, plan.key),
     reason,
     code: "conflict",
-    message: `${describeItem(plan)} was refused: ${message ?? reason}`,
+    message: `${describeItem(plan)} was refused: ${message ?? reason}${pathRemedy(plan, message) ?? ""}`,
   };
+}
+
+/** DynamoDB makes no map on the way to a nested place; says so where it refused for that. */
+function pathRemedy(plan: WritePlan, message: string | undefined): string | undefined {
+  const names = plan.nestedNames ?? [];
+  if (names.length === 0 || message?.includes("document path") !== true) {
+    return undefined;
+  }
+  const whole = names.map((name) => `\`${name}\``).join(" or ");
+  return `. Where an item has no ${whole} yet, set the whole ${whole} first`;
+}
+
+/** The error of an update inside an attribute that is not there; undefined for any other failure. */
+export function errorOfInvalidPath(plan: WritePlan, error: unknown): PlinthError | undefined {
+  const { message } = serviceFailure(error, "ValidationException") ?? {};
+  if (pathRemedy(plan, message) === undefined) {
+    return undefined;
+  }
+  const refusal = explainConflict(plan, "ValidationError", message);
+  return new PlinthError("invalidUpdate", `${refusal.message}.`, {
+    entity: refusal.entity,
+    key: refusal.key,
+    attribute: plan.nestedNames?.[0],
+    reason: message,
+    cause: error,
+  });
 }
 
 function describeItem(plan: WritePlan): string {

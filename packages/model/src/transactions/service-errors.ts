@@ -4,6 +4,7 @@ import type { Item } from "@plinth/values";
 /** What the typed layer reads from a client's `ServiceError`. */
 interface ServiceFailure {
   readonly name: string;
+  readonly message: string;
   readonly item?: Item | undefined;
   readonly cancellationReasons?: readonly CancellationReason[] | undefined;
 }

@@ -3,7 +3,7 @@ import type { Request } from "../commands/command.ts";
 import { LazyCommand } from "../commands/lazy-command.ts";
 import type { Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
-import type { NativeRecord, UniqueAttribute } from "../entity/compiled-entity.ts";
+import { isRecord, type NativeRecord, type UniqueAttribute } from "../entity/compiled-entity.ts";
 import { readItem } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { guardKey, guardOwnerName } from "./guards.ts";
@@ -50,7 +50,7 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
   #asked(): { readonly attribute: UniqueAttribute; readonly value: string } {
     const { entity } = this.#target;
     for (const attribute of entity.unique) {
-      const value = this.#value[attribute.name];
+      const value = isRecord(this.#value) ? this.#value[attribute.name] : undefined;
       if (typeof value === "string") {
         return { attribute, value };
       }
