@@ -1,6 +1,9 @@
 import { readSettings, StartError } from "./start/settings.ts";
 import { startPlinth } from "./start/start-plinth.ts";
 
+// Who reads the output may go (`npm start | head`); the data must still be closed in good order.
+process.stdout.on("error", () => undefined);
+
 /** What `npm start` runs. It is the entry point: the environment and the clock are read here. */
 try {
   const settings = readSettings(process.argv.slice(2), process.env);

@@ -38,12 +38,16 @@ describe("npm start", () => {
 });
 
 /** The address of the applications, once the program says that it is ready. */
-async function printedAddress(output: NodeJS.ReadableStream): Promise<string> {
+function printedAddress(output: NodeJS.ReadableStream): Promise<string> {
   let printed = "";
-  for await (const chunk of output) {
-    printed += String(chunk);
-    const address = /Applications\s+(http\S+)\//.exec(printed)?.[1];
-    if (address !== undefined) return address;
-  }
-  throw new Error(`npm start ended before it was ready:\n${printed}`);
+  return new Promise((resolve, reject) => {
+    output.on("data", (chunk) => {
+      printed += String(chunk);
+      const address = /Applications\s+(http\S+)\//.exec(printed)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    output.on("end", () => {
+      reject(new Error(`npm start ended before it was ready:\n${printed}`));
+    });
+  });
 }
