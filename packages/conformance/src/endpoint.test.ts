@@ -1,9 +1,7 @@
 import { expect, it } from "vitest";
 import { givenEndpoint } from "./fixtures/targets.suite.ts";
 
-it.skipIf(givenEndpoint === undefined)(
-  "runs every test of this package on PLINTH_CONFORMANCE_ENDPOINT too (skipped when it is not set)",
-  () => {
-    expect(givenEndpoint).toMatch(/^aws$|^https?:/);
-  },
-);
+it("runs every test of this package on PLINTH_CONFORMANCE_ENDPOINT too", ({ skip }) => {
+  skip(givenEndpoint === undefined, "PLINTH_CONFORMANCE_ENDPOINT is not set");
+  expect(givenEndpoint).toMatch(/^aws$|^https?:/);
+});
