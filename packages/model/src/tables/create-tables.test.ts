@@ -1,3 +1,6 @@
+import { inProcess } from "@plinth/client";
+import { createEngine, ManualSchedule } from "@plinth/engine";
+import { createMemoryStore } from "@plinth/store";
 import { describe, expect, it } from "vitest";
 import { openEngine, start } from "../../test/shop.suite.ts";
 import { createTables } from "./create-tables.ts";
@@ -84,6 +87,20 @@ describe("createTables", () => {
       { table: "orders", outcome: "existed" },
       { table: "plain", outcome: "existed" },
     ]);
+  });
+
+  it("makes a table again that was on its way out", async () => {
+    const tasks = new ManualSchedule();
+    const store = createMemoryStore();
+    const client = inProcess(createEngine({ store, schedule: tasks.schedule }));
+    const wait = () => Promise.resolve(tasks.run());
+    await createTables(client, [plain], { wait });
+    await client.send("DeleteTable", { TableName: "plain" });
+
+    const creations = await createTables(client, [plain], { wait });
+
+    expect(creations).toEqual([{ table: "plain", outcome: "created" }]);
+    expect(await verifyTables(client, [plain])).toEqual([]);
   });
 
   it("gives up on a table that does not become active", async () => {

@@ -54,15 +54,20 @@ async function createTable(
   options: CreateTablesOptions,
 ): Promise<TableCreation> {
   const name = realTableName(table, options);
-  try {
-    await client.send("CreateTable", createTableInput(table, options));
-    return { table: name, outcome: "created" };
-  } catch (error) {
-    if (serviceFailure(error, "ResourceInUseException") === undefined) {
-      throw error;
+  const outcome = await poll(name, options, async () => {
+    try {
+      await client.send("CreateTable", createTableInput(table, options));
+      return "created";
+    } catch (error) {
+      if (serviceFailure(error, "ResourceInUseException") === undefined) {
+        throw error;
+      }
+      // A table on its way out has to be gone before it can be made again.
+      const status = await statusOf(client, name);
+      return status === undefined || status === "DELETING" ? undefined : "existed";
     }
-    return { table: name, outcome: "existed" };
-  }
+  });
+  return { table: name, outcome };
 }
 
 async function waitUntilActive(
@@ -70,12 +75,25 @@ async function waitUntilActive(
   name: string,
   options: CreateTablesOptions,
 ): Promise<void> {
+  await poll(name, options, async () => {
+    const status = await statusOf(client, name);
+    return status === "ACTIVE" ? status : undefined;
+  });
+}
+
+/** Looks until there is something to see, with longer and longer waits in between. */
+async function poll<Seen>(
+  name: string,
+  options: CreateTablesOptions,
+  look: () => Promise<Seen | undefined>,
+): Promise<Seen> {
   const wait = options.wait ?? waitByTimer;
   const waitedMax = options.waitMillisecondsMax ?? 120_000;
   let step = firstWaitMilliseconds;
   for (let waited = 0; waited <= waitedMax; waited += step) {
-    if ((await statusOf(client, name)) === "ACTIVE") {
-      return;
+    const seen = await look();
+    if (seen !== undefined) {
+      return seen;
     }
     await wait(step);
     step = Math.min(step * 2, waitStepMillisecondsMax);
