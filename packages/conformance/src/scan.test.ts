@@ -39,6 +39,22 @@ describeOnEachTarget("Scan", (probe) => {
     }
   });
 
+  it("charges 128.5 units for a page of items of 1,042 bytes, as AWS was seen to", async () => {
+    const large = await probe.createTable(compositeTable);
+    const numbers = Array.from({ length: 1100 }, (_, number) => String(number).padStart(4, "0"));
+    while (numbers.length > 0) {
+      const puts = numbers.splice(0, 25).map((sk) => ({
+        PutRequest: { Item: { pk: { S: "p" }, sk: { S: sk }, d: { S: "x".repeat(1032) } } },
+      }));
+      await probe.send("BatchWriteItem", { RequestItems: { [large]: puts } });
+    }
+
+    const page = await probe.send("Scan", { TableName: large, ReturnConsumedCapacity: "TOTAL" });
+
+    expect(page["Count"]).toBe(1007);
+    expect(page["ConsumedCapacity"]["CapacityUnits"]).toBe(128.5);
+  });
+
   it("answers an exact last page with a key, and then with nothing", async () => {
     const pages = await scanPages({ Limit: itemCount });
     expect(pages.map(({ length }) => length)).toEqual([itemCount, 0]);

@@ -27,7 +27,9 @@ export interface ReadPage {
 
 /**
  * Reads until the range ends, `limit` items were evaluated, or they come to 1 MB: the item that
- * reaches either bound is still part of the page.
+ * reaches either bound is still part of the page. AWS was seen to charge 128.5 units for every full
+ * page of an eventual Scan of items of 1,042 bytes ("DynamoDB Scan: and why 128.5 RCU?", by an AWS
+ * Hero), which is more than 1 MB.
  */
 export function readPage(
   request: ReadMany,
