@@ -54,11 +54,13 @@ export function SearchStartView({ links, categories }: SearchStartProps): JSX.El
         title="What are you looking for?"
         text="Type words of a title or an author's name in the field above, or an ISBN with or without its dashes."
       >
-        {categories.map(({ name }) => (
-          <ButtonLink href={links.category(name)} style="secondary">
-            {name}
-          </ButtonLink>
-        ))}
+        <div class="category-choices">
+          {categories.map(({ name }) => (
+            <ButtonLink href={links.category(name)} style="secondary">
+              {name}
+            </ButtonLink>
+          ))}
+        </div>
       </EmptyState>
     </>
   );
