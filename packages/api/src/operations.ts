@@ -1,5 +1,6 @@
 import type * as items from "./items.ts";
 import type * as queries from "./queries.ts";
+import type * as streams from "./streams.ts";
 import type * as tables from "./tables.ts";
 import type * as transactions from "./transactions.ts";
 
@@ -14,12 +15,19 @@ export interface Operations {
   DeleteTable: { input: tables.DeleteTableInput; output: tables.DeleteTableOutput };
   DescribeEndpoints: { input: Empty; output: tables.DescribeEndpointsOutput };
   DescribeLimits: { input: Empty; output: tables.DescribeLimitsOutput };
+  DescribeStream: { input: streams.DescribeStreamInput; output: streams.DescribeStreamOutput };
   DescribeTable: { input: tables.DescribeTableInput; output: tables.DescribeTableOutput };
   DescribeTimeToLive: {
     input: tables.DescribeTimeToLiveInput;
     output: tables.DescribeTimeToLiveOutput;
   };
   GetItem: { input: items.GetItemInput; output: items.GetItemOutput };
+  GetRecords: { input: streams.GetRecordsInput; output: streams.GetRecordsOutput };
+  GetShardIterator: {
+    input: streams.GetShardIteratorInput;
+    output: streams.GetShardIteratorOutput;
+  };
+  ListStreams: { input: streams.ListStreamsInput; output: streams.ListStreamsOutput };
   ListTables: { input: tables.ListTablesInput; output: tables.ListTablesOutput };
   ListTagsOfResource: {
     input: tables.ListTagsOfResourceInput;

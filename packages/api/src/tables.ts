@@ -49,9 +49,11 @@ export interface GlobalSecondaryIndex extends LocalSecondaryIndex {
   OnDemandThroughput?: OnDemandThroughput;
 }
 
+export type StreamViewType = "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" | "KEYS_ONLY";
+
 export interface StreamSpecification {
   StreamEnabled: boolean;
-  StreamViewType?: "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" | "KEYS_ONLY";
+  StreamViewType?: StreamViewType;
 }
 
 export interface SSESpecification {
