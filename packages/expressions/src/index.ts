@@ -7,11 +7,12 @@ export { createExpressionCache, type ExpressionCache } from "./expression-cache.
 export { ExpressionError, type ExpressionErrorKind } from "./expression-error.ts";
 export type {
   KeyCondition,
+  PartitionKeyCondition,
   SortKeyCondition,
   SortKeyOperator,
 } from "./key-condition/key-condition.ts";
 export {
-  type KeyAttributeNames,
+  type KeyAttributes,
   orientKeyCondition,
 } from "./key-condition/orient-key-condition.ts";
 export { parseKeyCondition } from "./key-condition/parse-key-condition.ts";

@@ -8,12 +8,15 @@ import type { StoreKey } from "@plinth/store";
  *     hash          ::= 4 bytes of the partition key's hash, so that a Scan meets partitions in the
  *                       order of their hashes, and a segment of it is a range
  *     partition     ::= length:2 bytes
+ *                       (of a multi-attribute key, the bytes are a length:2 and the bytes of each)
  *     sort          ::= the sort key's bytes, 0x00 written as 0x00 0xFF, then 0x00 0x00
+ *                       (of a multi-attribute key, this for each of its attributes from the left)
  *     tail          ::= in an index, the partition and sort of the item's primary key; else nothing
  *
  *     expiry key    ::= space seconds:8 tail
  *
- * The order of the bytes is the order of the sort keys. Nothing outside this folder knows them.
+ * The order of the bytes is the order of the sort keys, since no sort key's bytes go on after their
+ * end: attribute by attribute, each in its own type's order. Nothing outside this folder knows them.
  */
 
 const spaceLength = 7;
@@ -46,9 +49,31 @@ export function itemStoreKey(partition: StoreKey, sortKey: string): StoreKey {
   return partition + escapeZeros(sortKey) + sortEnd;
 }
 
-/** The whole key of an index entry: the place in the index, then the item's own place in its table. */
-export function entryStoreKey(partition: StoreKey, sortKey: string, tail: string): StoreKey {
-  return partition + escapeZeros(sortKey) + sortEnd + tail;
+/**
+ * The whole key of an index entry: the place in the index, then the item's own place in its table. An
+ * index without a sort key has an empty one.
+ */
+export function entryStoreKey(
+  partition: StoreKey,
+  sortKeys: readonly string[],
+  tail: string,
+): StoreKey {
+  return (
+    (sortKeys.length === 0 ? itemStoreKey(partition, "") : withSortKeys(partition, sortKeys)) + tail
+  );
+}
+
+/** What the keys in `partition` start with whose sort attributes from the left are `sortKeys`. */
+export function withSortKeys(partition: StoreKey, sortKeys: readonly string[]): StoreKey {
+  return sortKeys.reduce(itemStoreKey, partition);
+}
+
+/** One partition key of the bytes of its attributes: a single attribute's stand for themselves. */
+export function joinPartitionKeys(partitionKeys: readonly string[]): string {
+  const [only] = partitionKeys;
+  return only !== undefined && partitionKeys.length === 1
+    ? only
+    : partitionKeys.map((bytes) => bytes2(bytes.length) + bytes).join("");
 }
 
 /** What an index entry ends with, so that two items with the same index key both have one. */
@@ -117,7 +142,8 @@ function escapeZeros(bytes: string): string {
   return bytes.includes("\x00") ? bytes.replaceAll("\x00", "\x00\xff") : bytes;
 }
 
-function bytes4(number: number): string {
+/** Four bytes, the high one first. */
+export function bytes4(number: number): string {
   return String.fromCharCode(
     number >>> 24,
     (number >>> 16) & 0xff,
@@ -131,7 +157,7 @@ function bytes2(number: number): string {
 }
 
 /** FNV-1a over the bytes, then the finish of MurmurHash3, so that near keys land far apart. */
-function hashOf(bytes: string): number {
+export function hashOf(bytes: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < bytes.length; index += 1) {
     hash = Math.imul(hash ^ bytes.charCodeAt(index), 0x01000193);

@@ -2,10 +2,16 @@ import type { StoreKey } from "@plinth/store";
 import { type AttributeValue, attributeTypeOf, type Item } from "@plinth/values";
 import { assert, ValidationException } from "../exceptions.ts";
 import { keyBytesOf } from "../storage/key-bytes.ts";
-import { entryStoreKey, itemStoreKey, partitionOf, tailOf } from "../storage/store-key.ts";
+import {
+  entryStoreKey,
+  itemStoreKey,
+  joinPartitionKeys,
+  partitionOf,
+  tailOf,
+} from "../storage/store-key.ts";
 import type { KeyAttribute, KeySchema, Table, TableIndex } from "./table.ts";
 
-/** DynamoDB's documented limits on the bytes of a key attribute's value. */
+/** DynamoDB's documented limits on the bytes of a key, all its partition or sort attributes together. */
 const partitionKeySizeBytesMax = 2048;
 const sortKeySizeBytesMax = 1024;
 
@@ -48,14 +54,13 @@ export function keyOfStoredItem(table: Table, item: Item): ItemKey {
  * missing, or were written before the index was there and are no keys of it.
  */
 export function entryKeyOf(index: TableIndex, item: Item, key: ItemKey): StoreKey | undefined {
-  const partitionKey = indexKeyBytes(index.partitionKey, item, partitionKeySizeBytesMax);
-  const sortKey =
-    index.sortKey === undefined ? "" : indexKeyBytes(index.sortKey, item, sortKeySizeBytesMax);
-  if (partitionKey === undefined || sortKey === undefined) {
+  const partitionKeys = indexKeyBytes(index.partitionKeys, item, partitionKeySizeBytesMax);
+  const sortKeys = indexKeyBytes(index.sortKeys, item, sortKeySizeBytesMax);
+  if (partitionKeys === undefined || sortKeys === undefined) {
     return undefined;
   }
-  const partition = partitionOf(index.space, partitionKey);
-  return entryStoreKey(partition, sortKey, tailOf(key.partitionKey, key.sortKey));
+  const partition = partitionOf(index.space, joinPartitionKeys(partitionKeys));
+  return entryStoreKey(partition, sortKeys, tailOf(key.partitionKey, key.sortKey));
 }
 
 /** The attributes of an item that is put are checked as they are, those of an updated one as changes. */
@@ -63,18 +68,16 @@ export type ItemOrigin = "put" | "update";
 
 /**
  * Checks the attributes of an item that are keys of indexes, the indexes in the order of their names.
- * An item without them is simply not in the index; one with a wrong type, an empty value or too large
- * a value is refused. An index that is still being made refuses nothing: only "after the backfill
+ * An item without any one of them is simply not in the index; one with a wrong type, an empty value or
+ * too large a value is refused, whether the others are there or not. An index that is still being made refuses nothing: only "after the backfill
  * phase is completed, all writes that violate the new index's key schema are rejected" ("Detecting
  * and correcting index key violations" in the Developer Guide).
  */
 export function checkIndexKeys(table: Table, item: Item, origin: ItemOrigin): void {
   for (const index of table.indexesByName) {
     if (index.status === "ACTIVE" || index.status === "UPDATING") {
-      checkIndexKey({ index, origin, ...partitionKeyRule }, index.partitionKey, item);
-      if (index.sortKey !== undefined) {
-        checkIndexKey({ index, origin, ...sortKeyRule }, index.sortKey, item);
-      }
+      checkIndexKey({ index, origin, ...partitionKeyRule }, index.partitionKeys, item);
+      checkIndexKey({ index, origin, ...sortKeyRule }, index.sortKeys, item);
     }
   }
 }
@@ -86,9 +89,12 @@ export function hasType(value: AttributeValue, attribute: KeyAttribute): boolean
 
 /** The names of the attributes that make the keys of `schema`, and of the table for an index. */
 export function keyAttributeNames(schema: KeySchema): readonly string[] {
-  return schema.sortKey === undefined
-    ? [schema.partitionKey.name]
-    : [schema.partitionKey.name, schema.sortKey.name];
+  return keyAttributesOf(schema).map(({ name }) => name);
+}
+
+/** The partition attributes, then those for sorting. */
+export function keyAttributesOf({ partitionKeys, sortKeys }: KeySchema): readonly KeyAttribute[] {
+  return [...partitionKeys, ...sortKeys];
 }
 
 function itemKeyOf(table: Table, partitionKey: string, sortKey: string): ItemKey {
@@ -140,16 +146,18 @@ export function checkNotEmpty(attribute: KeyAttribute, value: AttributeValue): v
   }
 }
 
-export function checkPartitionKeySize(partitionKey: string): void {
-  checkSize(partitionKey, partitionKeyRule);
+/** Refuses a partition key that is too large; of several attributes it is their sum that counts. */
+export function checkPartitionKeySize(...partitionKeys: readonly string[]): void {
+  checkSize(partitionKeys, partitionKeyRule);
 }
 
-export function checkSortKeySize(sortKey: string): void {
-  checkSize(sortKey, sortKeyRule);
+/** Refuses a sort key that is too large; of several attributes it is their sum that counts. */
+export function checkSortKeySize(...sortKeys: readonly string[]): void {
+  checkSize(sortKeys, sortKeyRule);
 }
 
-function checkSize(keyBytes: string, { sizeBytesMax, tooLarge }: KeySizeRule): void {
-  if (keyBytes.length > sizeBytesMax) {
+function checkSize(keyBytes: readonly string[], { sizeBytesMax, tooLarge }: KeySizeRule): void {
+  if (keyBytes.reduce((sum, bytes) => sum + bytes.length, 0) > sizeBytesMax) {
     throw new ValidationException(tooLarge);
   }
 }
@@ -170,16 +178,35 @@ const sortKeyRule: KeySizeRule = {
     "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
 };
 
-function checkIndexKey(
-  rule: KeySizeRule & { readonly index: TableIndex; readonly origin: ItemOrigin },
-  attribute: KeyAttribute,
-  item: Item,
-): void {
-  const value = attributeOf(item, attribute.name);
-  if (value === undefined) {
-    return;
+interface IndexKeyRule extends KeySizeRule {
+  readonly index: TableIndex;
+  readonly origin: ItemOrigin;
+}
+
+/** The partition or the sort attributes of an index. */
+function checkIndexKey(rule: IndexKeyRule, attributes: readonly KeyAttribute[], item: Item): void {
+  let sizeBytes = 0;
+  for (const attribute of attributes) {
+    const value = attributeOf(item, attribute.name);
+    if (value !== undefined) {
+      checkIndexKeyValue(rule, attribute, value);
+      sizeBytes += keyBytesOf(value).length;
+    }
   }
-  const { index, origin, sizeBytesMax, tooLarge } = rule;
+  if (sizeBytes > rule.sizeBytesMax) {
+    throw new ValidationException(
+      rule.origin === "update"
+        ? "The update expression attempted to update the secondary index key beyond allowed size limits"
+        : rule.tooLarge,
+    );
+  }
+}
+
+function checkIndexKeyValue(
+  { index, origin }: IndexKeyRule,
+  attribute: KeyAttribute,
+  value: AttributeValue,
+): void {
   if (!hasType(value, attribute)) {
     throw new ValidationException(
       `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${attributeTypeOf(value)} IndexName: ${index.name}`,
@@ -195,27 +222,26 @@ function checkIndexKey(
       "request",
     );
   }
-  if (keyBytesOf(value).length > sizeBytesMax) {
-    throw new ValidationException(
-      origin === "update"
-        ? "The update expression attempted to update the secondary index key beyond allowed size limits"
-        : tooLarge,
-    );
-  }
 }
 
-/** The bytes of an index's key attribute, or `undefined` when it cannot be one. */
+/** The bytes of an index's partition or sort attributes, or `undefined` when they cannot be its key. */
 function indexKeyBytes(
-  attribute: KeyAttribute,
+  attributes: readonly KeyAttribute[],
   item: Item,
   sizeBytesMax: number,
-): string | undefined {
-  const value = attributeOf(item, attribute.name);
-  if (value === undefined || !hasType(value, attribute) || isEmpty(value)) {
-    return undefined;
+): readonly string[] | undefined {
+  const keyBytes: string[] = [];
+  let sizeBytes = 0;
+  for (const attribute of attributes) {
+    const value = attributeOf(item, attribute.name);
+    if (value === undefined || !hasType(value, attribute) || isEmpty(value)) {
+      return undefined;
+    }
+    const bytes = keyBytesOf(value);
+    keyBytes.push(bytes);
+    sizeBytes += bytes.length;
   }
-  const bytes = keyBytesOf(value);
-  return bytes.length > sizeBytesMax ? undefined : bytes;
+  return sizeBytes > sizeBytesMax ? undefined : keyBytes;
 }
 
 /** The item's own attribute: a name such as `constructor` must not find what every object has. */

@@ -23,10 +23,13 @@ export interface KeyAttribute {
   readonly type: ScalarAttributeType;
 }
 
-/** The attributes that place an item in a table or an index. */
+/**
+ * The attributes that place an item in a table or an index: one partition attribute and at most one
+ * for sorting, but for a global index up to four of each, whose order counts.
+ */
 export interface KeySchema {
-  readonly partitionKey: KeyAttribute;
-  readonly sortKey: KeyAttribute | undefined;
+  readonly partitionKeys: readonly KeyAttribute[];
+  readonly sortKeys: readonly KeyAttribute[];
 }
 
 /** What is kept of an index, as JSON beside its table. */
@@ -65,8 +68,17 @@ export interface TableRecord {
   readonly isDeletionProtected: boolean;
   readonly sse: SSESpecification | undefined;
   readonly stream: StreamSpecification | undefined;
+  /** The stream that was enabled last, also after it was disabled. */
+  readonly latestStream: LatestStream | undefined;
   readonly tags: readonly Tag[];
   readonly timeToLive: TimeToLiveRecord | undefined;
+}
+
+/** How a table names one of its streams, which stands on its own. */
+export interface LatestStream {
+  readonly streamNumber: number;
+  readonly streamArn: string;
+  readonly streamLabel: string;
 }
 
 export interface TimeToLiveRecord {
@@ -99,11 +111,15 @@ export class Table implements KeySchema {
   readonly record: TableRecord;
   readonly name: string;
   readonly space: StoreKey;
+  readonly partitionKeys: readonly KeyAttribute[];
+  readonly sortKeys: readonly KeyAttribute[];
   readonly partitionKey: KeyAttribute;
   readonly sortKey: KeyAttribute | undefined;
   readonly indexes: readonly TableIndex[];
   readonly indexesByName: readonly TableIndex[];
   readonly hasLocalIndexes: boolean;
+  /** The stream that takes the table's changes; `undefined` for a table that has none. */
+  readonly streamNumber: number | undefined;
   /** By index number; 0 is the table itself. Changed by `Transaction` alone. */
   readonly counts: Map<number, ItemCounts>;
 
@@ -117,9 +133,11 @@ export class Table implements KeySchema {
         AttributeType,
       ]),
     );
-    const { partitionKey, sortKey } = keySchemaOf(record.keySchema, types);
-    this.partitionKey = partitionKey;
-    this.sortKey = sortKey;
+    const { partitionKeys, sortKeys } = keySchemaOf(record.keySchema, types);
+    this.partitionKeys = partitionKeys;
+    this.sortKeys = sortKeys;
+    this.partitionKey = partitionKeys[0] ?? { name: "", type: "S" };
+    this.sortKey = sortKeys[0];
     this.indexes = record.indexes.map((index) => ({
       ...keySchemaOf(index.definition.KeySchema, types),
       name: index.definition.IndexName,
@@ -133,6 +151,8 @@ export class Table implements KeySchema {
     }));
     this.indexesByName = this.indexes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     this.hasLocalIndexes = this.indexes.some(({ kind }) => kind === "local");
+    this.streamNumber =
+      record.stream?.StreamEnabled === true ? record.latestStream?.streamNumber : undefined;
     this.counts = counts;
   }
 
@@ -146,14 +166,11 @@ function keySchemaOf(
   elements: readonly KeySchemaElement[],
   types: ReadonlyMap<string, ScalarAttributeType>,
 ): KeySchema {
-  const keyAttribute = (keyType: "HASH" | "RANGE"): KeyAttribute | undefined => {
-    const name = elements.find(({ KeyType }) => KeyType === keyType)?.AttributeName;
-    return name === undefined ? undefined : { name, type: types.get(name) ?? "S" };
-  };
-  return {
-    partitionKey: keyAttribute("HASH") ?? { name: "", type: "S" },
-    sortKey: keyAttribute("RANGE"),
-  };
+  const keyAttributes = (keyType: "HASH" | "RANGE"): KeyAttribute[] =>
+    elements
+      .filter(({ KeyType }) => KeyType === keyType)
+      .map(({ AttributeName: name }) => ({ name, type: types.get(name) ?? "S" }));
+  return { partitionKeys: keyAttributes("HASH"), sortKeys: keyAttributes("RANGE") };
 }
 
 /** The key attributes of the table and of the index are always projected. */

@@ -68,8 +68,8 @@ const laterRefusals: readonly (readonly [text: string, message: string])[] = [
     "pk = :p AND sk > :a AND sk < :b",
     "KeyConditionExpressions must only contain one condition per key",
   ],
-  ["pk = :p AND sk = :a AND c = :a", "Conditions can be of length 1 or 2 only"],
   ["pk > :p", "Query key condition not supported"],
+  ["pk > :p AND sk > :a AND c > :a", "Conditions can be of length 1 or 2 only"],
 ];
 
 describe("parseKeyCondition", () => {
@@ -85,6 +85,20 @@ describe("parseKeyCondition", () => {
     );
   });
 
+  it("takes any number of conditions, since only a key schema bounds them", () => {
+    const condition = (attributeName: string): object => ({
+      attributeName,
+      operator: "=",
+      values: [{ S: "a" }],
+    });
+    expect(parse("pk = :p AND sk = :a AND (s2 = :a AND s3 = :a)")).toEqual({
+      kind: "keyCondition",
+      partitionKey,
+      sortKey: condition("sk"),
+      moreSortKeys: [condition("s2"), condition("s3")],
+    });
+  });
+
   it.each(refusals)("refuses %s", (text, message) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ message, kind: "expression" }));
   });
@@ -94,31 +108,70 @@ describe("parseKeyCondition", () => {
   });
 });
 
+const simpleKey = { partitionKeys: [{ name: "pk" }], sortKeys: [{ name: "sk" }] };
+const partitionOnly = { partitionKeys: [{ name: "pk" }], sortKeys: [] };
+const multiKey = {
+  partitionKeys: [{ name: "pk" }, { name: "p2" }],
+  sortKeys: [{ name: "sk" }, { name: "s2" }, { name: "s3" }],
+};
+
 describe("orientKeyCondition", () => {
   it("puts two equalities where the key schema wants them", () => {
-    const oriented = orientKeyCondition(parse("sk = :a AND pk = :p"), {
-      partitionKey: "pk",
-      sortKey: "sk",
-    });
-    expect(oriented).toMatchObject({
+    expect(orientKeyCondition(parse("sk = :a AND pk = :p"), simpleKey)).toEqual({
+      kind: "keyCondition",
       partitionKey,
-      sortKey: { attributeName: "sk", operator: "=" },
+      sortKey: { attributeName: "sk", operator: "=", values: [{ S: "a" }] },
     });
   });
 
-  it("names the key attribute that has no condition", () => {
-    expect(() => orientKeyCondition(parse("a = :p"), { partitionKey: "pk" })).toThrow(
-      "Query condition missed key schema element: pk",
-    );
-    expect(() =>
-      orientKeyCondition(parse("pk = :p AND a = :p"), { partitionKey: "pk", sortKey: "sk" }),
-    ).toThrow("Query condition missed key schema element: sk");
+  it("puts the parts of a multi-attribute key in the schema's order, whatever the text's", () => {
+    const text = "s2 < :b AND p2 = :b AND sk = :a AND pk = :p";
+    expect(orientKeyCondition(parse(text), multiKey)).toEqual({
+      kind: "keyCondition",
+      partitionKey,
+      morePartitionKeys: [{ attributeName: "p2", value: { S: "b" } }],
+      sortKey: { attributeName: "sk", operator: "=", values: [{ S: "a" }] },
+      moreSortKeys: [{ attributeName: "s2", operator: "<", values: [{ S: "b" }] }],
+    });
   });
 
-  it("refuses anything but = on the partition key", () => {
-    const keys = { partitionKey: "pk", sortKey: "sk" };
-    expect(() => orientKeyCondition(parse("pk > :p AND sk = :a"), keys)).toThrow(
+  it("takes all partition attributes without a sort attribute", () => {
+    expect(orientKeyCondition(parse("p2 = :b AND pk = :p"), multiKey)).toEqual({
+      kind: "keyCondition",
+      partitionKey,
+      morePartitionKeys: [{ attributeName: "p2", value: { S: "b" } }],
+    });
+  });
+
+  it("is the same again on what it gave", () => {
+    const once = orientKeyCondition(parse("s2 > :b AND sk = :a AND pk = :p AND p2 = :b"), multiKey);
+    expect(orientKeyCondition(once, multiKey)).toEqual(once);
+  });
+
+  it.each([
+    ["a = :p", partitionOnly, "Query condition missed key schema element: pk"],
+    ["pk = :p AND a = :p", simpleKey, "Query condition missed key schema element: sk"],
+    ["pk > :p AND sk = :a", simpleKey, "Query key condition not supported"],
+    ["pk = :p AND sk = :a", partitionOnly, "Query key condition not supported"],
+    ["pk = :p AND sk = :a AND c = :a", simpleKey, "Conditions can be of length 1 or 2 only"],
+    ["pk = :p", multiKey, "Query condition missed key schema element: p2"],
+    ["pk = :p AND sk = :a", multiKey, "Query condition missed key schema element: p2"],
+    ["pk = :p AND p2 > :a", multiKey, "Query key condition not supported"],
+    ["pk = :p AND p2 = :a AND s2 = :a", multiKey, "Query condition missed key schema element: sk"],
+    [
+      "pk = :p AND p2 = :a AND sk = :a AND s3 = :a",
+      multiKey,
+      "Query condition missed key schema element: s2",
+    ],
+    ["pk = :p AND p2 = :a AND sk > :a AND s2 = :a", multiKey, "Query key condition not supported"],
+    [
+      "pk = :p AND p2 = :a AND sk = :a AND s2 = :a AND s3 = :a AND c = :a",
+      multiKey,
       "Query key condition not supported",
+    ],
+  ])("refuses %s", (text, keys, message) => {
+    expect(() => orientKeyCondition(parse(text), keys)).toThrow(
+      expect.objectContaining({ message, kind: "request" }),
     );
   });
 });

@@ -1,12 +1,22 @@
 import type { PlaceholderWriter } from "../printing/placeholder-writer.ts";
-import type { KeyCondition, SortKeyCondition } from "./key-condition.ts";
+import type { KeyCondition, PartitionKeyCondition, SortKeyCondition } from "./key-condition.ts";
 
 /** The text that parses to `keyCondition` with the writer's placeholders. */
 export function printKeyCondition(keyCondition: KeyCondition, writer: PlaceholderWriter): string {
-  const { partitionKey, sortKey } = keyCondition;
-  const name = writer.writeName(partitionKey.attributeName);
-  const partition = `${name} = ${writer.writeValue(partitionKey.value)}`;
-  return sortKey === undefined ? partition : `${partition} AND ${printSortKey(sortKey, writer)}`;
+  const { partitionKey, morePartitionKeys = [], sortKey, moreSortKeys = [] } = keyCondition;
+  const texts = [partitionKey, ...morePartitionKeys].map((each) => printEquality(each, writer));
+  if (sortKey !== undefined) {
+    texts.push(...[sortKey, ...moreSortKeys].map((each) => printSortKey(each, writer)));
+  }
+  return texts.join(" AND ");
+}
+
+function printEquality(
+  { attributeName, value }: PartitionKeyCondition,
+  writer: PlaceholderWriter,
+): string {
+  const name = writer.writeName(attributeName);
+  return `${name} = ${writer.writeValue(value)}`;
 }
 
 function printSortKey(sortKey: SortKeyCondition, writer: PlaceholderWriter): string {

@@ -154,7 +154,10 @@ function onAttribute(
   return { attributeName: path[0], operator, values };
 }
 
-/** DynamoDB makes these checks after the expression's own, and so without the usual prefix. */
+/**
+ * DynamoDB makes these checks after the expression's own, and so without the usual prefix. How many
+ * conditions there may be depends on the key schema, except that none of them is an equality.
+ */
 function arrange(conditions: readonly SortKeyCondition[]): KeyCondition {
   if (conditions.some((each, position) => isNamedBefore(conditions, each, position))) {
     throw new ExpressionError(
@@ -162,19 +165,22 @@ function arrange(conditions: readonly SortKeyCondition[]): KeyCondition {
       "KeyConditionExpressions must only contain one condition per key",
     );
   }
-  if (conditions.length > 2) {
-    throw new ExpressionError("request", "Conditions can be of length 1 or 2 only");
-  }
   const partition = conditions.find((each) => each.operator === "=");
-  const sortKey = conditions.find((each) => each !== partition);
+  const [sortKey, ...moreSortKeys] = conditions.filter((each) => each !== partition);
   const value: AttributeValue | undefined = partition?.values[0];
   if (partition === undefined || value === undefined) {
-    throw new ExpressionError("request", "Query key condition not supported");
+    const message =
+      conditions.length > 2
+        ? "Conditions can be of length 1 or 2 only"
+        : "Query key condition not supported";
+    throw new ExpressionError("request", message);
   }
-  const partitionKey = { attributeName: partition.attributeName, value };
-  return sortKey === undefined
-    ? { kind: "keyCondition", partitionKey }
-    : { kind: "keyCondition", partitionKey, sortKey };
+  return {
+    kind: "keyCondition",
+    partitionKey: { attributeName: partition.attributeName, value },
+    ...(sortKey !== undefined && { sortKey }),
+    ...(moreSortKeys.length > 0 && { moreSortKeys }),
+  };
 }
 
 function isNamedBefore(

@@ -5,7 +5,7 @@ import type { Condition, Operand, PlainOperand } from "../condition/condition.ts
 import { parseCondition } from "../condition/parse-condition.ts";
 import { printCondition } from "../condition/print-condition.ts";
 import type { DocumentPath } from "../document-path.ts";
-import type { KeyCondition } from "../key-condition/key-condition.ts";
+import type { KeyCondition, SortKeyCondition } from "../key-condition/key-condition.ts";
 import { parseKeyCondition } from "../key-condition/parse-key-condition.ts";
 import { printKeyCondition } from "../key-condition/print-key-condition.ts";
 import { Placeholders } from "../placeholders.ts";
@@ -144,18 +144,34 @@ function actionOn(
   }
 }
 
+const sortKeyCondition: fc.Arbitrary<SortKeyCondition> = fc
+  .record({
+    attributeName: attributeName.map((name) => `s${name}`),
+    operator: fc.constantFrom("=", "<", "<=", ">", ">=", "BETWEEN", "begins_with"),
+    value: text,
+  })
+  .map(({ attributeName: name, operator, value }) => ({
+    attributeName: name,
+    operator,
+    values: operator === "BETWEEN" ? [{ N: "1" }, { N: "2" }] : [value],
+  }));
+
 const keyCondition: fc.Arbitrary<KeyCondition> = fc
   .record({
-    names: fc.tuple(attributeName, attributeName),
+    name: attributeName,
     value: text,
-    operator: fc.constantFrom("=", "<", "<=", ">", ">=", "BETWEEN", "begins_with"),
+    sortKeys: fc.uniqueArray(sortKeyCondition, {
+      maxLength: 8,
+      selector: (each) => each.attributeName,
+    }),
   })
-  .map(({ names: [first, second], value, operator }): KeyCondition => {
-    const values: AttributeValue[] = operator === "BETWEEN" ? [{ N: "1" }, { N: "2" }] : [value];
+  .map(({ name, value, sortKeys: [sortKey, ...moreSortKeys] }): KeyCondition => {
+    const partitionKey = { attributeName: `p${name}`, value };
     return {
       kind: "keyCondition",
-      partitionKey: { attributeName: `p${first}`, value },
-      sortKey: { attributeName: `s${second}`, operator, values },
+      partitionKey,
+      ...(sortKey !== undefined && { sortKey }),
+      ...(moreSortKeys.length > 0 && { moreSortKeys }),
     };
   });
 

@@ -1,4 +1,4 @@
-import { type KeyCondition, orientKeyCondition, type SortKeyCondition } from "@plinth/expressions";
+import { type KeyCondition, orientKeyCondition, type SortKeyOperator } from "@plinth/expressions";
 import type { StoreKey } from "@plinth/store";
 import type { AttributeValue } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
@@ -8,7 +8,9 @@ import {
   atSortKey,
   atSortKeyPrefix,
   endOfPrefix,
+  joinPartitionKeys,
   partitionOf,
+  withSortKeys,
 } from "../../storage/store-key.ts";
 import {
   checkNotEmpty,
@@ -30,34 +32,61 @@ export interface KeyBounds {
 
 /** The keys that the key condition lets in, once it was held against the source's key. */
 export function keyRangeOf({ keyCondition }: Query, source: ReadSource): KeyBounds {
-  const { partitionKey, sortKey } = source.keySchema;
+  const { partitionKeys, sortKeys } = source.keySchema;
   const condition = oriented(keyCondition, source);
-  const partitionKeyBytes = keyBytesIn(condition.partitionKey.value, partitionKey);
-  checkPartitionKeySize(partitionKeyBytes);
-  const partition = partitionOf(source.space, partitionKeyBytes);
-  if (condition.sortKey === undefined || sortKey === undefined) {
-    return { partition, start: partition, end: endOfPrefix(partition) };
-  }
-  const sortKeyBytes: string[] = [];
-  for (const value of condition.sortKey.values) {
-    const bytes = keyBytesIn(value, sortKey);
-    checkSortKeySize(bytes);
-    sortKeyBytes.push(bytes);
-  }
-  return { partition, ...sortKeyBounds(partition, condition.sortKey.operator, sortKeyBytes) };
+  const equalities = [condition.partitionKey, ...(condition.morePartitionKeys ?? [])];
+  const partitionKeyBytes = partitionKeys.map((attribute, position) =>
+    keyBytesIn(equalities[position]?.value, attribute),
+  );
+  checkPartitionKeySize(...partitionKeyBytes);
+  const partition = partitionOf(source.space, joinPartitionKeys(partitionKeyBytes));
+  const bounds = sortBounds(partition, sortKeyBytesOf(condition, sortKeys));
+  return { partition, ...bounds };
 }
 
 function oriented(keyCondition: KeyCondition, { keySchema }: ReadSource): KeyCondition {
-  return refusing("KeyConditionExpression", () =>
-    orientKeyCondition(keyCondition, {
-      partitionKey: keySchema.partitionKey.name,
-      ...(keySchema.sortKey === undefined ? {} : { sortKey: keySchema.sortKey.name }),
-    }),
-  );
+  return refusing("KeyConditionExpression", () => orientKeyCondition(keyCondition, keySchema));
 }
 
-function keyBytesIn(value: AttributeValue, attribute: KeyAttribute): string {
-  if (!hasType(value, attribute)) {
+/** A sort condition with its values in key bytes. */
+interface SortBytes {
+  readonly operator: SortKeyOperator;
+  readonly values: readonly string[];
+}
+
+/** Those of the sort conditions from the left; the oriented ones are of the first sort attributes. */
+function sortKeyBytesOf(
+  { sortKey, moreSortKeys = [] }: KeyCondition,
+  attributes: readonly KeyAttribute[],
+): readonly SortBytes[] {
+  const conditions = sortKey === undefined ? [] : [sortKey, ...moreSortKeys];
+  const leading: string[] = [];
+  return attributes.slice(0, conditions.length).map((attribute, position) => {
+    const { operator = "=", values = [] } = conditions[position] ?? {};
+    const bytes = values.map((value) => keyBytesIn(value, attribute));
+    for (const each of bytes) {
+      checkSortKeySize(...leading, each);
+    }
+    leading.push(...bytes.slice(0, 1));
+    return { operator, values: bytes };
+  });
+}
+
+/** All but the last condition are equalities, so that they only make the keys' common start longer. */
+function sortBounds(
+  partition: StoreKey,
+  conditions: readonly SortBytes[],
+): Pick<KeyBounds, "start" | "end"> {
+  const last = conditions.at(-1);
+  if (last === undefined) {
+    return { start: partition, end: endOfPrefix(partition) };
+  }
+  const leading = conditions.slice(0, -1).flatMap(({ values }) => values);
+  return sortKeyBounds(withSortKeys(partition, leading), last);
+}
+
+function keyBytesIn(value: AttributeValue | undefined, attribute: KeyAttribute): string {
+  if (value === undefined || !hasType(value, attribute)) {
     throw new ValidationException(
       "One or more parameter values were invalid: Condition parameter type does not match schema type",
     );
@@ -68,10 +97,9 @@ function keyBytesIn(value: AttributeValue, attribute: KeyAttribute): string {
 
 function sortKeyBounds(
   partition: StoreKey,
-  operator: SortKeyCondition["operator"],
-  sortKeyBytes: readonly string[],
+  { operator, values }: SortBytes,
 ): Pick<KeyBounds, "start" | "end"> {
-  const [first = "", second = first] = sortKeyBytes;
+  const [first = "", second = first] = values;
   const end = endOfPrefix(partition);
   switch (operator) {
     case "=":

@@ -5,6 +5,7 @@ import {
   entryKeyOf,
   hasType,
   keyAttributeNames,
+  keyAttributesOf,
   keyOfStoredItem,
 } from "../../table/item-key.ts";
 import type { KeyAttribute, KeySchema } from "../../table/table.ts";
@@ -27,10 +28,6 @@ export function startStoreKeyOf(source: ReadSource, startKey: Item): StoreKey | 
   }
   const key = keyOfStoredItem(table, startKey);
   return index === undefined ? key.storeKey : entryKeyOf(index, startKey, key);
-}
-
-function keyAttributesOf({ partitionKey, sortKey }: KeySchema): readonly KeyAttribute[] {
-  return sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
 }
 
 function isKeyValue(startKey: Item, attribute: KeyAttribute): boolean {
