@@ -20,6 +20,18 @@ export const checks: readonly Step[] = [
     repeat: "npm run boundaries",
   },
   {
+    name: "type instantiations",
+    program: "node",
+    args: [...ownTool, "tools/check-instantiations.ts"],
+    repeat: "npm run instantiations",
+  },
+  {
+    name: "bundle size",
+    program: "node",
+    args: [...ownTool, "tools/check-bundle-size.ts"],
+    repeat: "npm run size",
+  },
+  {
     name: "lockfile",
     program: "node",
     args: [...ownTool, "tools/check-lockfile.ts"],

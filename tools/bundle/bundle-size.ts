@@ -1,0 +1,33 @@
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/** What an application brings with itself, or loads only where it needs it. */
+const notCounted = ["zod", "undici", "@aws-sdk/*"];
+
+export const bundleSizeKibibytesMax = 35;
+
+/**
+ * The bytes, gzipped, that all exports of these packages add to an application's own bundle, with
+ * our packages below them: minified, without the validator, the HTTP connections and AWS's SDK.
+ */
+export async function bundleSizeBytes(
+  root: string,
+  packageNames: readonly string[],
+): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: packageNames.map((name) => `export * from "${name}";`).join("\n"),
+      resolveDir: root,
+    },
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node20.19",
+    format: "esm",
+    conditions: ["@plinth/source"],
+    external: notCounted,
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents).byteLength, 0);
+}
