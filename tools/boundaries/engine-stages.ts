@@ -3,7 +3,7 @@ import type { Problem, Rule, SourceFile } from "./workspace.ts";
 
 const source = "packages/engine/src/";
 
-/** The way of a request through the engine, as ARCHITECTURE.md draws it; `stream` is still to come. */
+/** The way of a request through the engine, as ARCHITECTURE.md draws it. */
 const stages: readonly string[] = [
   "wire",
   "operations",

@@ -176,7 +176,12 @@ type Outcome = { readonly flush: Promise<unknown> | undefined } & (
 function run(environment: Environment, { name, input, door, accessKeyId }: Call): Outcome {
   const operation = operations[name];
   const kind = operation?.kind ?? "plain";
-  const transaction = new Transaction(environment.catalog, environment.store, kind);
+  const transaction = new Transaction(
+    environment.catalog,
+    environment.store,
+    kind,
+    environment.now,
+  );
   try {
     if (operation === undefined) {
       throw new DynamoDBException("UnknownOperationException", "");

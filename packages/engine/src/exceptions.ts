@@ -5,6 +5,7 @@ import type { Item } from "@plinth/values";
 export type DynamoDBExceptionName =
   | "AccessDeniedException"
   | "ConditionalCheckFailedException"
+  | "ExpiredIteratorException"
   | "IdempotentParameterMismatchException"
   | "InternalServerError"
   | "LimitExceededException"
@@ -12,6 +13,7 @@ export type DynamoDBExceptionName =
   | "ResourceNotFoundException"
   | "SerializationException"
   | "TransactionCanceledException"
+  | "TrimmedDataAccessException"
   | "UnknownOperationException"
   | "ValidationException";
 

@@ -3,6 +3,7 @@ import type { Catalog } from "../table/catalog.ts";
 import { hasTimeToLive } from "../table/lifecycle.ts";
 import { Transaction } from "../transaction/transaction.ts";
 import { sweepSlice } from "./sweep-slice.ts";
+import { trimSlice } from "./trim-slice.ts";
 import { hasWork, workSlice } from "./work-slice.ts";
 
 /** Runs `task` once, after at least `delayMs`, in a task of its own. */
@@ -26,7 +27,7 @@ const slicesAheadMax = 8;
 
 /**
  * What happens to tables after a request was answered: changes of status, backfills, the deletion of
- * a table's items, the sweep of expired ones. All of it follows from the tables' records, so that
+ * a table's items, the sweep of expired ones and of changes too old for their streams. All of it follows from the tables' records, so that
  * work cut off by a crash goes on when the store is opened again. Each slice is a transaction that
  * takes a few milliseconds at most, runs a few slices ahead of the disk, and requests come between
  * the slices.
@@ -101,8 +102,9 @@ export class Background {
     try {
       const transaction = this.#begin();
       const { hasMore } = sweepSlice(this.#options, transaction);
+      const hasMoreToTrim = trimSlice(this.#options, transaction);
       transaction.commit();
-      if (hasMore) {
+      if (hasMore || hasMoreToTrim) {
         this.#isSweepScheduled = true;
         this.#scheduleAfter(transaction.flushed(), () => this.#sweep());
       }
@@ -112,9 +114,11 @@ export class Background {
     this.#scheduleSweep(sweepIntervalMs);
   }
 
-  /** There is nothing to come back for while no table has a TTL. */
+  /** There is nothing to come back for while no table has a TTL and there is no stream. */
   #scheduleSweep(delayMs: number): void {
-    if (!this.#isSweepScheduled && this.#options.catalog.tables().some(hasTimeToLive)) {
+    const { catalog } = this.#options;
+    const hasSweep = !catalog.streams.isEmpty || catalog.tables().some(hasTimeToLive);
+    if (!this.#isSweepScheduled && hasSweep) {
       this.#isSweepScheduled = true;
       this.#schedule(() => this.#sweep(), delayMs);
     }
@@ -145,7 +149,8 @@ export class Background {
   }
 
   #begin(): Transaction {
-    return new Transaction(this.#options.catalog, this.#options.store, "plain");
+    const { catalog, store, now } = this.#options;
+    return new Transaction(catalog, store, "plain", now);
   }
 }
 

@@ -66,6 +66,6 @@ function deleteExpired(
   if (expiryEntryKeyOf(table, oldItem.item, key) !== expiryKey) {
     return undefined;
   }
-  transaction.writeItem(table, key, { oldItem, newItem: undefined });
+  transaction.writeItem(table, key, { oldItem, newItem: undefined, isExpiry: true });
   return oldItem;
 }

@@ -66,10 +66,16 @@ function describeBilling(record: TableRecord): Partial<TableDescription> {
 }
 
 function describeOptions(record: TableRecord): Partial<TableDescription> {
-  const { stream, tableClass, sse } = record;
+  const { stream, latestStream, tableClass, sse } = record;
   return {
-    // Differs from DynamoDB: there is no LatestStreamArn, because streams are not kept yet.
     ...(stream?.StreamEnabled === true ? { StreamSpecification: stream } : {}),
+    // They stay when the stream is disabled: people who disabled theirs were shown its ARN still.
+    ...(latestStream === undefined
+      ? {}
+      : {
+          LatestStreamLabel: latestStream.streamLabel,
+          LatestStreamArn: latestStream.streamArn,
+        }),
     ...(tableClass === undefined ? {} : { TableClassSummary: { TableClass: tableClass } }),
     // Differs from DynamoDB: items are not encrypted, because the store is the owner's own disk.
     ...(sse?.Enabled === true

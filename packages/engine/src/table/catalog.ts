@@ -3,6 +3,7 @@ import { ResourceNotFoundException } from "../exceptions.ts";
 import { countsKey, tableRecordPrefix } from "../storage/catalog-key.ts";
 import { decodeCounts, type ItemCounts } from "../storage/counts-record.ts";
 import { endOfPrefix } from "../storage/store-key.ts";
+import { StreamCatalog } from "../stream/stream-catalog.ts";
 import { Table, type TableRecord } from "./table.ts";
 
 /**
@@ -10,9 +11,11 @@ import { Table, type TableRecord } from "./table.ts";
  * `Transaction`, which alone writes their records.
  */
 export class Catalog {
+  readonly streams: StreamCatalog;
   readonly #tables = new Map<string, Table>();
 
   constructor(store: KeyValueStore) {
+    this.streams = new StreamCatalog(store);
     const range = { start: tableRecordPrefix, end: endOfPrefix(tableRecordPrefix) };
     for (const [, value] of store.entries({ ...range, direction: "forward" })) {
       const record: TableRecord = JSON.parse(value);

@@ -1,12 +1,32 @@
-import type { KeyValueStore, StoreKey, StoreValue, StoreWrite } from "@plinth/store";
+import type {
+  KeyRange,
+  KeyValueStore,
+  StoreEntry,
+  StoreKey,
+  StoreValue,
+  StoreWrite,
+} from "@plinth/store";
 import { attributeValuesEqual } from "@plinth/values";
-import { countsKey, nextTableNumberKey, tableRecordKey } from "../storage/catalog-key.ts";
+import {
+  countsKey,
+  nextStreamNumberKey,
+  nextTableNumberKey,
+  streamStateKey,
+  tableRecordKey,
+} from "../storage/catalog-key.ts";
 import { encodeCounts } from "../storage/counts-record.ts";
 import { StoredItem } from "../storage/stored-item.ts";
+import {
+  type AppendedChanges,
+  appendChanges,
+  type StreamChange,
+} from "../stream/append-changes.ts";
+import type { Stream, StreamPosition, StreamState } from "../stream/stream.ts";
+import { streamStateWrite } from "../stream/stream-catalog.ts";
 import type { Catalog } from "../table/catalog.ts";
 import { expiryEntryKeyOf } from "../table/expiry.ts";
 import { indexEntryOf } from "../table/index-entry.ts";
-import type { ItemKey } from "../table/item-key.ts";
+import { type ItemKey, keyAttributeNames, partOf } from "../table/item-key.ts";
 import type { Table, TableIndex, TableRecord } from "../table/table.ts";
 import { CapacityMeter, writeUnits } from "./capacity.ts";
 
@@ -17,6 +37,8 @@ const expiryMark = "1";
 export interface ItemChange {
   readonly oldItem: StoredItem | undefined;
   readonly newItem: StoredItem | undefined;
+  /** Set when time to live deletes the item, and not a caller. */
+  readonly isExpiry?: true;
 }
 
 /** A plain request's writes stand for themselves; those of the API's transactions cost double. */
@@ -25,22 +47,28 @@ export type TransactionKind = "plain" | "transactional";
 /**
  * One request's reads and writes. Writes gather until `commit` and are applied together or not at
  * all; nothing is awaited in between, so no other request can come between a read and its write.
- * From one `ItemChange` follow the item, its index entries, its expiry, the counts and the capacity.
+ * From one `ItemChange` follow the item, its index entries, its expiry, the record in its table's
+ * stream, the counts and the capacity.
  */
 export class Transaction {
   readonly capacity: CapacityMeter = new CapacityMeter();
   readonly #catalog: Catalog;
   readonly #store: KeyValueStore;
+  /** Epoch milliseconds, for the records in streams. */
+  readonly #now: () => number;
   /** A transaction of the API costs twice the units of a plain write. */
   readonly #unitFactor: 1 | 2;
   readonly #writes: StoreWrite[] = [];
   readonly #countChanges: CountChange[] = [];
   readonly #catalogChanges: (() => void)[] = [];
+  /** Made by the first of them: most tables have no stream. */
+  #streamChanges: StreamChange[] | undefined;
   #flushes: Promise<void>[] = [];
 
-  constructor(catalog: Catalog, store: KeyValueStore, kind: TransactionKind) {
+  constructor(catalog: Catalog, store: KeyValueStore, kind: TransactionKind, now: () => number) {
     this.#catalog = catalog;
     this.#store = store;
+    this.#now = now;
     this.#unitFactor = kind === "plain" ? 1 : 2;
   }
 
@@ -84,6 +112,9 @@ export class Transaction {
       this.#writes.push({ key: key.storeKey, value: newItem?.record });
       this.#count(table, 0, change);
       this.#writeExpiry(table, key, change);
+      if (table.streamNumber !== undefined) {
+        this.#addStreamChange(table, table.streamNumber, change);
+      }
       for (const index of table.indexes) {
         if (holdsItemAt(index, key.storeKey)) {
           this.#writeIndexEntry(table, index, key, change);
@@ -110,9 +141,30 @@ export class Transaction {
 
   /** A number that no table of this store has had before. */
   takeTableNumber(): number {
-    const tableNumber = Number(this.#store.get(nextTableNumberKey) ?? "1");
-    this.#writes.push({ key: nextTableNumberKey, value: String(tableNumber + 1) });
-    return tableNumber;
+    return this.#takeNumber(nextTableNumberKey);
+  }
+
+  /** A number that no stream of this store has had before. */
+  takeStreamNumber(): number {
+    return this.#takeNumber(nextStreamNumberKey);
+  }
+
+  /** All streams, also those that passed and are not swept yet, in the order of their ARNs. */
+  streams(): readonly Stream[] {
+    this.#noteFlush(this.#store.flushed());
+    return this.#catalog.streams.all();
+  }
+
+  /** Adds the stream, or puts a changed state in the place of its old one. */
+  saveStream(state: StreamState, position: StreamPosition): void {
+    this.#writes.push(streamStateWrite(state, position));
+    this.#catalogChanges.push(() => this.#catalog.streams.keep(state, position));
+  }
+
+  /** Forgets the stream. Its changes must be gone from the store, or go in this transaction. */
+  removeStream(streamNumber: number): void {
+    this.#writes.push({ key: streamStateKey(streamNumber), value: undefined });
+    this.#catalogChanges.push(() => this.#catalog.streams.forget(streamNumber));
   }
 
   /** Adds the table, or puts a changed record in the place of its old one. */
@@ -137,6 +189,12 @@ export class Transaction {
     return record;
   }
 
+  /** Reads what belongs to a stream, in the order of the keys. */
+  readEntries(range: KeyRange): Iterable<StoreEntry> {
+    this.#noteFlush(this.#store.flushed());
+    return this.#store.entries(range);
+  }
+
   /** Adds a write that belongs to the request but is not an item, such as a transaction's token. */
   writeRecord(write: StoreWrite): void {
     this.#writes.push(write);
@@ -151,7 +209,8 @@ export class Transaction {
       });
     }
     if (this.#writes.length > 0) {
-      this.#write();
+      const appended = this.#streamChanges && appendChanges(this.#streamChanges, this.#now());
+      this.#write(appended);
       for (const change of this.#catalogChanges) {
         change();
       }
@@ -165,14 +224,37 @@ export class Transaction {
     return this.#flushes.length > 1 ? Promise.all(this.#flushes) : this.#flushes[0];
   }
 
-  /** A store that refuses leaves the counts as they were. */
-  #write(): void {
+  /** A store that refuses leaves the counts and the streams as they were. */
+  #write(appended: AppendedChanges | undefined): void {
+    if (appended !== undefined) {
+      this.#writes.push(...appended.writes);
+    }
     try {
       this.#store.write(this.#writes);
     } catch (error) {
       applyCountChanges(this.#countChanges.map(undone));
+      appended?.undo();
       throw error;
     }
+  }
+
+  #takeNumber(key: StoreKey): number {
+    const number = Number(this.#store.get(key) ?? "1");
+    this.#writes.push({ key, value: String(number + 1) });
+    return number;
+  }
+
+  /** A write that changes nothing leaves no record, as "Streams" in the Developer Guide has it. */
+  #addStreamChange(table: Table, streamNumber: number, change: ItemChange): void {
+    const { oldItem, newItem, isExpiry = false } = change;
+    const stream = this.#catalog.streams.get(streamNumber);
+    const source = newItem ?? oldItem;
+    if (stream === undefined || source === undefined || areEqual(oldItem, newItem)) {
+      return;
+    }
+    const keys = StoredItem.ofItem(partOf(source.item, keyAttributeNames(table)));
+    this.#streamChanges ??= [];
+    this.#streamChanges.push({ stream, keys, oldItem, newItem, isExpiry });
   }
 
   #noteFlush(flush: Promise<void> | undefined): void {

@@ -34,6 +34,10 @@ function wireTypeOf(name: DynamoDBExceptionName): string {
     case "SerializationException":
     case "UnknownOperationException":
       return `com.amazon.coral.service#${name}`;
+    // The namespace of these two alone, by the model that the first AWS SDK for JavaScript v3 was made from.
+    case "ExpiredIteratorException":
+    case "TrimmedDataAccessException":
+      return `com.amazonaws.dynamodb.streams.v20120810#${name}`;
     default:
       return `com.amazonaws.dynamodb.v20120810#${name}`;
   }

@@ -1,10 +1,11 @@
 import type { OperationName } from "@plinth/api";
 import { DynamoDBException, SerializationException } from "../exceptions.ts";
 import { operations } from "../operations/index.ts";
+import { streamOperations } from "../operations/stream-operations.ts";
 
 /** A call as it came over the wire, headers already read. */
 export interface WireRequest {
-  /** The header X-Amz-Target, such as `DynamoDB_20120810.GetItem`. */
+  /** The header X-Amz-Target, such as `DynamoDB_20120810.GetItem` or `DynamoDBStreams_20120810.GetRecords`. */
   readonly target: string | undefined;
   readonly body: string;
   /** The access key that signed the call; two callers' idempotency tokens are kept apart by it. */
@@ -12,12 +13,14 @@ export interface WireRequest {
 }
 
 const targetPrefix = "DynamoDB_20120810.";
+const streamsTargetPrefix = "DynamoDBStreams_20120810.";
 
-/** The operation that the target names. */
-export function operationNameOf({ target }: WireRequest): OperationName {
-  if (target?.startsWith(targetPrefix) === true) {
-    const name = target.slice(targetPrefix.length);
-    if (Object.hasOwn(operations, name)) {
+/** The operation that the target names. Neither of the two services knows the other's operations. */
+export function operationNameOf({ target = "" }: WireRequest): OperationName {
+  const isOfStreams = target.startsWith(streamsTargetPrefix);
+  if (isOfStreams || target.startsWith(targetPrefix)) {
+    const name = target.slice(target.indexOf(".") + 1);
+    if (Object.hasOwn(operations, name) && Object.hasOwn(streamOperations, name) === isOfStreams) {
       return name as OperationName;
     }
   }

@@ -3,6 +3,7 @@ import { checkNotInUse, checkTableChanges } from "../../table/lifecycle.ts";
 import { type IndexRecord, Table, type TableRecord } from "../../table/table.ts";
 import { newIndexRecord, newThroughput } from "../../table/table-definition.ts";
 import type { OperationContext } from "../operation.ts";
+import { withNewStream } from "../table-stream.ts";
 import type { CreateTable } from "./create-table-input.ts";
 
 /**
@@ -20,7 +21,7 @@ export function createTable(request: CreateTable, context: OperationContext): Ta
     throw new ResourceInUseException(`Table already exists: ${request.tableName}`);
   }
   checkTableChanges(catalog.tables());
-  const record = tableRecordOf(request, context);
+  const record = withNewStream(tableRecordOf(request, context), request.stream, context);
 
   transaction.saveTable(record);
   background.tend(record.tableName);
@@ -50,6 +51,7 @@ function tableRecordOf(request: CreateTable, context: OperationContext): TableRe
     isDeletionProtected: request.isDeletionProtected,
     sse: request.sse,
     stream: request.stream,
+    latestStream: undefined,
     tags: request.tags,
     timeToLive: undefined,
   };

@@ -8,18 +8,18 @@ import {
 import { Table } from "../../table/table.ts";
 import type { NamedTable } from "../describe-table/describe-table-input.ts";
 import type { OperationContext } from "../operation.ts";
+import { closeStream } from "../table-stream.ts";
 
 /**
- * Marks the table as DELETING; its items and then its record go after the answer. A table that is
+ * Marks the table as DELETING; its items and then its record go after the answer, and its stream can
+ * be read for a day. A table that is
  * DELETING already is refused, as others saw on AWS, though the API reference says it is not.
  *
  * Differs from DynamoDB: its items are out of reach at once, because which of them are still there
  * says nothing to anybody.
  */
-export function deleteTable(
-  { tableName }: NamedTable,
-  { transaction, catalog, background }: OperationContext,
-): Table {
+export function deleteTable({ tableName }: NamedTable, context: OperationContext): Table {
+  const { transaction, catalog, background } = context;
   const table = existing(transaction.findTable(tableName), tableName);
   checkNotInUse(table);
   checkIndexesAtRest(table);
@@ -32,6 +32,9 @@ export function deleteTable(
 
   const deleting = new Table({ ...table.record, status: "DELETING" }, table.counts);
   transaction.saveTable(deleting.record);
+  if (table.streamNumber !== undefined) {
+    closeStream(table.record, context);
+  }
   background.tend(tableName);
   return deleting;
 }

@@ -2,6 +2,7 @@ import { ValidationException } from "../../exceptions.ts";
 import { checkNotInUse, checkTableChanges, existing } from "../../table/lifecycle.ts";
 import { Table, type TableRecord } from "../../table/table.ts";
 import type { OperationContext } from "../operation.ts";
+import { closeStream, withNewStream } from "../table-stream.ts";
 import { updateBilling } from "./update-billing.ts";
 import { updateIndexes } from "./update-indexes.ts";
 import type { UpdateTable } from "./update-table-input.ts";
@@ -16,7 +17,11 @@ export function updateTable(request: UpdateTable, context: OperationContext): Ta
   const nowSeconds = context.now() / 1000;
   const billed = updateBilling(table.record, request, nowSeconds);
   const indexed = updateIndexes(billed, table, { ...request, nowSeconds });
-  const record = updateOptions(indexed, request);
+  const optioned = updateOptions(indexed, request);
+  if (request.stream?.StreamEnabled === false) {
+    closeStream(optioned, context);
+  }
+  const record = withNewStream(optioned, request.stream, context);
 
   const updated = new Table({ ...record, status: nextStatus(request) }, table.counts);
   transaction.saveTable(updated.record);

@@ -1,0 +1,190 @@
+import { createMemoryStore } from "@plinth/store";
+import { describe, expect, it } from "vitest";
+import { ManualSchedule } from "../background/manual-schedule.ts";
+import { createEngine, type Engine } from "../engine.ts";
+
+const hourMs = 60 * 60 * 1000;
+const Key = { Id: { N: "101" } };
+
+interface Bench {
+  engine: Engine;
+  readonly background: ManualSchedule;
+  nowMs: number;
+  streamArn: string;
+}
+
+async function bench(StreamViewType: "NEW_AND_OLD_IMAGES" | "KEYS_ONLY" = "NEW_AND_OLD_IMAGES") {
+  const background = new ManualSchedule();
+  const store = createMemoryStore();
+  const made: Bench = {
+    engine: createEngine({ store, now: () => made.nowMs, schedule: background.schedule }),
+    background,
+    nowMs: 1_700_000_000_500,
+    streamArn: "",
+  };
+  const { TableDescription } = await made.engine.execute("CreateTable", {
+    TableName: "books",
+    AttributeDefinitions: [{ AttributeName: "Id", AttributeType: "N" }],
+    KeySchema: [{ AttributeName: "Id", KeyType: "HASH" }],
+    BillingMode: "PAY_PER_REQUEST",
+    StreamSpecification: { StreamEnabled: true, StreamViewType },
+  });
+  background.run();
+  made.streamArn = TableDescription.LatestStreamArn ?? "";
+  const reopen = () => {
+    made.engine = createEngine({ store, now: () => made.nowMs, schedule: background.schedule });
+  };
+  return { made, reopen, store };
+}
+
+function put({ engine }: Bench, Message: string) {
+  const Item = { ...Key, Message: { S: Message } };
+  return engine.execute("PutItem", { TableName: "books", Item });
+}
+
+async function shardsOf({ engine, streamArn }: Bench) {
+  const { StreamDescription } = await engine.execute("DescribeStream", { StreamArn: streamArn });
+  return StreamDescription.Shards;
+}
+
+async function recordsOf(made: Bench) {
+  const records = [];
+  for (const { ShardId } of await shardsOf(made)) {
+    const { engine, streamArn: StreamArn } = made;
+    const first = await engine.execute("GetShardIterator", {
+      StreamArn,
+      ShardId,
+      ShardIteratorType: "TRIM_HORIZON",
+    });
+    const { Records } = await engine.execute("GetRecords", first);
+    records.push(...Records);
+  }
+  return records;
+}
+
+describe("a table's stream", () => {
+  it("counts the sizes of the Developer Guide's examples", async () => {
+    const { made } = await bench();
+    await put(made, "New item!");
+    await put(made, "This item has changed");
+    await made.engine.execute("DeleteItem", { TableName: "books", Key });
+    const records = await recordsOf(made);
+    expect(records.map(({ eventName, dynamodb }) => [eventName, dynamodb.SizeBytes])).toEqual([
+      ["INSERT", 26],
+      ["MODIFY", 59],
+      ["REMOVE", 38],
+    ]);
+  });
+
+  it("closes a shard after four hours and goes on in its child", async () => {
+    const { made, reopen } = await bench("KEYS_ONLY");
+    await put(made, "a");
+    made.nowMs += 4 * hourMs;
+    await put(made, "b");
+    reopen();
+    await put(made, "c");
+    const [parent, child, ...others] = await shardsOf(made);
+    expect(others).toEqual([]);
+    expect(child?.ParentShardId).toBe(parent?.ShardId);
+    const records = await recordsOf(made);
+    const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+    expect(parent?.SequenceNumberRange.EndingSequenceNumber).toBe(numbers[0]);
+    expect(child?.SequenceNumberRange).toEqual({
+      StartingSequenceNumber: expect.stringMatching(/^\d{25}$/),
+    });
+    expect(numbers).toEqual(numbers.toSorted());
+    expect(new Set(numbers).size).toBe(3);
+    expect(new Set(records.map(({ eventID }) => eventID)).size).toBe(3);
+  });
+
+  it("keeps the order when the clock is set back", async () => {
+    const { made, reopen } = await bench();
+    await put(made, "a");
+    made.nowMs -= 48 * hourMs;
+    await put(made, "b");
+    reopen();
+    await put(made, "c");
+    const records = await recordsOf(made);
+    expect(records.map(({ dynamodb }) => dynamodb.NewImage?.["Message"])).toEqual([
+      { S: "a" },
+      { S: "b" },
+      { S: "c" },
+    ]);
+    expect(await shardsOf(made)).toHaveLength(1);
+  });
+
+  it("leaves the store after a day, one slice after the other, and keeps its numbers", async () => {
+    const { made, reopen, store } = await bench("KEYS_ONLY");
+    const changes = () => [
+      ...store.entries({ start: "\x02", end: "\x03", direction: "forward" as const }),
+    ];
+    for (let n = 0; n < 1000; n += 1) {
+      await put(made, String(n));
+    }
+    const last = (await recordsOf(made)).at(-1);
+    made.nowMs += 24 * hourMs;
+    made.background.run(10_000);
+    expect(changes()).toHaveLength(1000);
+    made.nowMs += 501;
+    expect(await recordsOf(made)).toEqual([]);
+    made.background.run(10_000);
+    expect(changes()).toHaveLength(0);
+    reopen();
+    await put(made, "next");
+    const [next] = await recordsOf(made);
+    expect(String(next?.dynamodb.SequenceNumber) > String(last?.dynamodb.SequenceNumber)).toBe(
+      true,
+    );
+  });
+
+  it("is gone with its state a day after it was disabled", async () => {
+    const { made, store } = await bench();
+    await put(made, "a");
+    await made.engine.execute("UpdateTable", {
+      TableName: "books",
+      StreamSpecification: { StreamEnabled: false },
+    });
+    made.background.run();
+    made.nowMs += 24 * hourMs + 1;
+    made.background.run(10_000);
+    const range = { start: "\x00S", end: "\x00T", direction: "forward" as const };
+    expect([...store.entries(range)]).toEqual([]);
+    expect(await made.engine.execute("ListStreams", {})).toEqual({ Streams: [] });
+  });
+
+  it("stays where it was when the store refuses the write", async () => {
+    const memory = createMemoryStore();
+    let isRefusing = false;
+    const engine = createEngine({
+      store: {
+        ...memory,
+        get: (key) => memory.get(key),
+        entries: (range) => memory.entries(range),
+        flushed: (key) => memory.flushed(key),
+        close: () => memory.close(),
+        write: (batch) => {
+          if (isRefusing) throw new Error("disk full");
+          memory.write(batch);
+        },
+      },
+      now: () => 1_700_000_000_000,
+    });
+    const { TableDescription } = await engine.execute("CreateTable", {
+      TableName: "books",
+      AttributeDefinitions: [{ AttributeName: "Id", AttributeType: "N" }],
+      KeySchema: [{ AttributeName: "Id", KeyType: "HASH" }],
+      BillingMode: "PAY_PER_REQUEST",
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" },
+    });
+    const made = { engine, streamArn: TableDescription.LatestStreamArn ?? "" } as Bench;
+    await new Promise(setImmediate);
+    await put(made, "a");
+    isRefusing = true;
+    await expect(put(made, "b")).rejects.toThrow("could not carry out");
+    isRefusing = false;
+    await put(made, "c");
+    const numbers = (await recordsOf(made)).map(({ dynamodb }) => BigInt(dynamodb.SequenceNumber));
+    expect(numbers).toHaveLength(2);
+    expect((numbers[1] ?? 0n) - (numbers[0] ?? 0n)).toBe(1n);
+  });
+});
