@@ -52,6 +52,13 @@ describe("awsSdk", () => {
     expect(output).toEqual({ Table });
   });
 
+  it("tells the region that the SDK client calls", async () => {
+    const { client } = sdkAnswering(200, {});
+    expect(await awsSdk(client, commands).describeTarget?.()).toEqual({ region: "us-east-1" });
+    const bare = { send: () => Promise.resolve({}) };
+    expect(await awsSdk(bare).describeTarget?.()).toEqual({ region: undefined });
+  });
+
   it("makes an SDK exception a ServiceError with all it says", async () => {
     const reasons = [{ Code: "None" }, { Code: "ConditionalCheckFailed", Message: "no" }];
     const { client } = sdkAnswering(400, {

@@ -41,8 +41,23 @@ export function awsSdk(client: AwsSdkClient, commands?: object): Client {
         throw signal?.aborted ? abortError(signal) : toServiceError(error);
       }
     },
+    async describeTarget() {
+      return { region: await regionOf(client) };
+    },
     async close() {},
   };
+}
+
+/** The region as the SDK resolves it; a client without one has other troubles to tell of. */
+async function regionOf(client: AwsSdkClient): Promise<string | undefined> {
+  const { config }: { config?: { region?: unknown } } = client as object;
+  const { region } = config ?? {};
+  try {
+    const resolved: unknown = typeof region === "function" ? await region() : region;
+    return typeof resolved === "string" ? resolved : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The SDK's own types allow its own commands only, and these are made from a module known at run time. */

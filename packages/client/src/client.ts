@@ -5,6 +5,13 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where a client's calls go, as far as it knows. Only for people to read. */
+export interface ClientTarget {
+  readonly region?: string | undefined;
+  /** An address, or what stands in its place. */
+  readonly endpoint?: string | undefined;
+}
+
 /** One way to a DynamoDB: the embedded engine, an HTTP endpoint, or an AWS SDK client. */
 export interface Client {
   /** Runs one operation. Rejects with a `ServiceError` when DynamoDB or the way to it refuses. */
@@ -13,6 +20,9 @@ export interface Client {
     input: OperationInput<Name>,
     options?: SendOptions,
   ): Promise<OperationOutput<Name>>;
+
+  /** Tells where calls go, for messages such as that a table is missing there. Sends nothing. */
+  describeTarget?(): Promise<ClientTarget>;
 
   /** Frees what the client itself opened; an engine or SDK client handed in stays open. */
   close(): Promise<void>;

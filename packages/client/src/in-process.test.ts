@@ -28,6 +28,11 @@ describe("inProcess", () => {
     await client.close();
   });
 
+  it("tells that its calls go to this process", async () => {
+    const client = inProcess(engineThat(() => Promise.resolve({})));
+    expect(await client.describeTarget?.()).toEqual({ endpoint: "the engine of this process" });
+  });
+
   it("makes the engine's exception a ServiceError with all it says", async () => {
     const exception = Object.assign(new Error("Transaction cancelled"), {
       name: "TransactionCanceledException",

@@ -16,6 +16,9 @@ export function inProcess(engine: Pick<Engine, "execute">): Client {
       const output = engine.execute(operation, input).then(undefined, throwServiceError);
       return signal === undefined ? output : untilAborted(output, signal);
     },
+    async describeTarget() {
+      return { endpoint: "the engine of this process" };
+    },
     async close() {},
   };
 }

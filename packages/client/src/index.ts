@@ -1,7 +1,7 @@
 export { type AwsSdkClient, awsSdk } from "./aws-sdk.ts";
-export type { Client, SendOptions } from "./client.ts";
+export type { Client, ClientTarget, SendOptions } from "./client.ts";
 export type { Credentials } from "./http/credentials.ts";
 export { type HttpOptions, http, type Timeouts } from "./http/http.ts";
 export type { RetryOptions } from "./http/retry.ts";
 export { inProcess } from "./in-process.ts";
-export { ServiceError, type ServiceErrorDetails } from "./service-error.ts";
+export { abortError, ServiceError, type ServiceErrorDetails } from "./service-error.ts";

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Client } from "@plinth/client";
+import type { Call } from "./calls/call.ts";
+import { callerFor } from "./calls/caller.ts";
 import type { CheckCommand, GetCommand, WriteCommand } from "./commands/command.ts";
 import { GetItem } from "./commands/get-item.ts";
 import { CheckItem, WriteItem } from "./commands/write-item.ts";
@@ -7,7 +9,7 @@ import type { ConnectionContext } from "./connection-context.ts";
 import type { AnyEntity } from "./entity/entity-types.ts";
 import { EntityRepository } from "./entity-repository.ts";
 import { PlinthError } from "./plinth-error.ts";
-import type { Repository } from "./repository.ts";
+import type { Repository, SignalOptions } from "./repository.ts";
 import { realTableName } from "./tables/table-inputs.ts";
 import { transactGets } from "./transactions/transact-gets.ts";
 import { transactWrites } from "./transactions/transact-writes.ts";
@@ -21,8 +23,15 @@ export interface ConnectOptions<TableName extends string = string> {
   readonly random?: () => number;
   /** For the idempotency tokens of transactions; `crypto.randomUUID` when absent. */
   readonly uuid?: () => string;
-  /** Waits between two tries of a transaction that met another; a timer when absent. */
-  readonly wait?: (milliseconds: number) => Promise<void>;
+  /** Milliseconds that only go forward, for how long calls took; `performance.now` when absent. */
+  readonly monotonicNow?: () => number;
+  /** Waits between two tries, until then or until the signal; a timer when absent. */
+  readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /**
+   * Hears of every request, once each: what it was for, what it consumed, how long it took and how
+   * it failed. It must be quick. What it throws is dropped, and the call goes its way.
+   */
+  readonly onCall?: (call: Call) => void;
   /** The real names of tables, by the names they were defined with. */
   readonly tableNames?: Readonly<Partial<Record<TableName, string | undefined>>>;
   /**
@@ -32,7 +41,7 @@ export interface ConnectOptions<TableName extends string = string> {
   readonly cursorKey?: string | Uint8Array;
 }
 
-export interface TransactOptions {
+export interface TransactOptions extends SignalOptions {
   /**
    * Makes the transaction run once however often it is sent within ten minutes. The same content is
    * acknowledged again; another content is refused with `tokenReused`. Timestamps are content, so
@@ -54,6 +63,7 @@ export interface Transactions {
   /** Reads all the items as they were at one moment. */
   transactGet<const Parts extends readonly GetCommand<unknown>[]>(
     parts: Parts,
+    options?: SignalOptions,
   ): Promise<{ -readonly [Position in keyof Parts]: Awaited<Parts[Position]> }>;
 }
 
@@ -79,6 +89,8 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
     random: options.random ?? Math.random,
     uuid: options.uuid ?? randomUUID,
     wait: options.wait ?? waitByTimer,
+    monotonicNow: options.monotonicNow ?? (() => performance.now()),
+    onCall: options.onCall,
     cursorKey: options.cursorKey ?? randomBytes(32),
   };
   const connection: Record<string, unknown> = transactionsOf(context);
@@ -107,7 +119,7 @@ function checkCursorKey(cursorKey: string | Uint8Array | undefined): void {
 
 function transactionsOf(context: ConnectionContext): Record<string, unknown> {
   return {
-    transact: async (parts: readonly unknown[], { token }: TransactOptions = {}): Promise<void> => {
+    transact: async (parts: readonly unknown[], options: TransactOptions = {}): Promise<void> => {
       const specs = parts.map((part, position) => {
         if (part instanceof WriteItem || part instanceof CheckItem) {
           checkPart(context, part, `Part ${position} of transact`);
@@ -118,10 +130,14 @@ function transactionsOf(context: ConnectionContext): Record<string, unknown> {
         );
       });
       if (specs.length > 0) {
-        await transactWrites(context, specs, token);
+        const names = specs.map((spec) => spec.target.entity.name);
+        await transactWrites(context, specs, callerFor(names, options), options);
       }
     },
-    transactGet: async (parts: readonly unknown[]): Promise<unknown[]> => {
+    transactGet: async (
+      parts: readonly unknown[],
+      options: SignalOptions = {},
+    ): Promise<unknown[]> => {
       const gets = parts.map((part, position) => {
         if (part instanceof GetItem) {
           checkPart(context, part, `Part ${position} of transactGet`);
@@ -131,7 +147,8 @@ function transactionsOf(context: ConnectionContext): Record<string, unknown> {
           `Part ${position} of transactGet is no get. Give it the command itself, not awaited.`,
         );
       });
-      return gets.length === 0 ? [] : transactGets(context, gets);
+      const names = gets.map((get) => get.target.entity.name);
+      return gets.length === 0 ? [] : transactGets(context, gets, callerFor(names, options));
     },
   };
 }

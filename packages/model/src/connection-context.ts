@@ -1,14 +1,20 @@
 import type { Client } from "@plinth/client";
+import type { Call } from "./calls/call.ts";
 import { type Moment, momentOf } from "./commands/write-plan.ts";
 
-/** What all commands of one connection share. */
+/** What all commands of one connection share. Requests go by `sendRequest`, not by the client. */
 export interface ConnectionContext {
   readonly client: Client;
   readonly now: () => number;
+  /** Milliseconds that only go forward, for how long things took. */
+  readonly monotonicNow: () => number;
   readonly random: () => number;
   readonly uuid: () => string;
-  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Waits; commands do it by `pause`, which ends with their signal. */
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly cursorKey: string | Uint8Array;
+  /** Hears of every request. */
+  readonly onCall: ((call: Call) => void) | undefined;
 }
 
 export function currentMoment(context: ConnectionContext): Moment {

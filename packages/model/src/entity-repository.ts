@@ -1,4 +1,5 @@
-import { GetItem } from "./commands/get-item.ts";
+import { GetItem, type GetRequest } from "./commands/get-item.ts";
+import type { CommandOptions } from "./commands/lazy-command.ts";
 import { planCheck, planDelete, type WriteConditions } from "./commands/plan-delete.ts";
 import { type PutDetails, planPut } from "./commands/plan-put.ts";
 import { changesUniqueValues, planUpdate } from "./commands/plan-update.ts";
@@ -14,7 +15,9 @@ import type { QuerySpecOptions } from "./query/compile-query.ts";
 import { RunQuery } from "./query/run-query.ts";
 import { GetByUnique } from "./unique/get-by-unique.ts";
 
-interface PutRequest extends WriteConditions {
+interface WriteRequest extends WriteConditions, CommandOptions {}
+
+interface PutRequest extends WriteRequest {
   readonly timestamps?: "given" | undefined;
 }
 
@@ -30,26 +33,26 @@ export class EntityRepository {
     this.#target = { entity: entity.compiled, tableName };
   }
 
-  get(key: NativeRecord, options?: { readonly consistent?: boolean | undefined }): GetItem {
+  get(key: NativeRecord, options?: GetRequest): GetItem {
     return new GetItem(this.#context, this.#target, key, options);
   }
 
-  getByUnique(value: NativeRecord): GetByUnique {
-    return new GetByUnique(this.#context, this.#target, value);
+  getByUnique(value: NativeRecord, options?: CommandOptions): GetByUnique {
+    return new GetByUnique(this.#context, this.#target, value, options);
   }
 
   create(input: NativeRecord, options: PutRequest = {}): WriteItem {
-    return this.#put(input, { operation: "create", timestamps: options.timestamps });
+    return this.#put(input, { operation: "create", timestamps: options.timestamps }, options);
   }
 
   put(input: NativeRecord, options: PutRequest = {}): WriteItem {
-    return this.#put(input, { ...options, operation: "put" });
+    return this.#put(input, { ...options, operation: "put" }, options);
   }
 
-  #put(input: NativeRecord, details: PutDetails): WriteItem {
+  #put(input: NativeRecord, details: PutDetails, options: CommandOptions): WriteItem {
     const target = this.#target;
     const readsOldItem = details.operation === "put" && target.entity.unique.length > 0;
-    return this.#write({
+    return this.#write(options, {
       target,
       operation: details.operation,
       oldItemKey: () => (readsOldItem ? marshalKey(target.entity, input) : undefined),
@@ -57,10 +60,10 @@ export class EntityRepository {
     });
   }
 
-  update(key: NativeRecord, changes: NativeRecord, options: WriteConditions = {}): WriteItem {
+  update(key: NativeRecord, changes: NativeRecord, options: WriteRequest = {}): WriteItem {
     const target = this.#target;
     const request = { key, changes };
-    return this.#write({
+    return this.#write(options, {
       target,
       operation: "update",
       oldItemKey: () =>
@@ -69,9 +72,9 @@ export class EntityRepository {
     });
   }
 
-  delete(key: NativeRecord, options: WriteConditions = {}): WriteItem {
+  delete(key: NativeRecord, options: WriteRequest = {}): WriteItem {
     const target = this.#target;
-    return this.#write({
+    return this.#write(options, {
       target,
       operation: "delete",
       oldItemKey: () =>
@@ -80,14 +83,19 @@ export class EntityRepository {
     });
   }
 
-  check(key: NativeRecord, condition: ItemCondition<string, unknown>): CheckItem {
+  check(
+    key: NativeRecord,
+    condition: ItemCondition<string, unknown>,
+    options?: CommandOptions,
+  ): CheckItem {
     const target = this.#target;
-    return new CheckItem(this.#context, {
+    const spec: WriteSpec = {
       target,
       operation: "check",
       oldItemKey: () => undefined,
       plan: (moment) => planCheck(target, key, condition, moment),
-    });
+    };
+    return new CheckItem(this.#context, spec, options);
   }
 
   query(key: NativeRecord, options: QuerySpecOptions = {}): RunQuery {
@@ -106,7 +114,7 @@ export class EntityRepository {
     return { query: (key, options = {}) => new RunQuery(context, { target, index, key, options }) };
   }
 
-  #write(spec: WriteSpec): WriteItem {
-    return new WriteItem(this.#context, spec);
+  #write(options: CommandOptions, spec: WriteSpec): WriteItem {
+    return new WriteItem(this.#context, spec, options);
   }
 }

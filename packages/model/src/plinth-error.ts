@@ -26,10 +26,22 @@ export type PlinthErrorCode =
   | "invalidTransaction"
   /** The cursor was changed, or comes from another query or connection. */
   | "invalidCursor"
+  /** What `select` names is nothing, unknown, hidden, or not in the index. */
+  | "invalidProjection"
+  /** A part of a batch is no command for it, carries a condition, or writes what another writes. */
+  | "invalidBatch"
+  /** A command that was awaited before is asked to be measured. */
+  | "invalidCommand"
+  /** DynamoDB does not know the table where the client calls; `tableName` and `region` say which. */
+  | "tableNotFound"
   /** A table, an entity or a connection contradicts itself. */
   | "invalidDefinition"
   /** A stored item lacks a key attribute of its entity, or holds what its schema cannot give exactly. */
   | "undecodableItem"
+  /** An encrypted attribute was changed, is in the wrong place, or its key is not among those given. */
+  | "decryptionFailed"
+  /** The key that encrypts or decrypts could not be asked, or is not ready for a synchronous `compile`. */
+  | "encryptionUnavailable"
   /** A table did not become active in time. */
   | "tableNotReady";
 
@@ -76,6 +88,8 @@ export interface PlinthErrorDetails {
   readonly item?: Readonly<Record<string, unknown>> | undefined;
   readonly issues?: readonly InvalidInput[] | undefined;
   readonly refusals?: readonly Refusal[] | undefined;
+  readonly tableName?: string | undefined;
+  readonly region?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -93,6 +107,10 @@ export class PlinthError extends Error {
   readonly item: Readonly<Record<string, unknown>> | undefined;
   readonly issues: readonly InvalidInput[];
   readonly refusals: readonly Refusal[];
+  /** The real name of the table that is not there. */
+  readonly tableName: string | undefined;
+  /** Where it is not, as far as the client knows. */
+  readonly region: string | undefined;
 
   constructor(code: PlinthErrorCode, message: string, details: PlinthErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -106,6 +124,8 @@ export class PlinthError extends Error {
     this.item = details.item;
     this.issues = details.issues ?? [];
     this.refusals = details.refusals ?? [];
+    this.tableName = details.tableName;
+    this.region = details.region;
   }
 }
 

@@ -16,12 +16,18 @@ import type {
 } from "./entity/entity-types.ts";
 import type { Query } from "./query/query.ts";
 
-export interface GetOptions {
+/** What every command takes. */
+export interface SignalOptions {
+  /** Ends the command, its tries and its waits with the client's `AbortError`; nothing more is sent. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface GetOptions extends SignalOptions {
   /** Sees every write that was acknowledged before. */
   readonly consistent?: boolean | undefined;
 }
 
-export interface WriteOptions<E extends AnyEntity> {
+export interface WriteOptions<E extends AnyEntity> extends SignalOptions {
   /** What must hold of the stored item; an absent or expired one has no attributes. */
   readonly if?: ConditionFor<E> | undefined;
   /**
@@ -31,14 +37,14 @@ export interface WriteOptions<E extends AnyEntity> {
   readonly ifVersion?: VersionOf<E>;
 }
 
-export interface CreateOptions {
+export interface CreateOptions extends SignalOptions {
   /** `given` takes the timestamps of the input where it has them, for imports. */
   readonly timestamps?: "given" | undefined;
 }
 
 export interface PutOptions<E extends AnyEntity> extends WriteOptions<E>, CreateOptions {}
 
-export interface QueryOptions<E extends AnyEntity, Consistency = boolean> {
+export interface QueryOptions<E extends AnyEntity, Consistency = boolean> extends SignalOptions {
   readonly filter?: ConditionFor<E> | undefined;
   /** By the sort key; `ascending` when absent. */
   readonly order?: "ascending" | "descending" | undefined;
@@ -66,7 +72,10 @@ export interface Repository<E extends AnyEntity> {
    *
    *     const user = await shop.User.getByUnique({ email: "Ann@example.com" });
    */
-  getByUnique(value: InferUnique<E>): Command<InferItem<E> | undefined, "GetItem">;
+  getByUnique(
+    value: InferUnique<E>,
+    options?: SignalOptions,
+  ): Command<InferItem<E> | undefined, "GetItem">;
 
   /** Writes an item that must not exist yet, else rejects with `itemExists`. */
   create(input: InferInput<E>, options?: CreateOptions): WriteCommand<InferItem<E>>;
@@ -89,7 +98,7 @@ export interface Repository<E extends AnyEntity> {
   delete(key: InferKey<E>, options?: WriteOptions<E>): WriteCommand<InferItem<E> | undefined>;
 
   /** A part for `transact` that writes nothing, but refuses when the condition does not hold. */
-  check(key: InferKey<E>, condition: ConditionFor<E>): CheckCommand;
+  check(key: InferKey<E>, condition: ConditionFor<E>, options?: SignalOptions): CheckCommand;
 
   query(key: InferQuery<E>, options?: QueryOptions<E>): Query<InferItem<E>>;
 

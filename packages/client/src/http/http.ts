@@ -100,6 +100,9 @@ export function http(options: HttpOptions): Client {
       };
       return run(call) as Promise<OperationOutput<Name>>;
     },
+    async describeTarget() {
+      return { region: options.region, endpoint: url.origin };
+    },
     close: () => transport.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { OperationInput, OperationName } from "@plinth/api";
+import type { Measured } from "../calls/call.ts";
 
 /** An operation and exactly what it is called with. */
 export type Request<Name extends OperationName = OperationName> = {
@@ -21,6 +22,12 @@ export interface Command<out Result, Name extends OperationName = OperationName>
   extends Promise<Result> {
   /** The exact request that awaiting would send now. Reads the clock; sends nothing. */
   compile(options?: CompileOptions): Request<Name>;
+
+  /**
+   * Sends the command and tells what it took beside its result. Rejects with `invalidCommand` when
+   * it was awaited before, since what is over cannot be measured any more.
+   */
+  measured(): Promise<Measured<Result>>;
 }
 
 export interface GetCommand<out Item> extends Command<Item | undefined, "GetItem"> {

@@ -1,10 +1,19 @@
 import type { GetItemInput } from "@plinth/api";
-import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
+import { sendRequest } from "../calls/send-request.ts";
+import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
-import { marshalKey, readItem } from "../entity/item-codec.ts";
+import { marshalKey } from "../entity/item-codec.ts";
+import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
 import type { GetCommand, Request } from "./command.ts";
-import { LazyCommand } from "./lazy-command.ts";
+import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
+import { compileProjection, type Projection } from "./projection.ts";
+import { type ItemView, receiveItem } from "./receive-items.ts";
 import type { Target } from "./write-plan.ts";
+
+export interface GetRequest extends CommandOptions {
+  readonly consistent?: boolean | undefined;
+  readonly select?: readonly string[] | undefined;
+}
 
 /** Reads one item; an expired one, or one of another entity, is absent. */
 export class GetItem
@@ -14,36 +23,58 @@ export class GetItem
   readonly part = "get";
   readonly target: Target;
   readonly #key: NativeRecord;
-  readonly #isConsistent: boolean;
+  readonly #options: GetRequest | undefined;
 
   constructor(
     context: ConnectionContext,
     target: Target,
     key: NativeRecord,
-    options: { readonly consistent?: boolean | undefined } = {},
+    options: GetRequest | undefined,
   ) {
-    super(context);
+    super(context, options);
     this.target = target;
     this.#key = key;
-    this.#isConsistent = options.consistent === true;
+    this.#options = options;
+  }
+
+  override entityNames(): readonly string[] {
+    return [this.target.entity.name];
   }
 
   override compile(): Request<"GetItem"> {
-    return { operation: "GetItem", input: this.input() };
+    return { operation: "GetItem", input: this.prepare().input };
   }
 
-  input(): GetItemInput {
+  /** The request, and how its answer is to be shown. */
+  prepare(): { readonly input: GetItemInput; readonly view: ItemView } {
     const { entity, tableName } = this.target;
     const input: GetItemInput = { TableName: tableName, Key: marshalKey(entity, this.#key) };
-    if (this.#isConsistent) {
+    if (this.#options?.consistent === true) {
       input.ConsistentRead = true;
     }
-    return input;
+    const select = this.#options?.select;
+    if (select === undefined) {
+      return { input, view: wholeItem };
+    }
+    const projection = compileProjection(entity, select, undefined);
+    addProjection(input, projection);
+    return { input, view: { projection } };
   }
 
   protected override async send(): Promise<NativeRecord | undefined> {
-    const output = await this.context.client.send("GetItem", this.input());
-    const seconds = currentSeconds(this.context);
-    return readItem(this.target.entity, output.Item, seconds);
+    const { input, view } = this.prepare();
+    const output = await sendRequest(this.context, "GetItem", input, this);
+    return receiveItem(this.context, this.target, output.Item, view);
+  }
+}
+
+const wholeItem: ItemView = {};
+
+function addProjection(input: GetItemInput, projection: Projection): void {
+  const writer = new ExpressionWriter();
+  const expression = projection.print(writer);
+  if (expression !== undefined) {
+    input.ProjectionExpression = expression;
+    addPlaceholders(input, writer);
   }
 }

@@ -1,18 +1,30 @@
 import type { OperationName } from "@plinth/api";
+import type { Measured } from "../calls/call.ts";
+import { type Caller, Meter } from "../calls/caller.ts";
 import type { ConnectionContext } from "../connection-context.ts";
+import { PlinthError } from "../plinth-error.ts";
 import type { Command, CompileOptions, Request } from "./command.ts";
+
+/** What every command may be given. */
+export interface CommandOptions {
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** A promise that begins when it is first asked for. */
 export abstract class LazyCommand<Result, Name extends OperationName>
-  implements Command<Result, Name>
+  implements Command<Result, Name>, Caller
 {
   readonly [Symbol.toStringTag]: string = "Command";
   /** The connection that it was made with, and that sends it. */
   readonly context: ConnectionContext;
+  readonly signal: AbortSignal | undefined;
+  tryCount = 1;
+  #meter: Meter | undefined;
   #sent: Promise<Result> | undefined;
 
-  constructor(context: ConnectionContext) {
+  constructor(context: ConnectionContext, options: CommandOptions | undefined) {
     this.context = context;
+    this.signal = options?.signal;
   }
 
   /** Whether it was awaited, and so is under way by itself. */
@@ -20,8 +32,29 @@ export abstract class LazyCommand<Result, Name extends OperationName>
     return this.#sent !== undefined;
   }
 
+  get meter(): Meter | undefined {
+    return this.#meter;
+  }
+
+  abstract entityNames(): readonly string[];
   abstract compile(options?: CompileOptions): Request<Name>;
   protected abstract send(): Promise<Result>;
+
+  async measured(): Promise<Measured<Result>> {
+    if (this.isSent) {
+      throw new PlinthError(
+        "invalidCommand",
+        "The command was awaited before, and what is over cannot be measured. Make the command anew, and await its measured() alone.",
+      );
+    }
+    const meter = new Meter();
+    this.#meter = meter;
+    const began = this.context.monotonicNow();
+    const result = await this.#send();
+    const milliseconds = this.context.monotonicNow() - began;
+    const { requestCount, capacity } = meter;
+    return { result, capacity: capacity.total(), milliseconds, requestCount };
+  }
 
   // biome-ignore lint/suspicious/noThenProperty: awaiting a command is how it is sent
   then<Fulfilled = Result, Rejected = never>(

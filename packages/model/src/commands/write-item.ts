@@ -1,5 +1,6 @@
 import type { PutItemInput, TransactWriteItem } from "@plinth/api";
 import type { Item } from "@plinth/values";
+import { sendRequest } from "../calls/send-request.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { readItem, readOwnItem } from "../entity/item-codec.ts";
@@ -13,7 +14,7 @@ import { serviceFailure } from "../transactions/service-errors.ts";
 import { transactInput, transactWrites } from "../transactions/transact-writes.ts";
 import { withTries } from "../transactions/tries.ts";
 import type { CheckCommand, CompileOptions, Request, WriteCommand } from "./command.ts";
-import { LazyCommand } from "./lazy-command.ts";
+import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
 import type { Moment, WritePlan, WriteSpec } from "./write-plan.ts";
 
 type WriteName = "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems";
@@ -26,9 +27,13 @@ export class WriteItem
   readonly part = "write";
   readonly spec: WriteSpec;
 
-  constructor(context: ConnectionContext, spec: WriteSpec) {
-    super(context);
+  constructor(context: ConnectionContext, spec: WriteSpec, options?: CommandOptions) {
+    super(context, options);
     this.spec = spec;
+  }
+
+  override entityNames(): readonly string[] {
+    return [this.spec.target.entity.name];
   }
 
   override compile(options: CompileOptions = {}): Request<WriteName> {
@@ -54,7 +59,7 @@ export class WriteItem
   async #sendSingle(plan: WritePlan, moment: Moment): Promise<NativeRecord | undefined> {
     const request = singleRequest(plan);
     try {
-      return await withTries(this.context, () => this.#sendRequest(request, plan, moment));
+      return await withTries(this.context, this, () => this.#sendRequest(request, plan, moment));
     } catch (error) {
       const failure = serviceFailure(error, "ConditionalCheckFailedException");
       if (failure === undefined) {
@@ -73,25 +78,25 @@ export class WriteItem
     plan: WritePlan,
     moment: Moment,
   ): Promise<NativeRecord | undefined> {
-    const { client } = this.context;
+    const { context } = this;
     const { entity } = plan.target;
     switch (request.operation) {
       case "PutItem":
-        await client.send("PutItem", request.input);
+        await sendRequest(context, "PutItem", request.input, this);
         return plan.newItem;
       case "UpdateItem": {
-        const output = await client.send("UpdateItem", request.input);
+        const output = await sendRequest(context, "UpdateItem", request.input, this);
         return output.Attributes && readOwnItem(entity, output.Attributes);
       }
       case "DeleteItem": {
-        const output = await client.send("DeleteItem", request.input);
+        const output = await sendRequest(context, "DeleteItem", request.input, this);
         return readItem(entity, output.Attributes, moment.seconds);
       }
     }
   }
 
   async #sendTransaction(): Promise<NativeRecord | undefined> {
-    const { plans, oldItems } = await sendAlone(this.context, this.spec);
+    const { plans, oldItems } = await sendAlone(this);
     const [plan] = plans;
     return plan?.operation === "update" ? this.#readBack(plan) : (plan?.newItem ?? oldItems[0]);
   }
@@ -100,7 +105,7 @@ export class WriteItem
   async #readBack(plan: WritePlan): Promise<NativeRecord | undefined> {
     const { entity, tableName } = plan.target;
     const input = { TableName: tableName, Key: plan.key, ConsistentRead: true };
-    const output = await this.context.client.send("GetItem", input);
+    const output = await sendRequest(this.context, "GetItem", input, this);
     return output.Item && readOwnItem(entity, output.Item);
   }
 }
@@ -110,9 +115,13 @@ export class CheckItem extends LazyCommand<void, "TransactWriteItems"> implement
   readonly part = "check";
   readonly spec: WriteSpec;
 
-  constructor(context: ConnectionContext, spec: WriteSpec) {
-    super(context);
+  constructor(context: ConnectionContext, spec: WriteSpec, options?: CommandOptions) {
+    super(context, options);
     this.spec = spec;
+  }
+
+  override entityNames(): readonly string[] {
+    return [this.spec.target.entity.name];
   }
 
   override compile(): Request<"TransactWriteItems"> {
@@ -121,17 +130,14 @@ export class CheckItem extends LazyCommand<void, "TransactWriteItems"> implement
   }
 
   protected override async send(): Promise<void> {
-    await sendAlone(this.context, this.spec);
+    await sendAlone(this);
   }
 }
 
 /** A transaction of one command is refused as the command is. */
-async function sendAlone(
-  context: ConnectionContext,
-  spec: WriteSpec,
-): ReturnType<typeof transactWrites> {
+async function sendAlone(command: WriteItem | CheckItem): ReturnType<typeof transactWrites> {
   try {
-    return await transactWrites(context, [spec], undefined);
+    return await transactWrites(command.context, [command.spec], command, {});
   } catch (error) {
     const refusal = error instanceof PlinthError ? error.refusals[0] : undefined;
     if (refusal === undefined || !(error instanceof PlinthError)) {

@@ -39,6 +39,7 @@ export interface QuerySpecOptions {
   readonly order?: "ascending" | "descending" | undefined;
   readonly consistent?: boolean | undefined;
   readonly limit?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Everything of a query but where it starts and how much it reads at once. */

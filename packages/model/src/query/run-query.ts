@@ -1,5 +1,7 @@
 import type { QueryInput } from "@plinth/api";
 import type { AttributeValue, Item } from "@plinth/values";
+import { callerFor } from "../calls/caller.ts";
+import { sendRequest } from "../calls/send-request.ts";
 import type { Request } from "../commands/command.ts";
 import { type ConnectionContext, currentMoment, currentSeconds } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
@@ -79,7 +81,12 @@ export class RunQuery implements Query<NativeRecord> {
   /** One request. Gives the key to go on from, undefined when there is nothing more. */
   async #read(query: CompiledQuery, state: ReadState): Promise<Item | undefined> {
     const input = requestOf(query.input, state.requestLimit, state.start);
-    const output = await this.#context.client.send("Query", input);
+    const output = await sendRequest(
+      this.#context,
+      "Query",
+      input,
+      callerFor([this.#spec.target.entity.name], this.#spec.options),
+    );
     const wireItems = output.Items ?? [];
     const seconds = currentSeconds(this.#context);
     for (const [index, wireItem] of wireItems.entries()) {

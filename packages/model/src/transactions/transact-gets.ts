@@ -1,7 +1,9 @@
+import type { Caller } from "../calls/caller.ts";
+import { sendRequest } from "../calls/send-request.ts";
 import type { GetItem } from "../commands/get-item.ts";
-import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
+import { receiveItem } from "../commands/receive-items.ts";
+import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
-import { readItem } from "../entity/item-codec.ts";
 import { checkActionCount } from "./transact-writes.ts";
 import { withTries } from "./tries.ts";
 
@@ -9,17 +11,23 @@ import { withTries } from "./tries.ts";
 export async function transactGets(
   context: ConnectionContext,
   gets: readonly GetItem[],
+  caller: Caller,
 ): Promise<(NativeRecord | undefined)[]> {
-  const TransactItems = gets.map((get) => {
-    const { TableName, Key } = get.input();
-    return { Get: { TableName, Key } };
+  const prepared = gets.map((get) => get.prepare());
+  const TransactItems = prepared.map(({ input }) => {
+    const { ConsistentRead: _always, ...Get } = input;
+    return { Get };
   });
   checkActionCount(TransactItems.length);
-  const output = await withTries(context, () =>
-    context.client.send("TransactGetItems", { TransactItems }),
+  const output = await withTries(context, caller, () =>
+    sendRequest(context, "TransactGetItems", { TransactItems }, caller),
   );
-  const seconds = currentSeconds(context);
   return gets.map((get, position) =>
-    readItem(get.target.entity, output.Responses?.[position]?.Item, seconds),
+    receiveItem(
+      context,
+      get.target,
+      output.Responses?.[position]?.Item,
+      prepared[position]?.view ?? {},
+    ),
   );
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsInput } from "@plinth/api";
+import type { Caller } from "../calls/caller.ts";
+import { sendRequest } from "../calls/send-request.ts";
 import type { Moment, WritePlan, WriteSpec } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
@@ -15,6 +17,10 @@ export interface TransactResult {
   readonly oldItems: readonly (NativeRecord | undefined)[];
 }
 
+export interface TransactDetails {
+  readonly token?: string | undefined;
+}
+
 /**
  * Sends writes as one transaction with the guards they need. Tries again when it met another
  * transaction, and works the guards out again when a unique value was changed in between.
@@ -22,13 +28,14 @@ export interface TransactResult {
 export async function transactWrites(
   context: ConnectionContext,
   specs: readonly WriteSpec[],
-  token: string | undefined,
+  caller: Caller,
+  { token }: TransactDetails,
 ): Promise<TransactResult> {
   let attempt: Attempt = { plans: [], oldItems: [], moment: currentMoment(context) };
   let underWay: TransactWriteItemsInput | undefined;
   const prepare = async (): Promise<TransactWriteItemsInput> => {
     const moment = currentMoment(context);
-    const oldItems = await readOldItems(context, specs, moment);
+    const oldItems = await readOldItems(context, specs, caller, moment);
     const plans = specs.map((spec, position) => spec.plan(moment, oldItems[position]));
     attempt = { plans, oldItems, moment };
     return transactInput(plans, token === undefined ? context.uuid() : shortToken(token));
@@ -36,7 +43,7 @@ export async function transactWrites(
   const send = async (): Promise<TransactResult> => {
     const input = underWay ?? (await prepare());
     try {
-      await context.client.send("TransactWriteItems", input);
+      await sendRequest(context, "TransactWriteItems", input, caller);
     } catch (error) {
       underWay = isUnderWay(error) ? input : undefined;
       throw error;
@@ -46,6 +53,7 @@ export async function transactWrites(
   try {
     return await withTries(
       context,
+      caller,
       send,
       (error) => canPass(error) || uniqueValuesMoved(error, attempt),
     );
@@ -103,6 +111,7 @@ function withOldItem(action: TransactWriteItem): TransactWriteItem {
 function readOldItems(
   context: ConnectionContext,
   specs: readonly WriteSpec[],
+  caller: Caller,
   moment: Moment,
 ): Promise<(NativeRecord | undefined)[]> {
   return Promise.all(
@@ -113,7 +122,7 @@ function readOldItems(
       }
       const { entity, tableName } = spec.target;
       const input = { TableName: tableName, Key, ConsistentRead: true };
-      const output = await context.client.send("GetItem", input);
+      const output = await sendRequest(context, "GetItem", input, caller);
       return readItem(entity, output.Item, moment.seconds);
     }),
   );

@@ -121,7 +121,7 @@ describe("transact", () => {
   });
 
   it("leaves the errors of the service as they are", async () => {
-    const error = new ServiceError("ResourceNotFoundException", "Requested resource not found");
+    const error = new ServiceError("AccessDeniedException", "Not authorized");
     const { connection } = connectionFailing([error]);
     await expect(connection.transact([connection.Thing.put({ id: "a" })])).rejects.toBe(error);
   });

@@ -1,7 +1,9 @@
+import type { Caller } from "../calls/caller.ts";
+import { pause } from "../calls/pause.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { serviceFailure } from "./service-errors.ts";
 
-const triesMax = 8;
+export const triesMax = 8;
 const firstWaitMilliseconds = 25;
 const waitMillisecondsMax = 800;
 
@@ -28,6 +30,7 @@ export function canPass(error: unknown): boolean {
 /** Runs `attempt` until it succeeds, fails with what cannot pass, or was tried often enough. */
 export async function withTries<Result>(
   context: ConnectionContext,
+  caller: Caller,
   attempt: () => Promise<Result>,
   mayPass: (error: unknown) => boolean = canPass,
 ): Promise<Result> {
@@ -38,13 +41,14 @@ export async function withTries<Result>(
       if (tryCount === triesMax || !mayPass(error)) {
         throw error;
       }
-      await context.wait(waitMilliseconds(context, tryCount));
+      await pause(context, caller, waitMilliseconds(context, tryCount));
+      caller.tryCount = tryCount + 1;
     }
   }
 }
 
 /** Between nothing and twice the last bound, so that those who met part. */
-function waitMilliseconds(context: ConnectionContext, tryCount: number): number {
+export function waitMilliseconds(context: ConnectionContext, tryCount: number): number {
   const bound = Math.min(firstWaitMilliseconds * 2 ** (tryCount - 1), waitMillisecondsMax);
   return context.random() * bound;
 }

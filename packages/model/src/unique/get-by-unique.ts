@@ -1,6 +1,7 @@
 import type { GetItemInput } from "@plinth/api";
+import { sendRequest } from "../calls/send-request.ts";
 import type { Request } from "../commands/command.ts";
-import { LazyCommand } from "../commands/lazy-command.ts";
+import { type CommandOptions, LazyCommand } from "../commands/lazy-command.ts";
 import type { Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import { isRecord, type NativeRecord, type UniqueAttribute } from "../entity/compiled-entity.ts";
@@ -13,10 +14,19 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
   readonly #target: Target;
   readonly #value: NativeRecord;
 
-  constructor(context: ConnectionContext, target: Target, value: NativeRecord) {
-    super(context);
+  constructor(
+    context: ConnectionContext,
+    target: Target,
+    value: NativeRecord,
+    options?: CommandOptions,
+  ) {
+    super(context, options);
     this.#target = target;
     this.#value = value;
+  }
+
+  override entityNames(): readonly string[] {
+    return [this.#target.entity.name];
   }
 
   override compile(): Request<"GetItem"> {
@@ -28,13 +38,13 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
 
   protected override async send(): Promise<NativeRecord | undefined> {
     const { input } = this.compile();
-    const guard = await this.context.client.send("GetItem", input);
+    const guard = await sendRequest(this.context, "GetItem", input, this);
     const owner = guard.Item?.[guardOwnerName];
     if (owner === undefined || !("M" in owner)) {
       return undefined;
     }
     const ownerInput: GetItemInput = { ...input, Key: owner.M };
-    const output = await this.context.client.send("GetItem", ownerInput);
+    const output = await sendRequest(this.context, "GetItem", ownerInput, this);
     const seconds = currentSeconds(this.context);
     const item = readItem(this.#target.entity, output.Item, seconds);
     return this.#holds(item) ? item : undefined;
