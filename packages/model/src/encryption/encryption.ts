@@ -1,0 +1,73 @@
+import type { AttributeValue, Item } from "@plinth/values";
+import type { BlindIndexPlace } from "./blind-index.ts";
+import type { FieldPlace } from "./field-place.ts";
+
+/** What `connect` takes to encrypt and decrypt attributes. Made by `createEncryption`. */
+export interface Encryption {
+  readonly environment: string;
+  readonly keyIds: { readonly current: string; readonly previous: readonly string[] };
+
+  /**
+   * Asks for the keys of all connected tables, so that `compile` and the first command find them.
+   * Rejects with `encryptionUnavailable`, at the start rather than at the first request.
+   */
+  ready(): Promise<void>;
+
+  /** The same with another actor in the audit trail, such as the user of one request; shares all keys. */
+  as(actor: string): Encryption;
+
+  /** What connections ask for; not part of the interface. */
+  readonly fields: FieldCipher;
+}
+
+/** An encrypted value and where it stood. */
+export interface SealedField {
+  readonly place: FieldPlace;
+  readonly value: AttributeValue;
+}
+
+/** Encrypts and decrypts single attributes for the commands of a connection. */
+export interface FieldCipher {
+  /** Whether what happens must be told to `record`. */
+  readonly isAudited: boolean;
+
+  /** Makes the tables' keys part of `ready`. */
+  attach(tables: readonly string[], hasBlindIndexes: boolean): void;
+
+  /** Undefined when all is there to seal at once, else a promise of it. */
+  prepare(table: string, hasBlindIndexes: boolean): Promise<void> | undefined;
+
+  /** Throws `encryptionUnavailable` when no data key is ready. */
+  seal(place: FieldPlace, value: AttributeValue): AttributeValue;
+
+  /** Throws `encryptionUnavailable` when the key is not there yet. */
+  blindIndex(place: BlindIndexPlace, text: string): string;
+
+  /** Gives the values in the order asked for. Rejects with `decryptionFailed` for the first that fails. */
+  open(fields: readonly SealedField[]): Promise<AttributeValue[]>;
+
+  /** Writes to the audit trail; rejects when it cannot. */
+  record(kind: EncryptionEventKind, fields: readonly AuditedFields[]): Promise<void>;
+}
+
+export type EncryptionEventKind = "encrypt" | "decrypt" | "reencrypt";
+
+/** The attributes of one item that something happened to; never their values. */
+export interface AuditedFields {
+  readonly entity: string;
+  readonly key: Item;
+  readonly attributes: readonly string[];
+  readonly keyIds: readonly string[];
+}
+
+/** What happened to the attributes of one item, and who did it. */
+export interface EncryptionEvent extends AuditedFields {
+  readonly kind: EncryptionEventKind;
+  readonly actor: string;
+}
+
+/** Where encryption tells what it did, such as an audit trail. */
+export interface EncryptionAudit {
+  /** Resolves when the events are kept. When it rejects, the command that caused them fails. */
+  recordEncryption(events: readonly EncryptionEvent[]): Promise<void>;
+}

@@ -1,0 +1,6 @@
+export {
+  generateBlindIndexKey,
+  type KmsKeysOptions,
+  type KmsSdkClient,
+  kmsKeys,
+} from "./kms-keys.ts";
