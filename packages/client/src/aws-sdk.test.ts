@@ -52,6 +52,40 @@ describe("awsSdk", () => {
     expect(output).toEqual({ Table });
   });
 
+  it("sends the operations on streams through the client for them", async () => {
+    class GetRecordsCommand {
+      readonly input: object;
+      constructor(input: object) {
+        this.input = input;
+      }
+    }
+    const sent: unknown[] = [];
+    const Keys = { pk: { B: new Uint8Array([0, 1]) } };
+    const time = 1_700_000_000;
+    const dynamodb = { ApproximateCreationDateTime: new Date(time * 1000), Keys };
+    const streams = {
+      send: async (command: unknown) => {
+        sent.push(command);
+        return { $metadata: {}, Records: [{ eventID: "1", dynamodb }] };
+      },
+    };
+    const { client } = sdkAnswering(500, {});
+    const options = { streams, streamsCommands: { GetRecordsCommand } };
+    const input = { ShardIterator: "i" };
+    expect(await awsSdk(client, commands, options).send("GetRecords", input)).toEqual({
+      Records: [{ eventID: "1", dynamodb: { ApproximateCreationDateTime: time, Keys } }],
+    });
+    expect(sent).toEqual([new GetRecordsCommand(input)]);
+  });
+
+  it("tells how to make a client for streams when there is none", async () => {
+    const { client } = sdkAnswering(200, {});
+    await expect(awsSdk(client, commands).send("ListStreams", {})).rejects.toMatchObject({
+      name: "StreamsClientError",
+      message: expect.stringContaining("{ streams: new DynamoDBStreamsClient({ ... }) }"),
+    });
+  });
+
   it("tells the region that the SDK client calls", async () => {
     const { client } = sdkAnswering(200, {});
     expect(await awsSdk(client, commands).describeTarget?.()).toEqual({ region: "us-east-1" });

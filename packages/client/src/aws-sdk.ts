@@ -1,6 +1,7 @@
 import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
 import type { Client, SendOptions } from "./client.ts";
 import { abortError, ServiceError } from "./service-error.ts";
+import { isOfStreams } from "./streams-operations.ts";
 
 /** What is needed of a `DynamoDBClient`, `DynamoDB` or `DynamoDBDocumentClient` of the AWS SDK v3. */
 export interface AwsSdkClient {
@@ -10,29 +11,45 @@ export interface AwsSdkClient {
 type Send = (command: unknown, options: { abortSignal?: AbortSignal }) => Promise<object>;
 type CommandConstructor = new (input: object) => object;
 
+export interface AwsSdkOptions {
+  /** A `DynamoDBStreamsClient`: in the SDK DynamoDB Streams has a client of its own. */
+  readonly streams?: AwsSdkClient;
+  /** The module `@aws-sdk/client-dynamodb-streams`, imported by the first call when absent. */
+  readonly streamsCommands?: object;
+}
+
 /** Named at run time only: applications without the SDK neither install nor bundle it. */
 const sdkPackage: string = "@aws-sdk/client-dynamodb";
+const streamsSdkPackage: string = "@aws-sdk/client-dynamodb-streams";
 
 /**
  * Sends through an AWS SDK client, with its middleware, retries and credentials. `commands` is the
- * module `@aws-sdk/client-dynamodb`; without it that package is imported by the first call.
- * Closing it leaves the SDK client open.
+ * module `@aws-sdk/client-dynamodb`; without it that package is imported by the first call. The
+ * operations of DynamoDB Streams need `options.streams`, and are refused with `StreamsClientError`
+ * without it. Closing it leaves the SDK's clients open.
  */
-export function awsSdk(client: AwsSdkClient, commands?: object): Client {
-  let module = commands;
-  const send: Send = (command, options) => sendOf(client).call(client, command, options);
+export function awsSdk(
+  client: AwsSdkClient,
+  commands?: object,
+  options: AwsSdkOptions = {},
+): Client {
+  const dynamodb = createSdkService(client, sdkPackage, commands);
+  const streams =
+    options.streams &&
+    createSdkService(options.streams, streamsSdkPackage, options.streamsCommands);
   return {
     async send<Name extends OperationName>(
       operation: Name,
       input: OperationInput<Name>,
-      options?: SendOptions,
+      sendOptions?: SendOptions,
     ): Promise<OperationOutput<Name>> {
-      module ??= (await import(sdkPackage)) as object;
-      const Command: CommandConstructor = Reflect.get(module, `${operation}Command`);
-      const signal = options?.signal;
+      const service = isOfStreams(operation) ? streams : dynamodb;
+      if (service === undefined) throw streamsClientError(operation);
+      const Command = await service.commandOf(operation);
+      const signal = sendOptions?.signal;
       if (signal?.aborted) throw abortError(signal);
       try {
-        const output = await send(
+        const output = await service.send(
           new Command(input),
           signal === undefined ? {} : { abortSignal: signal },
         );
@@ -46,6 +63,34 @@ export function awsSdk(client: AwsSdkClient, commands?: object): Client {
     },
     async close() {},
   };
+}
+
+interface SdkService {
+  readonly send: Send;
+  /** The constructor of the operation's command. */
+  commandOf(operation: OperationName): Promise<CommandConstructor>;
+}
+
+function createSdkService(
+  client: AwsSdkClient,
+  packageName: string,
+  commands: object | undefined,
+): SdkService {
+  let module = commands;
+  return {
+    send: (command, options) => sendOf(client).call(client, command, options),
+    async commandOf(operation) {
+      module ??= (await import(packageName)) as object;
+      return Reflect.get(module, `${operation}Command`) as CommandConstructor;
+    },
+  };
+}
+
+function streamsClientError(operation: OperationName): ServiceError {
+  return new ServiceError(
+    "StreamsClientError",
+    `${operation} is an operation of DynamoDB Streams, which has an SDK client of its own: call awsSdk(client, commands, { streams: new DynamoDBStreamsClient({ ... }) }).`,
+  );
 }
 
 /** The region as the SDK resolves it; a client without one has other troubles to tell of. */
@@ -70,11 +115,21 @@ function sendOf(client: AwsSdkClient): Send {
 function toWireOutput(output: object): object {
   const wire: Record<string, unknown> = { ...output };
   delete wire["$metadata"];
-  // Only descriptions of tables hold times, and items may hold a member of any name.
-  for (const name of ["Table", "TableDescription"]) {
+  // Only descriptions and stream records hold times, and items may hold a member of any name.
+  for (const name of ["Table", "TableDescription", "StreamDescription"]) {
     if (wire[name] !== undefined) wire[name] = withEpochSeconds(wire[name]);
   }
+  const records = wire["Records"];
+  if (Array.isArray(records)) wire["Records"] = records.map(withRecordTime);
   return wire;
+}
+
+/** A stream's record, its images untouched: bytes stand in them. */
+function withRecordTime(record: { readonly dynamodb?: object }): object {
+  const { dynamodb } = record;
+  if (dynamodb === undefined || !("ApproximateCreationDateTime" in dynamodb)) return record;
+  const ApproximateCreationDateTime = withEpochSeconds(dynamodb.ApproximateCreationDateTime);
+  return { ...record, dynamodb: { ...dynamodb, ApproximateCreationDateTime } };
 }
 
 function withEpochSeconds(value: unknown): unknown {

@@ -1,4 +1,4 @@
-export { type AwsSdkClient, awsSdk } from "./aws-sdk.ts";
+export { type AwsSdkClient, type AwsSdkOptions, awsSdk } from "./aws-sdk.ts";
 export type { Client, ClientTarget, SendOptions } from "./client.ts";
 export type { Credentials } from "./http/credentials.ts";
 export { type HttpOptions, http, type Timeouts } from "./http/http.ts";

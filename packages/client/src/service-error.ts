@@ -23,8 +23,8 @@ const retryableNames: ReadonlySet<string> = new Set([
 
 /**
  * Every failure of a `Client`. `name` is the exception's name in the API, or `NetworkError`,
- * `TimeoutError`, `AbortError`, `CredentialsError` or `ClientClosedError` for what happened on this
- * side of DynamoDB, and `UnknownError` for an HTTP error that is not DynamoDB's.
+ * `TimeoutError`, `AbortError`, `CredentialsError`, `ClientClosedError` or `StreamsClientError` for
+ * what happened on this side of DynamoDB, and `UnknownError` for an HTTP error that is not DynamoDB's.
  */
 export class ServiceError extends Error {
   override readonly name: string;

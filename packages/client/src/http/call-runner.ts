@@ -6,8 +6,15 @@ import { createRetryBudget, type RetryOptions, retryDelayMs } from "./retry.ts";
 import type { Sign } from "./sign.ts";
 import type { Transport, WireAnswer } from "./transport.ts";
 
+/** One address, and how calls to it are signed. */
+export interface Service {
+  readonly sign: Sign;
+  readonly transport: Transport;
+}
+
 /** What is the same in each attempt of one call. */
 export interface Call {
+  readonly service: Service;
   readonly target: string;
   readonly body: string;
   readonly signal: AbortSignal | undefined;
@@ -16,8 +23,6 @@ export interface Call {
 }
 
 export interface CallRunnerOptions {
-  readonly sign: Sign;
-  readonly transport: Transport;
   readonly source: CredentialSource;
   readonly retry: RetryOptions;
   readonly wait: (delayMs: number, signal: AbortSignal | undefined) => Promise<unknown>;
@@ -42,11 +47,12 @@ export function createCallRunner(options: CallRunnerOptions): (call: Call) => Pr
 
   async function attempt(call: Call): Promise<Attempt> {
     const credentials = source.current() ?? (await withinCall(source.load(), call, monotonicNow()));
-    const headers = options.sign(call.target, call.body, credentials, now() + clockSkewMs);
+    const { sign, transport } = call.service;
+    const headers = sign(call.target, call.body, credentials, now() + clockSkewMs);
     const timeoutMs = Math.max(1, call.deadlineMs - monotonicNow());
     try {
       const { body, signal } = call;
-      const answer = await options.transport.post({ headers, body, timeoutMs, signal });
+      const answer = await transport.post({ headers, body, timeoutMs, signal });
       return { outcome: readAnswer(answer), credentials, answer };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;

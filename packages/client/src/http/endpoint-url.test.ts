@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endpointUrl } from "./endpoint-url.ts";
+import { endpointUrl, streamsEndpointUrl } from "./endpoint-url.ts";
 
 describe("endpointUrl", () => {
   it.each([
@@ -27,5 +27,19 @@ describe("endpointUrl", () => {
     ],
   ])("refuses endpoint %s in region %s", (endpoint, region, message) => {
     expect(() => endpointUrl(endpoint, region)).toThrow(new TypeError(message));
+  });
+});
+
+describe("streamsEndpointUrl", () => {
+  it.each([
+    ["eu-west-1", "https://streams.dynamodb.eu-west-1.amazonaws.com/"],
+    ["cn-north-1", "https://streams.dynamodb.cn-north-1.amazonaws.com.cn/"],
+  ])("is AWS's own in %s", (region, url) => {
+    expect(streamsEndpointUrl(undefined, region).href).toBe(url);
+  });
+
+  it("is the endpoint that is given, which serves both", () => {
+    const url = streamsEndpointUrl("http://127.0.0.1:8000", "eu-west-1");
+    expect(url.href).toBe("http://127.0.0.1:8000/");
   });
 });

@@ -112,6 +112,13 @@ describe("http", () => {
     });
   });
 
+  it("sends the operations on streams to a given endpoint under their own prefix", async () => {
+    const { url, received } = await endpointOf(answer(200, { Streams: [] }));
+    const { client } = clientOf(url);
+    expect(await client.send("ListStreams", {})).toEqual({ Streams: [] });
+    expect(received[0]?.headers["x-amz-target"]).toBe("DynamoDBStreams_20120810.ListStreams");
+  });
+
   it("keeps its connections from call to call", async () => {
     const { url, connections } = await endpointOf(answer(200, {}));
     const { client } = clientOf(url);

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
 import type { Client, SendOptions } from "../client.ts";
+import { isOfStreams } from "../streams-operations.ts";
 import { encodeInput } from "../wire-json.ts";
-import { type Call, createCallRunner } from "./call-runner.ts";
+import { type Call, createCallRunner, type Service } from "./call-runner.ts";
 import { type Credentials, createCredentialSource } from "./credentials.ts";
-import { endpointUrl } from "./endpoint-url.ts";
+import { endpointUrl, streamsEndpointUrl } from "./endpoint-url.ts";
 import type { RetryOptions } from "./retry.ts";
 import { createSigner } from "./sign.ts";
-import { createTransport } from "./transport.ts";
+import { createTransport, type Transport } from "./transport.ts";
 
 export interface Timeouts {
   readonly connectMs: number;
@@ -27,6 +28,8 @@ export interface HttpOptions {
   readonly credentials?: Credentials | (() => Promise<Credentials>);
   readonly timeouts?: Partial<Timeouts>;
   readonly retry?: Partial<RetryOptions>;
+  /** The way to the endpoint; a pool of kept-alive connections when absent. The client closes it with itself. */
+  readonly transport?: Transport;
   /** How many connections at most are open at a time. */
   readonly connections?: number;
   /** The wall clock, for signatures and the expiry of credentials; `Date.now` when absent. */
@@ -50,9 +53,11 @@ const defaultRetry: RetryOptions = {
 /** DynamoDB answers with 16 MB of data at most; JSON and its escapes make several times that of it. */
 const answerSizeBytesMax = 128 * 1024 * 1024;
 const apiVersion = "DynamoDB_20120810";
+const streamsApiVersion = "DynamoDBStreams_20120810";
 
 /**
- * Speaks DynamoDB's wire protocol itself. A call whose outcome is unknown, because the connection
+ * Speaks the wire protocol of DynamoDB and of DynamoDB Streams itself. On AWS the two have addresses
+ * of their own; a given endpoint serves both. A call whose outcome is unknown, because the connection
  * broke, is sent again as the AWS SDKs do: put a condition on a write that must not happen twice.
  */
 export function http(options: HttpOptions): Client {
@@ -61,22 +66,12 @@ export function http(options: HttpOptions): Client {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const retry = { ...defaultRetry, ...options.retry };
   const url = endpointUrl(options.endpoint, options.region);
-  const sign = createSigner({
-    host: url.host,
-    path: url.pathname,
-    region: options.region ?? "us-east-1",
-  });
-  const transport = createTransport({
-    origin: url.origin,
-    path: url.pathname,
-    connectTimeoutMs: timeouts.connectMs,
-    headersTimeoutMs: timeouts.headersMs,
-    connections: options.connections ?? 64,
-    answerSizeBytesMax,
-  });
+  const dynamodb = createService(url, options, timeouts);
+  const streamsUrl = streamsEndpointUrl(options.endpoint, options.region);
+  // Its connections are opened by its first call, so that others pay nothing for it.
+  const streams =
+    streamsUrl.host === url.host ? dynamodb : createService(streamsUrl, options, timeouts);
   const run = createCallRunner({
-    sign,
-    transport,
     retry,
     source: createCredentialSource(options.credentials, now),
     wait: options.wait ?? ((delayMs, signal) => sleep(delayMs, undefined, { signal })),
@@ -92,8 +87,10 @@ export function http(options: HttpOptions): Client {
       input: OperationInput<Name>,
       sendOptions?: SendOptions,
     ): Promise<OperationOutput<Name>> {
+      const isStreams = isOfStreams(operation);
       const call: Call = {
-        target: `${apiVersion}.${operation}`,
+        service: isStreams ? streams : dynamodb,
+        target: `${isStreams ? streamsApiVersion : apiVersion}.${operation}`,
         body: encodeInput(operation === "TransactWriteItems" ? withToken(input, uuid) : input),
         signal: sendOptions?.signal,
         deadlineMs: monotonicNow() + timeouts.totalMs,
@@ -103,7 +100,25 @@ export function http(options: HttpOptions): Client {
     async describeTarget() {
       return { region: options.region, endpoint: url.origin };
     },
-    close: () => transport.close(),
+    async close() {
+      await Promise.all([dynamodb.transport.close(), streams.transport.close()]);
+    },
+  };
+}
+
+/** Both services are signed as "dynamodb". */
+function createService(url: URL, options: HttpOptions, timeouts: Timeouts): Service {
+  const { host, origin, pathname: path } = url;
+  return {
+    sign: createSigner({ host, path, region: options.region ?? "us-east-1" }),
+    transport: createTransport({
+      origin,
+      path,
+      connectTimeoutMs: timeouts.connectMs,
+      headersTimeoutMs: timeouts.headersMs,
+      connections: options.connections ?? 64,
+      answerSizeBytesMax,
+    }),
   };
 }
 
