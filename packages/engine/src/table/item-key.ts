@@ -11,7 +11,10 @@ import {
 } from "../storage/store-key.ts";
 import type { KeyAttribute, KeySchema, Table, TableIndex } from "./table.ts";
 
-/** DynamoDB's documented limits on the bytes of a key, all its partition or sort attributes together. */
+/**
+ * DynamoDB's documented limits on the bytes of a partition and of a sort key. Those of several
+ * attributes count together here, as the text of the refusal has it ("Aggregated size").
+ */
 const partitionKeySizeBytesMax = 2048;
 const sortKeySizeBytesMax = 1024;
 

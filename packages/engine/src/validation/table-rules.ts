@@ -9,6 +9,7 @@ import type {
   Tag,
 } from "@plinth/api";
 import { ValidationException } from "../exceptions.ts";
+import { checkGlobalKeySchema, checkKeySchema } from "./key-schema-rules.ts";
 
 /*
  * DynamoDB's rules for the definition of a table and its indexes, past the constraints of the shapes.
@@ -86,26 +87,6 @@ export function refuseIndexThroughput(
   }
 }
 
-/** The order and the names of a key's elements; a key has one or two. */
-export function checkKeySchema(elements: readonly KeySchemaElement[]): void {
-  const [first, second] = elements;
-  if (first?.KeyType !== "HASH") {
-    throw new ValidationException(
-      "Invalid KeySchema: The first KeySchemaElement is not a HASH key type",
-    );
-  }
-  if (second !== undefined && second.AttributeName === first.AttributeName) {
-    throw new ValidationException(
-      "Both the Hash Key and the Range Key element in the KeySchema have the same name",
-    );
-  }
-  if (second !== undefined && second.KeyType !== "RANGE") {
-    throw new ValidationException(
-      "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type",
-    );
-  }
-}
-
 /** An attribute is defined once, whatever the types say. */
 export function checkDefinitions(definitions: readonly AttributeDefinition[]): void {
   const names = new Set<string>();
@@ -175,7 +156,9 @@ export function checkLocalIndexes(
   }
   const names = new Set<string>();
   for (const index of indexes) {
-    checkIndex(index, definitions, names);
+    checkKeyDefinitions(index.KeySchema, definitions);
+    checkKeySchema(index.KeySchema);
+    checkIndex(index, names);
     checkLocalKey(index, tableKey[0]?.AttributeName);
   }
   if (indexes.length > localIndexesMax) {
@@ -211,7 +194,7 @@ export function checkGlobalIndexes(
   }
   const names = new Set(localIndexes.map(({ IndexName }) => IndexName));
   for (const index of indexes) {
-    checkIndex(index, definitions, names);
+    checkGlobalIndex(index, definitions, names);
   }
   checkGlobalIndexCount(indexes.length);
 }
@@ -222,14 +205,18 @@ export function checkGlobalIndexCount(count: number): void {
   }
 }
 
-/** One index's key, projection and name. `names` are those taken, and gets this one. */
-export function checkIndex(
-  index: LocalSecondaryIndex,
+/** One global index's key, projection and name. `names` are those taken, and gets this one. */
+export function checkGlobalIndex(
+  index: GlobalSecondaryIndex,
   definitions: readonly AttributeDefinition[],
   names: Set<string>,
 ): void {
   checkKeyDefinitions(index.KeySchema, definitions);
-  checkKeySchema(index.KeySchema);
+  checkGlobalKeySchema(index.KeySchema);
+  checkIndex(index, names);
+}
+
+function checkIndex(index: LocalSecondaryIndex, names: Set<string>): void {
   checkProjection(index);
   if (names.has(index.IndexName)) {
     throw invalid(`Duplicate index name: ${index.IndexName}`);

@@ -21,19 +21,29 @@ export const attributeDefinitionsShape: ListShape = {
   },
 };
 
+const keySchemaElementShape: StructureShape = {
+  kind: "structure",
+  name: "KeySchemaElement",
+  members: {
+    AttributeName: attributeNameShape,
+    KeyType: { kind: "string", oneOf: ["HASH", "RANGE"] },
+  },
+  required: ["AttributeName", "KeyType"],
+};
+
+/** Of a table and a local index. */
 export const keySchemaShape: ListShape = {
   kind: "list",
   lengthMin: 1,
   lengthMax: 2,
-  of: {
-    kind: "structure",
-    name: "KeySchemaElement",
-    members: {
-      AttributeName: attributeNameShape,
-      KeyType: { kind: "string", oneOf: ["HASH", "RANGE"] },
-    },
-    required: ["AttributeName", "KeyType"],
-  },
+  of: keySchemaElementShape,
+};
+
+/** How many attributes a global index's key has is no constraint of its shape ("GlobalSecondaryIndex" in the API Reference). */
+const globalKeySchemaShape: ListShape = {
+  kind: "list",
+  lengthMin: 1,
+  of: keySchemaElementShape,
 };
 
 const projectionShape: StructureShape = {
@@ -72,6 +82,7 @@ export const globalSecondaryIndexShape: StructureShape = {
   name: "GlobalSecondaryIndex",
   members: {
     ...localSecondaryIndexShape.members,
+    KeySchema: globalKeySchemaShape,
     ProvisionedThroughput: provisionedThroughputShape,
     OnDemandThroughput: onDemandThroughputShape,
   },

@@ -14,7 +14,9 @@ interface NamedAttribute {
 /**
  * The same condition with its parts where the table's or index's key schema wants them: every
  * partition attribute by `=`, then sort attributes from the left, of which only the last may have
- * another operator. Throws DynamoDB's texts when the condition is not so.
+ * another operator. Throws DynamoDB's texts when the condition is not so; which of them it has for a
+ * multi-attribute key is not documented, so a gap counts as a missed attribute here, and an
+ * inequality before the last condition as one that is not supported.
  */
 export function orientKeyCondition(keyCondition: KeyCondition, keys: KeyAttributes): KeyCondition {
   const parts = partsOf(keyCondition);

@@ -14,6 +14,7 @@ import type {
 } from "@plinth/api";
 import { booleanShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import { checkKeySchema } from "../../validation/key-schema-rules.ts";
 import type { InputShape } from "../../validation/read-input.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import {
@@ -22,7 +23,6 @@ import {
   checkGlobalIndexes,
   checkIndexThroughput,
   checkKeyDefinitions,
-  checkKeySchema,
   checkLocalIndexes,
   checkNewStream,
   checkNonKeyAttributeCount,

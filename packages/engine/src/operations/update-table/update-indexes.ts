@@ -13,8 +13,8 @@ import type { IndexRecord, Table, TableRecord } from "../../table/table.ts";
 import { newIndexRecord } from "../../table/table-definition.ts";
 import {
   checkDefinitionsUsed,
+  checkGlobalIndex,
   checkGlobalIndexCount,
-  checkIndex,
   checkIndexThroughput,
   checkNonKeyAttributeCount,
 } from "../../validation/table-rules.ts";
@@ -117,7 +117,7 @@ function addIndex(
   if (definitions.some(({ IndexName }) => IndexName === create.IndexName)) {
     throw new ValidationException("Attempting to create an index which already exists");
   }
-  checkIndex(create, requestDefinitions, new Set());
+  checkGlobalIndex(create, requestDefinitions, new Set());
   checkIndexThroughput(record.billingMode, create);
   checkGlobalIndexCount(record.indexes.filter(({ kind }) => kind === "global").length + 1);
   checkNonKeyAttributeCount([...definitions, create]);

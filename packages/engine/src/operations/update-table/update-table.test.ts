@@ -227,11 +227,78 @@ describe("UpdateTable with a new global index", () => {
     ).rejects.toThrow("Type mismatch for Index Key title Expected: S Actual: N IndexName: byTitle");
   });
 
+  it("fills an index with a multi-attribute key, from the left of its sort attributes", async () => {
+    const { engine, background } = await tableWith(onDemand);
+    for (let n = 0; n < 450; n += 1) {
+      const shelf = n % 9 === 0 ? {} : { shelf: { N: `${n % 5}` } };
+      const Item = { pk: { S: `${n}` }, title: { S: "t" }, author: { S: "a" }, ...shelf };
+      await engine.execute("PutItem", { TableName: "books", Item });
+    }
+    const KeySchema = [
+      { AttributeName: "title", KeyType: "HASH" as const },
+      { AttributeName: "author", KeyType: "HASH" as const },
+      { AttributeName: "shelf", KeyType: "RANGE" as const },
+      { AttributeName: "pk", KeyType: "RANGE" as const },
+    ];
+    const types = { pk: "S", title: "S", author: "S", shelf: "N" } as const;
+    await engine.execute("UpdateTable", {
+      TableName: "books",
+      AttributeDefinitions: Object.entries(types).map(([AttributeName, AttributeType]) => ({
+        AttributeName,
+        AttributeType,
+      })),
+      GlobalSecondaryIndexUpdates: [
+        { Create: { IndexName: "many", KeySchema, Projection: { ProjectionType: "KEYS_ONLY" } } },
+      ],
+    });
+    background.run();
+    const { GlobalSecondaryIndexes } = await described(engine);
+    expect(GlobalSecondaryIndexes).toMatchObject([{ KeySchema, ItemCount: 400 }]);
+    const { Items = [] } = await engine.execute("Query", {
+      TableName: "books",
+      IndexName: "many",
+      KeyConditionExpression: "title = :t AND author = :a AND shelf = :s AND pk > :p",
+      ExpressionAttributeValues: {
+        ":t": { S: "t" },
+        ":a": { S: "a" },
+        ":s": { N: "3" },
+        ":p": { S: "41" },
+      },
+    });
+    const expected = Array.from({ length: 450 }, (_, n) => n)
+      .filter((n) => n % 9 !== 0 && n % 5 === 3 && `${n}` > "41")
+      .map(String)
+      .sort();
+    expect(Items.map(({ pk }) => (pk !== undefined && "S" in pk ? pk.S : ""))).toEqual(expected);
+  });
+
   it.each<[string, Partial<UpdateTableInput>, string]>([
     [
       "without definitions",
       { AttributeDefinitions: [] },
       "Invalid KeySchema: Some index key attribute have no definition",
+    ],
+    [
+      "of five partition attributes",
+      {
+        AttributeDefinitions: ["a", "b", "c", "d", "e"].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: "S",
+        })),
+        GlobalSecondaryIndexUpdates: [
+          {
+            Create: {
+              IndexName: "many",
+              KeySchema: ["a", "b", "c", "d", "e"].map((AttributeName) => ({
+                AttributeName,
+                KeyType: "HASH",
+              })),
+              Projection: { ProjectionType: "ALL" },
+            },
+          },
+        ],
+      },
+      "One or more parameter values were invalid: The KeySchema exceeds the maximum allowed number of HASH key attributes",
     ],
     [
       "beside another change of indexes",
