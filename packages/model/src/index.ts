@@ -1,3 +1,4 @@
+export { type Decimal, type DecimalOptions, type DecimalSchema, decimal } from "./codec/decimal.ts";
 export { money } from "./codec/money.ts";
 export type {
   CheckCommand,
@@ -27,7 +28,14 @@ export {
 export type { ItemCondition, SortKeyCondition } from "./conditions/item-condition.ts";
 export { type Connection, type ConnectOptions, connect, type TransactOptions } from "./connect.ts";
 export { defineEntity } from "./entity/define-entity.ts";
-export type { AttributePattern, Entity, EntityOptions, UniqueOptions } from "./entity/entity.ts";
+export type {
+  AttributePattern,
+  Entity,
+  EntityOptions,
+  EntitySchema,
+  ObjectUnion,
+  UniqueOptions,
+} from "./entity/entity.ts";
 export type {
   AnyEntity,
   ConditionFor,
@@ -37,7 +45,9 @@ export type {
   InferItem,
   InferKey,
   InferQuery,
+  InferRevealed,
   InferUnique,
+  InferUpsert,
 } from "./entity/entity-types.ts";
 export {
   type InvalidInput,
@@ -70,6 +80,7 @@ export {
   add,
   append,
   deleteFromSet,
+  prepend,
   remove,
   setIfAbsent,
   subtract,

@@ -21,9 +21,19 @@ export interface AttributeCodec {
   readonly whenAbsent?: (() => unknown) | undefined;
   readonly isOptional?: boolean;
   /** Of an object. */
-  readonly members?: ReadonlyMap<string, AttributeCodec>;
+  readonly members?: ReadonlyMap<string, AttributeCodec> | undefined;
   /** Of an object or record that takes names beyond its members. */
   readonly otherMembers?: AttributeCodec | undefined;
   /** Of a list, set or tuple. */
-  readonly element?: AttributeCodec;
+  readonly element?: AttributeCodec | undefined;
+  /** Of a tuple, whose `element` is what follows these. */
+  readonly elements?: readonly AttributeCodec[];
+  /** Of a union. */
+  readonly options?: readonly AttributeCodec[];
+  /** Names a form that the type does not tell, such as cents, which are a Number too. */
+  readonly form?: string;
+  /** Of a number whose schema takes no fractions. */
+  readonly isWhole?: boolean;
+  /** Whether it takes anything, so that any path leads into it. */
+  readonly isFree?: boolean;
 }

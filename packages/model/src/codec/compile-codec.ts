@@ -7,6 +7,8 @@ import {
   booleanCodec,
   centsCodec,
   dateCodec,
+  decimalCodec,
+  freeCodec,
   literalCodec,
   nativeCodec,
   nullCodec,
@@ -46,6 +48,15 @@ function laterCodec(schema: core.$ZodType, known: Known): AttributeCodec {
     unmarshal: (value) => codec().unmarshal(value),
     fits: (value) => codec().fits(value),
     reads: (value) => codec().reads(value),
+    get members() {
+      return codec().members;
+    },
+    get otherMembers() {
+      return codec().otherMembers;
+    },
+    get element() {
+      return codec().element;
+    },
   };
 }
 
@@ -102,6 +113,7 @@ function compileKind(schema: core.$ZodTypes, known: Known): AttributeCodec {
       return compileWrapper(schema, known);
     case "any":
     case "unknown":
+      return freeCodec(schema);
     case "custom":
     case "map":
     case "file":
@@ -157,6 +169,9 @@ function compileWrapper(schema: core.$ZodTypes, known: Known): AttributeCodec {
 
 /** What is stored is the result of a pipe; that of a bare transform has no schema. */
 function pipeCodec(schema: core.$ZodType, def: core.$ZodPipeDef, known: Known): AttributeCodec {
+  if (wireForm in def) {
+    return decimalCodec(schema);
+  }
   return def.out._zod.def.type === "transform"
     ? nativeCodec(schema)
     : { ...compile(def.out, known), schema };

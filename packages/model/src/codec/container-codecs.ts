@@ -24,9 +24,11 @@ export function objectCodec(
     unmarshal: (value) =>
       "M" in value ? unmarshalMembers(value.M, members, otherMembers) : toNativeValue(value),
     fits: (value) =>
-      isObject(value) && everyMember(members, (name, member) => memberFits(value[name], member)),
+      isObject(value) &&
+      everyMember(members, (name, member) => memberFits(ownValue(value, name), member)),
     reads: (value) =>
-      "M" in value && everyMember(members, (name, member) => memberReads(value.M[name], member)),
+      "M" in value &&
+      everyMember(members, (name, member) => memberReads(ownValue(value.M, name), member)),
   };
 }
 
@@ -39,7 +41,8 @@ export function marshalMembers(
   const source = value as Readonly<Record<string, unknown>>;
   const item: Record<string, AttributeValue> = {};
   for (const [name, member] of members) {
-    const native = source[name];
+    // An attribute may be named as something that every object has, such as `constructor`.
+    const native = ownValue(source, name);
     const marshalled = native === undefined ? undefined : marshalAt(name, member, native);
     if (marshalled !== undefined) {
       item[name] = marshalled;
@@ -66,7 +69,7 @@ export function unmarshalMembers(
   const value: Record<string, unknown> = {};
   for (const [name, member] of members) {
     // An attribute may be named as something that every object has, such as `constructor`.
-    const attributeValue = Object.hasOwn(item, name) ? item[name] : undefined;
+    const attributeValue = ownValue(item, name);
     if (attributeValue !== undefined) {
       value[name] = unmarshalAt(name, member, attributeValue);
     } else if (member.whenAbsent !== undefined) {
@@ -111,6 +114,7 @@ export function tupleCodec(
     schema,
     type: "L",
     element: rest,
+    elements,
     marshal: (value) => ({
       L: (value as unknown[]).map((member, position) => elementAt(position, at(position), member)),
     }),
@@ -190,6 +194,7 @@ export function unionCodec(
   return {
     schema,
     type: types.size === 1 ? options[0]?.type : undefined,
+    options,
     marshal: (value) => optionThat(options, (option) => option.fits(value)).marshal(value),
     unmarshal: (value) => {
       const option = options.find((candidate) => candidate.reads(value));
@@ -249,6 +254,10 @@ function within(step: string | number, error: unknown): unknown {
   return error instanceof NativeValueError
     ? new NativeValueError(error.problem, [step, ...error.path])
     : error;
+}
+
+function ownValue<Value>(source: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(source, name) ? source[name] : undefined;
 }
 
 function memberFits(value: unknown, member: AttributeCodec): boolean {

@@ -8,6 +8,7 @@ import {
 } from "@plinth/values";
 import type { core } from "zod";
 import type { AttributeCodec } from "./attribute-codec.ts";
+import { decimalText } from "./decimal.ts";
 import { centsFromNumberText, numberTextFromCents } from "./money.ts";
 
 /** Reads an old item whose attribute has another type than the schema says now. */
@@ -18,6 +19,7 @@ function unmarshalOther(value: AttributeValue): unknown {
 export function stringCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
+    form: "string",
     type: "S",
     marshal: (value) => ({ S: value as string }),
     unmarshal: (value) => (value as OpenAttributeValue).S ?? unmarshalOther(value),
@@ -29,6 +31,8 @@ export function stringCodec(schema: core.$ZodType): AttributeCodec {
 export function numberCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
+    isWhole: "isInt" in schema && schema.isInt === true,
+    form: "number",
     type: "N",
     marshal: (value) => ({ N: String(value) }),
     unmarshal: (value) => ("N" in value ? numberFromText(value.N) : unmarshalOther(value)),
@@ -56,6 +60,7 @@ function numberFromText(text: string): number {
 export function centsCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
+    form: "cents",
     type: "N",
     marshal: (value) => ({ N: numberTextFromCents(value as number) }),
     unmarshal: (value) => ("N" in value ? centsFromNumberText(value.N) : unmarshalOther(value)),
@@ -64,9 +69,23 @@ export function centsCodec(schema: core.$ZodType): AttributeCodec {
   };
 }
 
+/** Takes what `decimal` takes, so that conditions and operations may give a number or a bigint too. */
+export function decimalCodec(schema: core.$ZodType): AttributeCodec {
+  return {
+    schema,
+    form: "decimal",
+    type: "N",
+    marshal: (value) => ({ N: decimalText(value) ?? String(value) }),
+    unmarshal: (value) => ("N" in value ? normalizeNumber(value.N) : unmarshalOther(value)),
+    fits: (value) => decimalText(value) !== undefined,
+    reads: (value) => "N" in value,
+  };
+}
+
 export function bigintCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
+    form: "bigint",
     type: "N",
     marshal: (value) => ({ N: String(value) }),
     unmarshal: (value) =>
@@ -79,6 +98,7 @@ export function bigintCodec(schema: core.$ZodType): AttributeCodec {
 export function booleanCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
+    form: "boolean",
     type: "BOOL",
     marshal: (value) => ({ BOOL: value as boolean }),
     unmarshal: (value) => (value as OpenAttributeValue).BOOL ?? unmarshalOther(value),
@@ -91,6 +111,7 @@ export function booleanCodec(schema: core.$ZodType): AttributeCodec {
 export function dateCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
+    form: "date",
     type: "S",
     marshal: (value) => ({ S: (value as Date).toISOString() }),
     unmarshal: (value) => ("S" in value ? new Date(value.S) : unmarshalOther(value)),
@@ -102,6 +123,7 @@ export function dateCodec(schema: core.$ZodType): AttributeCodec {
 export function nullCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
+    form: "null",
     type: "NULL",
     marshal: () => ({ NULL: true }),
     unmarshal: (value) => ("NULL" in value ? null : unmarshalOther(value)),
@@ -128,6 +150,11 @@ function literalType(literals: readonly unknown[]): "S" | "N" | undefined {
     return "S";
   }
   return literals.every((literal) => typeof literal === "number") ? "N" : undefined;
+}
+
+/** What a free-form attribute holds. */
+export function freeCodec(schema: core.$ZodType): AttributeCodec {
+  return { ...nativeCodec(schema), form: "free", isFree: true };
 }
 
 /** Whatever has no form of its own: each native value in its natural type. */

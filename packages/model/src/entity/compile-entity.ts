@@ -1,5 +1,5 @@
 import { type AttributeValue, fromNativeValue } from "@plinth/values";
-import { z } from "zod";
+import { type core, z } from "zod";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { compileCodec } from "../codec/compile-codec.ts";
 import { numberCodec, stringCodec } from "../codec/scalar-codecs.ts";
@@ -8,11 +8,13 @@ import { keyAttributesOf } from "../tables/define-table.ts";
 import type { AnyTable } from "../tables/table-definition.ts";
 import type { CompiledEntity, KeyPart, WhenRule } from "./compiled-entity.ts";
 import type { AttributePattern, EntityOptions } from "./entity.ts";
+import { mergeMembers, optionsOf, unionForm } from "./union-form.ts";
 
 /** Makes the codecs and checks that the entity, its table and its options agree. */
 export function compileEntity(table: AnyTable, options: EntityOptions): CompiledEntity {
   const root = compileCodec(options.attributes);
-  const attributes = root.members ?? new Map<string, AttributeCodec>();
+  const leaves = optionsOf(root) ?? [];
+  const attributes = leaves.length === 1 ? (leaves[0]?.members ?? new Map()) : mergeMembers(leaves);
   const members = new Map(attributes);
   const managedNames = addManagedMembers(members, options);
   const when = whenRules(table, options, attributes);
@@ -21,10 +23,15 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
     name: options.name,
     table,
     schema: options.attributes,
+    union: undefined,
+    seesOthers: leaves.some(({ schema }) => seesOthers(schema)),
+    hasInheritedNames: [...attributes.keys()].some((name) => name in Object.prototype),
+    hidden: options.hidden ?? [],
+    readOnly: options.readOnly ?? [],
     keyParts: keyParts(table, options, attributes),
     partitionKeyName: table.partitionKey.name,
     members,
-    otherMembers: root.otherMembers,
+    otherMembers: leaves.find(({ otherMembers }) => otherMembers !== undefined)?.otherMembers,
     created: options.timestamps?.created,
     updated: options.timestamps?.updated,
     version: options.version,
@@ -41,7 +48,42 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
     })),
   };
   checkEntity(entity, attributes);
-  return entity;
+  checkAttributes(entity, leaves);
+  const managed = new Map([...members].filter(([name]) => managedNames.includes(name)));
+  return { ...entity, union: unionForm(entity, leaves, managed) };
+}
+
+function seesOthers(schema: core.$ZodType): boolean {
+  const { def } = (schema as core.$ZodTypes)._zod;
+  return def.type === "object" && def.catchall !== undefined;
+}
+
+function checkAttributes(entity: CompiledEntity, leaves: readonly AttributeCodec[]): void {
+  if (leaves.length === 0) {
+    throw invalidEntity(entity.name, "its attributes are an object or a union of objects");
+  }
+  if (entity.members.has("__proto__")) {
+    throw invalidEntity(entity.name, 'no attribute can be called "__proto__", which zod drops');
+  }
+  for (const { name } of entity.keyParts) {
+    if (leaves.some(({ members }) => members?.has(name) !== true)) {
+      throw invalidEntity(entity.name, `an option of it lacks the table's key attribute "${name}"`);
+    }
+  }
+  for (const name of [...entity.hidden, ...entity.readOnly]) {
+    if (!entity.members.has(name) || entity.managedNames.includes(name)) {
+      throw invalidEntity(
+        entity.name,
+        `"${name}" is hidden or read-only, but none of its attributes`,
+      );
+    }
+    if (entity.keyParts.some((part) => part.name === name)) {
+      throw invalidEntity(
+        entity.name,
+        `"${name}" is part of the key, which is always shown and never changes`,
+      );
+    }
+  }
 }
 
 function addManagedMembers(

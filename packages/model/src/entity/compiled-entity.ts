@@ -1,8 +1,8 @@
 import type { AttributeValue } from "@plinth/values";
-import type { z } from "zod";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import type { AnyTable } from "../tables/table-definition.ts";
-import type { AttributePattern } from "./entity.ts";
+import type { AttributePattern, EntitySchema } from "./entity.ts";
+import type { UnionForm } from "./union-form.ts";
 
 export type NativeRecord = Readonly<Record<string, unknown>>;
 
@@ -35,7 +35,17 @@ export interface UniqueAttribute {
 export interface CompiledEntity {
   readonly name: string;
   readonly table: AnyTable;
-  readonly schema: z.ZodObject;
+  readonly schema: EntitySchema;
+  /** The options, where the attributes are a union; `members` are then those of all of them. */
+  readonly union: UnionForm | undefined;
+  /** Whether the schema refuses or keeps what it does not name, rather than drop it. */
+  readonly seesOthers: boolean;
+  /** Whether an attribute is named as something that every object has, such as `constructor`. */
+  readonly hasInheritedNames: boolean;
+  /** What reads leave out unless they are asked to reveal it. */
+  readonly hidden: readonly string[];
+  /** What is given once and never changes. */
+  readonly readOnly: readonly string[];
   readonly keyParts: readonly KeyPart[];
   readonly partitionKeyName: string;
   /** The attributes of the schema and those that the entity keeps by itself. */

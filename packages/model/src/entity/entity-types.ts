@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Decimal } from "../codec/decimal.ts";
 import type {
   ItemCondition,
   Member,
@@ -17,7 +18,8 @@ import type {
   TableOptions,
 } from "../tables/table-definition.ts";
 import type { UpdateOperation } from "../updates/update-operation.ts";
-import type { Entity, EntityOptions } from "./entity.ts";
+import type { PathOf, ValueAt } from "./attribute-paths.ts";
+import type { Entity, EntityOptions, EntitySchema } from "./entity.ts";
 
 export type AnyEntity = Entity<TableOptions, EntityOptions>;
 
@@ -56,7 +58,18 @@ type FixedNameOf<Options> = Options extends { readonly when: infer When }
 /** Unlike `Omit`, keeps the known names of a type that takes others too. */
 type Without<T, Names> = { [Name in keyof T as Name extends Names ? never : Name]: T[Name] };
 
-type OptionalIn<T, Names> = Without<T, Names> & OrUndefined<Pick<T, Names & keyof T>>;
+type OptionalIn<T, Names> = T extends unknown
+  ? Without<T, Names> & OrUndefined<Pick<T, Names & keyof T>>
+  : never;
+
+/** Each option of a union with those of these names that it has. */
+type PickIn<T, Names> = T extends unknown ? Pick<T, Names & keyof T> : never;
+
+type NamesIn<Options, Member extends string> = Options extends {
+  readonly [M in Member]: readonly (infer Name extends string)[];
+}
+  ? Name
+  : never;
 
 type OrUndefined<T> = { [Name in keyof T]?: T[Name] | undefined };
 
@@ -64,6 +77,11 @@ type OrUndefined<T> = { [Name in keyof T]?: T[Name] | undefined };
 
 /** An item as code sees it: what `get` and `query` give. */
 export type InferItem<E extends AnyEntity> = E extends AnyEntity
+  ? Without<z.output<SchemaOf<E>> & Managed<OptionsOf<E>>, NamesIn<OptionsOf<E>, "hidden">>
+  : never;
+
+/** An item with its hidden attributes: what reads with `{ reveal: true }` give. */
+export type InferRevealed<E extends AnyEntity> = E extends AnyEntity
   ? Plain<z.output<SchemaOf<E>> & Managed<OptionsOf<E>>>
   : never;
 
@@ -85,91 +103,79 @@ export type InferKey<E extends AnyEntity> = E extends AnyEntity
     >
   : never;
 
-// ---- paths into an item
-
-type PlainObject<T> = T extends
-  | readonly unknown[]
-  | ReadonlySet<unknown>
-  | ReadonlyMap<unknown, unknown>
-  | Uint8Array
-  | Date
-  | ((...parameters: never[]) => unknown)
-  ? never
-  : T extends object
-    ? string extends keyof T
-      ? never
-      : T
-    : never;
-
-type PathBelow<T, Depth extends 0[]> = Depth extends [0, ...infer Rest extends 0[]]
-  ? { [Name in keyof T & string]: Name | `${Name}.${PathInto<T[Name], Rest>}` }[keyof T & string]
-  : never;
-
-type PathInto<T, Depth extends 0[]> = [PlainObject<T>] extends [never]
-  ? never
-  : PathBelow<PlainObject<T>, Depth>;
-
-/** An attribute's name, or a dotted path into nested objects such as `address.city`, 4 levels at most. */
-export type PathOf<T> = PathBelow<T, [0, 0, 0, 0]>;
-
-/** The value at a path. */
-export type ValueAt<T, Path> = Path extends keyof T
-  ? T[Path]
-  : Path extends `${infer Name}.${infer Rest}`
-    ? Name extends keyof T
-      ? ValueAt<PlainObject<T[Name]>, Rest>
-      : never
-    : never;
-
 // ---- conditions
 
+/** What may be given for a value: a decimal also as a number or a bigint. */
+type Given<Value> = Value | (Value extends Decimal ? DecimalOperand<Value> : never);
+type DecimalOperand<Value> = "~decimal" extends keyof Value ? number | bigint : never;
+
+type TextOf<Value> = Value extends string
+  ? "~decimal" extends keyof Value
+    ? never
+    : Value
+  : never;
+
 type MemberOf<Value> = Value extends string
-  ? Member<string>
+  ? [TextOf<Value>] extends [never]
+    ? never
+    : Member<string>
   : Value extends ReadonlySet<infer Element>
-    ? Member<Element>
+    ? Member<Given<Element>>
     : Value extends readonly (infer Element)[]
-      ? Member<Element>
+      ? Member<Given<Element>>
       : never;
 
-type PrefixOf<Value> = Value extends string ? Prefix : never;
+type PrefixOf<Value> = [TextOf<Value>] extends [never] ? never : Prefix;
 
 type TestsOn<T> = {
   [Path in PathOf<T>]: readonly [
     Path,
-    ValueAt<T, Path> | MemberOf<ValueAt<T, Path>> | PrefixOf<ValueAt<T, Path>>,
+    Given<ValueAt<T, Path>> | MemberOf<ValueAt<T, Path>> | PrefixOf<ValueAt<T, Path>>,
   ];
 }[PathOf<T>];
 
 /** A condition that fits this entity's attributes. */
 export type ConditionFor<E extends AnyEntity> = ItemCondition<
-  PathOf<InferItem<E>>,
-  TestsOn<InferItem<E>>
+  PathOf<InferRevealed<E>>,
+  TestsOn<InferRevealed<E>>
 >;
 
 // ---- updates
 
-type AddedTo<Value> = Value extends number
+type CountedIn<Value> = Value extends number
   ? UpdateOperation<"add" | "subtract", number>
   : Value extends bigint
     ? UpdateOperation<"add" | "subtract", bigint>
-    : Value extends ReadonlySet<infer Element>
-      ? UpdateOperation<"add" | "deleteFromSet", ReadonlySet<Element>>
-      : Value extends readonly (infer Element)[]
-        ? UpdateOperation<"append", readonly Element[]>
-        : never;
+    : "~decimal" extends keyof Value
+      ? UpdateOperation<"add" | "subtract", string | number | bigint>
+      : never;
+
+type ListedIn<Value> = Value extends readonly (infer Element)[]
+  ? UpdateOperation<"append" | "prepend", readonly Given<Element>[]>
+  : never;
+
+type MembersIn<Value, Kind extends "add" | "deleteFromSet"> =
+  Value extends ReadonlySet<infer Element>
+    ? UpdateOperation<Kind, ReadonlySet<Given<Element>>>
+    : never;
+
+type AddedTo<Value> =
+  | CountedIn<Value>
+  | ListedIn<Value>
+  | MembersIn<Value, "add" | "deleteFromSet">;
 
 type RemovedFrom<Value> = undefined extends Value ? UpdateOperation<"remove", undefined> : never;
 
 type ChangeOf<Value> =
-  | Value
+  | Given<Value>
   | undefined
   | AddedTo<Value>
   | RemovedFrom<Value>
-  | UpdateOperation<"setIfAbsent", Exclude<Value, undefined>>;
+  | UpdateOperation<"setIfAbsent", Exclude<Given<Value>, undefined>>;
 
 type ChangeableOf<E extends AnyEntity> = Without<
   z.output<SchemaOf<E>>,
-  PrimaryKeyOf<TableOf<E>> | FixedNameOf<OptionsOf<E>>
+  PrimaryKeyOf<TableOf<E>> | FixedNameOf<OptionsOf<E>> | NamesIn<OptionsOf<E>, "readOnly">
 >;
 
 type ChangesOf<T> = { [Path in PathOf<T>]?: ChangeOf<ValueAt<T, Path>> };
@@ -182,18 +188,54 @@ type Named<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Nam
  * leaves it. A loose object takes other names too.
  */
 export type InferChanges<E extends AnyEntity> = E extends AnyEntity
-  ? string extends keyof ChangeableOf<E>
-    ? ChangesOf<Named<ChangeableOf<E>>> & Readonly<Record<string, unknown>>
-    : ChangesOf<ChangeableOf<E>>
+  ? ChangesIn<ChangeableOf<E>>
+  : never;
+
+/** Of each option of a union; a change may name attributes of several, and must fit one. */
+type ChangesIn<T> = T extends unknown
+  ? string extends keyof T
+    ? ChangesOf<Named<T>> & Readonly<Record<string, unknown>>
+    : ChangesOf<T>
+  : never;
+
+// ---- upserts
+
+type UpsertOf<Value> =
+  | Value
+  | CountedIn<Value>
+  | ListedIn<Value>
+  | MembersIn<Value, "add">
+  | UpdateOperation<"setIfAbsent", Exclude<Value, undefined>>;
+
+type UpsertIn<T, Names> = {
+  [Name in keyof T]: Name extends Names ? T[Name] : UpsertOf<T[Name]>;
+};
+
+/**
+ * What `upsert` takes: what `create` takes, and in place of a value an operation that makes sense of
+ * an absent attribute too.
+ */
+export type InferUpsert<E extends AnyEntity> = E extends AnyEntity
+  ? Plain<
+      OptionalIn<
+        UpsertIn<z.input<SchemaOf<E>>, PrimaryKeyOf<TableOf<E>>>,
+        FixedNameOf<OptionsOf<E>>
+      >
+    >
   : never;
 
 // ---- queries
 
-type AttributeOf<E extends AnyEntity, Name> = Name extends keyof z.output<SchemaOf<E>>
-  ? Exclude<z.output<SchemaOf<E>>[Name], undefined>
-  : Name extends keyof Managed<OptionsOf<E>>
-    ? Managed<OptionsOf<E>>[Name]
-    : never;
+/** The value in those options of a union that have the name. */
+type ValueIn<T, Name> = T extends unknown ? (Name extends keyof T ? T[Name] : never) : never;
+type NameOf<T> = T extends unknown ? keyof T : never;
+
+type AttributeOf<E extends AnyEntity, Name> =
+  Name extends NameOf<z.output<SchemaOf<E>>>
+    ? Exclude<ValueIn<z.output<SchemaOf<E>>, Name>, undefined>
+    : Name extends keyof Managed<OptionsOf<E>>
+      ? Managed<OptionsOf<E>>[Name]
+      : never;
 
 type KeyQuery<E extends AnyEntity, Partition extends string, Sort extends string> = Plain<
   OptionalIn<{ [Name in Partition]: AttributeOf<E, Name> }, FixedNameOf<OptionsOf<E>>> & {
@@ -226,7 +268,7 @@ type ProjectedName<E extends AnyEntity, Name> =
 export type InferIndexItem<E extends AnyEntity, Name extends IndexName<E>> = E extends AnyEntity
   ? IndexOptionsOf<TableOf<E>, Name> extends { readonly projection: "ALL" }
     ? InferItem<E>
-    : Plain<Pick<InferItem<E>, ProjectedName<E, Name> & keyof InferItem<E>>>
+    : Plain<PickIn<InferItem<E>, ProjectedName<E, Name>>>
   : never;
 
 /** Only a local index can be read consistently. For a global one the text is what the compiler says. */
@@ -253,7 +295,7 @@ export type InferUnique<E extends AnyEntity> = E extends AnyEntity
 
 // ---- checks of a definition, which say in words what is wrong
 
-type ShapeOf<Options> = Options extends { readonly attributes: infer Schema extends z.ZodObject }
+type ShapeOf<Options> = Options extends { readonly attributes: infer Schema extends EntitySchema }
   ? z.output<Schema>
   : never;
 
@@ -262,7 +304,7 @@ type MissingKeyOf<Table extends TableOptions, Options> = Exclude<
   keyof ShapeOf<Options>
 >;
 
-type ClashingNameOf<Options> = ManagedNameOf<Options> & keyof ShapeOf<Options>;
+type ClashingNameOf<Options> = ManagedNameOf<Options> & NameOf<ShapeOf<Options>>;
 
 type CheckedAttributes<Table extends TableOptions, Options> = [
   MissingKeyOf<Table, Options>,
@@ -282,9 +324,28 @@ type CheckedUnique<Options> = Options extends { readonly unique: infer Unique }
     }
   : unknown;
 
+/** Each name stays as it is, or becomes the text that says what is wrong with it. */
+type CheckedNames<Table extends TableOptions, Options, Names> = {
+  readonly [Position in keyof Names]: Names[Position] extends PrimaryKeyOf<Table>
+    ? `"${Names[Position] & string}" is part of the key, which is always shown and never changes`
+    : Names[Position] extends NameOf<ShapeOf<Options>>
+      ? Names[Position]
+      : `"${Names[Position] & string}" is not one of the attributes`;
+};
+
+type CheckedLists<Table extends TableOptions, Options> = (Options extends {
+  readonly hidden: infer Names;
+}
+  ? { readonly hidden: CheckedNames<Table, Options, Names> }
+  : unknown) &
+  (Options extends { readonly readOnly: infer Names }
+    ? { readonly readOnly: CheckedNames<Table, Options, Names> }
+    : unknown);
+
 /** Turns a mistake in a definition into a compile error that says what is wrong. */
 export type CheckedEntityOptions<Table extends TableOptions, Options extends EntityOptions> = {
   readonly attributes: CheckedAttributes<Table, Options>;
 } & (Options extends { readonly unique: unknown }
   ? { readonly unique: CheckedUnique<Options> }
-  : unknown);
+  : unknown) &
+  CheckedLists<Table, Options>;

@@ -10,10 +10,25 @@ export interface UniqueOptions {
   readonly normalize?: (value: string) => string;
 }
 
+/** A union whose options are objects, such as `z.discriminatedUnion` makes. */
+export interface ObjectUnion extends z.ZodType<object, object> {
+  readonly options: readonly unknown[];
+}
+
+/** What describes the attributes of an entity: an object, or a union of them. */
+export type EntitySchema = z.ZodObject | ObjectUnion;
+
 export interface EntityOptions {
   readonly name: string;
-  /** A `z.looseObject` keeps attributes that it does not name; any other object drops them on read. */
-  readonly attributes: z.ZodObject;
+  /**
+   * A `z.looseObject` keeps attributes that it does not name; any other object drops them on read.
+   * In a `z.discriminatedUnion` or `z.union` each option has the attributes of the primary key.
+   */
+  readonly attributes: EntitySchema;
+  /** Attributes that no read gives but one with `{ reveal: true }`. Writes and conditions know them. */
+  readonly hidden?: readonly string[];
+  /** Attributes that are given when an item is made and stay as they are. */
+  readonly readOnly?: readonly string[];
   /** Attributes that hold when the item was made and last written, as ISO 8601 texts in UTC. */
   readonly timestamps?: { readonly created?: string; readonly updated?: string };
   /** The attribute that counts the writes of the item, from 1. */

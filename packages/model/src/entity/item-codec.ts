@@ -9,12 +9,14 @@ import {
   type NativeRecord,
   type WhenRule,
 } from "./compiled-entity.ts";
+import { formOf, storedFormOf } from "./union-form.ts";
 import { guardPrefix, invalidItem } from "./validate-item.ts";
 
 /** Turns a validated item, with the attributes that the entity keeps, into DynamoDB's form. */
 export function marshalItem(entity: CompiledEntity, item: NativeRecord): Item {
   try {
-    const marshalled = marshalMembers(item, entity.members, entity.otherMembers);
+    const { members, otherMembers } = formOf(entity, item);
+    const marshalled = marshalMembers(item, members, otherMembers);
     return entity.fixedExtras === undefined
       ? marshalled
       : Object.assign(marshalled, entity.fixedExtras);
@@ -75,11 +77,39 @@ export function describeKey(key: NativeRecord): string {
 }
 
 /**
+ * Takes the hidden attributes out of an item that was just read or is about to be given out, and
+ * gives the same object.
+ */
+export function conceal<Native extends NativeRecord | undefined>(
+  entity: CompiledEntity,
+  item: Native,
+): Native {
+  if (entity.hidden.length === 0 || item === undefined) {
+    return item;
+  }
+  const visible: Record<string, unknown> = { ...item };
+  for (const name of entity.hidden) {
+    delete visible[name];
+  }
+  return visible as Native;
+}
+
+/** Reads a stored item as `readFullItem` does, without its hidden attributes. */
+export function readItem(
+  entity: CompiledEntity,
+  item: Item | undefined,
+  nowSeconds: number,
+  marks: OwnMarks = entity,
+): Record<string, unknown> | undefined {
+  return conceal(entity, readFullItem(entity, item, nowSeconds, marks));
+}
+
+/**
  * Reads a stored item. Undefined when it has expired, is a guard, or belongs to another entity.
  * Missing attributes stay missing or read as their defaults; unknown ones are dropped, or kept when
  * the schema is a loose object.
  */
-export function readItem(
+export function readFullItem(
   entity: CompiledEntity,
   item: Item | undefined,
   nowSeconds: number,
@@ -94,12 +124,14 @@ export function readItem(
 /** What tells an entity's items from others: all that it declares, or what an index projects of it. */
 export type OwnMarks = Pick<CompiledEntity, "when" | "discriminate">;
 
-/** Reads a stored item whether it has expired or not; undefined when it is another entity's. */
+/** Reads a stored item whether it has expired or not, without what is hidden; undefined when it is another entity's. */
 export function readOwnItem(
   entity: CompiledEntity,
   item: Item,
 ): Record<string, unknown> | undefined {
-  return isOwn(entity, item, entity) ? decodeItem(entity, item, entity) : undefined;
+  return isOwn(entity, item, entity)
+    ? conceal(entity, decodeItem(entity, item, entity))
+    : undefined;
 }
 
 function isExpired(entity: CompiledEntity, item: Item, nowSeconds: number): boolean {
@@ -150,7 +182,8 @@ function decodeItem(
 
 function unmarshalItem(entity: CompiledEntity, item: Item): Record<string, unknown> {
   try {
-    return unmarshalMembers(item, entity.members, entity.otherMembers);
+    const { members, otherMembers } = storedFormOf(entity, item);
+    return unmarshalMembers(item, members, otherMembers);
   } catch (error) {
     throw error instanceof NativeValueError ? undecodableItem(entity, item, error) : error;
   }

@@ -22,11 +22,12 @@ export function validateItem(entity: CompiledEntity, input: object): Record<stri
   if (!result.success) {
     throw invalidItem(entity, issuesOf(result.error.issues));
   }
-  checkKeys(entity, result.data);
+  const item = result.data as Record<string, unknown>;
+  checkKeys(entity, item);
   if (entity.timeToLive !== undefined) {
-    checkTimeToLive(entity, result.data[entity.timeToLive]);
+    checkTimeToLive(entity, item[entity.timeToLive]);
   }
-  return result.data;
+  return item;
 }
 
 /** Adds what `when` fixes, and takes away what the schema would refuse or keep. */
@@ -34,13 +35,18 @@ function inputOf(entity: CompiledEntity, input: NativeRecord): NativeRecord {
   if (!isRecord(input)) {
     return input;
   }
-  const { catchall } = entity.schema.def;
+  if (entity.seesOthers && Object.hasOwn(input, "__proto__")) {
+    const message = "An attribute cannot be called so: zod would drop it";
+    throw invalidItem(entity, [{ path: ["__proto__"], message }]);
+  }
   const hasManaged =
-    catchall !== undefined && entity.managedNames.some((name) => Object.hasOwn(input, name));
-  if (entity.fixedInput === undefined && !hasManaged) {
+    entity.seesOthers && entity.managedNames.some((name) => Object.hasOwn(input, name));
+  if (entity.fixedInput === undefined && !hasManaged && !entity.hasInheritedNames) {
     return input;
   }
-  const copy: Record<string, unknown> = { ...entity.fixedInput };
+  // Without a prototype, so that an absent `constructor` is absent.
+  const copy: Record<string, unknown> = Object.create(null);
+  Object.assign(copy, entity.fixedInput);
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined && !(hasManaged && entity.managedNames.includes(name))) {
       copy[name] = value;

@@ -43,6 +43,12 @@ export function compileUpdate(
 
 /** The types refuse these already; this is for callers that went around them. */
 function refuseOwnAttributes(entity: CompiledEntity, name: string): void {
+  const readOnly = entity.readOnly.find(
+    (each) => name === each || (name.startsWith(each) && /^[.[]/.test(name.slice(each.length))),
+  );
+  if (readOnly !== undefined) {
+    throw invalidUpdate(entity, name, "is read-only and cannot be updated");
+  }
   const isKey = entity.keyParts.some((part) => part.name === name);
   const isFixed = entity.when.some(
     (rule) => rule.name === name && typeof rule.pattern !== "object",
@@ -70,7 +76,7 @@ function compileSet(
 function compileOperation(
   entity: CompiledEntity,
   name: string,
-  { path, codec }: ResolvedPath,
+  { path, codec, isRemovable }: ResolvedPath,
   operation: UpdateOperation<UpdateOperationKind, unknown>,
 ): UpdateAction | undefined {
   switch (operation.kind) {
@@ -83,7 +89,7 @@ function compileOperation(
     case "deleteFromSet":
       return { kind: "delete", path, value: operand(entity, name, codec, operation) };
     case "remove":
-      if (codec.isOptional !== true && codec.whenAbsent === undefined) {
+      if (!isRemovable) {
         throw invalidUpdate(entity, name, "is required and cannot be removed");
       }
       return { kind: "remove", path };
@@ -97,32 +103,29 @@ function compileOperation(
       return { kind: "set", path, value: { kind: "ifNotExists", path, otherwise } };
     }
     case "append":
-      return compileAppend(entity, name, { path, codec }, operation.value);
+    case "prepend":
+      return compileListing(entity, name, { path, codec }, operation);
   }
 }
 
-function compileAppend(
+function compileListing(
   entity: CompiledEntity,
   name: string,
-  { path, codec }: ResolvedPath,
-  members: unknown,
+  { path, codec }: Pick<ResolvedPath, "path" | "codec">,
+  { kind, value: members }: UpdateOperation<UpdateOperationKind, unknown>,
 ): UpdateAction {
-  const { element } = codec;
-  if (element === undefined || codec.type !== "L" || !Array.isArray(members)) {
-    throw invalidUpdate(entity, name, "takes no append: it is not a list");
+  const element = codec.isFree === true ? codec : codec.element;
+  if (element === undefined || !(codec.type === "L" || codec.isFree) || !Array.isArray(members)) {
+    throw invalidUpdate(entity, name, `takes no ${kind}: it is not a list`);
   }
   const list = members.map((member: unknown, position): AttributeValue => {
     return marshalValid(entity, `${name}.${position}`, element, member) ?? { NULL: true };
   });
-  return {
-    kind: "set",
-    path,
-    value: {
-      kind: "listAppend",
-      left: { kind: "ifNotExists", path, otherwise: { kind: "value", value: { L: [] } } },
-      right: { kind: "value", value: { L: list } },
-    },
-  };
+  const otherwise = { kind: "value", value: { L: [] } } as const;
+  const stored = { kind: "ifNotExists", path, otherwise } as const;
+  const given = { kind: "value", value: { L: list } } as const;
+  const [left, right] = kind === "append" ? [stored, given] : [given, stored];
+  return { kind: "set", path, value: { kind: "listAppend", left, right } };
 }
 
 /** The operand of an ADD or DELETE: a part of the attribute, so the schema's bounds are not asked. */
@@ -133,11 +136,42 @@ function operand(
   { kind, value }: UpdateOperation<UpdateOperationKind, unknown>,
 ): AttributeValue {
   const marshalled = codec.fits(value) ? codec.marshal(value) : undefined;
-  if (marshalled === undefined || !("N" in marshalled || isSet(marshalled))) {
-    const problem = `is ${describeAttribute(codec)} and takes no ${kind} of ${describeKind(value)}`;
+  const isTaken =
+    marshalled !== undefined &&
+    (isSet(marshalled) || (kind !== "deleteFromSet" && "N" in marshalled));
+  if (!isTaken || !keepsWhole(codec, value)) {
+    const given = value instanceof Set && value.size === 0 ? "an empty set" : describeKind(value);
+    const problem = `is ${describeAttribute(codec)} and takes no ${kind} of ${given}`;
     throw invalidUpdate(entity, name, problem);
   }
+  if (kind === "add" && value instanceof Set) {
+    checkMembers(entity, name, codec, value);
+  }
   return marshalled;
+}
+
+/** A fraction would make a whole number one. */
+function keepsWhole(codec: AttributeCodec, value: unknown): boolean {
+  return codec.isWhole !== true || Number.isSafeInteger(value);
+}
+
+/** What is added to a set stays in it, so the schema of its members is asked. */
+function checkMembers(
+  entity: CompiledEntity,
+  name: string,
+  { element }: AttributeCodec,
+  members: ReadonlySet<unknown>,
+): void {
+  for (const member of element === undefined ? [] : members) {
+    const result = element && z.safeParse(element.schema, member);
+    if (result?.success === false) {
+      const issues = issuesOf(result.error.issues);
+      throw invalidItem(
+        entity,
+        issues.map((issue) => ({ ...issue, path: [...name.split("."), ...issue.path] })),
+      );
+    }
+  }
 }
 
 function isSet(value: AttributeValue): boolean {

@@ -4,6 +4,7 @@ export type UpdateOperationKind =
   | "add"
   | "subtract"
   | "append"
+  | "prepend"
   | "remove"
   | "setIfAbsent"
   | "deleteFromSet";
@@ -20,18 +21,19 @@ export class UpdateOperation<out Kind extends UpdateOperationKind, out Value> {
 }
 
 /**
- * Adds to a number (an absent one counts as 0), or members to a set. A write whose answer is lost on
+ * Adds to a number (an absent one counts as 0; a decimal takes a text such as "0.1" too), or members to
+ * a set. A write whose answer is lost on
  * the way is sent again, and then a number is added twice: where that matters, put the update into a
  * `transact`, which runs once, or give it `ifVersion`.
  */
-export function add<Value extends number | bigint | ReadonlySet<unknown>>(
+export function add<Value extends string | number | bigint | ReadonlySet<unknown>>(
   value: Value,
 ): UpdateOperation<"add", Value> {
   return new UpdateOperation("add", value);
 }
 
 /** Subtracts from a number; an absent one counts as 0. What is said of `add` and lost answers holds here. */
-export function subtract<Value extends number | bigint>(
+export function subtract<Value extends string | number | bigint>(
   value: Value,
 ): UpdateOperation<"subtract", Value> {
   return new UpdateOperation("subtract", value);
@@ -44,7 +46,17 @@ export function append<Value extends Operand>(
   return new UpdateOperation("append", members);
 }
 
-/** Takes the attribute away. Only an optional one can be. */
+/** Puts these at the beginning of a list; an absent one counts as empty. */
+export function prepend<Value extends Operand>(
+  members: readonly Value[],
+): UpdateOperation<"prepend", readonly Value[]> {
+  return new UpdateOperation("prepend", members);
+}
+
+/**
+ * Takes the attribute away. Only an optional one can be, or a member of a record, or a member of a
+ * list, behind which the others move up.
+ */
 export function remove(): UpdateOperation<"remove", undefined> {
   return new UpdateOperation("remove", undefined);
 }
