@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 
 /** Gives so many random bytes. Encryption is as good as they are. */
 export type RandomBytes = (sizeBytes: number) => Uint8Array;
@@ -8,3 +8,6 @@ export const systemRandom: RandomBytes = randomBytes;
 
 /** The clock that encryption uses when it is given none. */
 export const systemClock: () => number = Date.now;
+
+/** The ids that an audit trail uses when it is given none. */
+export const systemUuid: () => string = randomUUID;

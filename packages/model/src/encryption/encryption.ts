@@ -50,7 +50,8 @@ export interface FieldCipher {
   record(kind: EncryptionEventKind, fields: readonly AuditedFields[]): Promise<void>;
 }
 
-export type EncryptionEventKind = "encrypt" | "decrypt" | "reencrypt";
+/** `reencrypt` is of one item, `rotate` of a whole run over an entity, whose key is empty. */
+export type EncryptionEventKind = "encrypt" | "decrypt" | "reencrypt" | "rotate";
 
 /** The attributes of one item that something happened to; never their values. */
 export interface AuditedFields {

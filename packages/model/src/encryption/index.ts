@@ -1,3 +1,20 @@
+export { auditSubject } from "./audit/audit-subject.ts";
+export {
+  type AuditTrailDefinition,
+  type AuditTrailOptions,
+  defineAuditTrail,
+  type EventDetails,
+  type EventKinds,
+} from "./audit/define-audit-trail.ts";
+export {
+  type AuditEvent,
+  type AuditInput,
+  type AuditPage,
+  type AuditQuery,
+  type AuditTrail,
+  type AuditTrailConnection,
+  openAuditTrail,
+} from "./audit/open-audit-trail.ts";
 export { createEncryption, type EncryptionOptions, rotationDueAt } from "./create-encryption.ts";
 export type { DataKeyLimits } from "./data-keys.ts";
 export type { RandomBytes } from "./defaults.ts";
