@@ -11,7 +11,7 @@ export interface UniqueOptions {
 }
 
 /** A union whose options are objects, such as `z.discriminatedUnion` makes. */
-export interface ObjectUnion extends z.ZodType<object, object> {
+export interface ObjectUnion extends z.ZodType<Record<string, unknown>, Record<string, unknown>> {
   readonly options: readonly unknown[];
 }
 
