@@ -6,6 +6,7 @@ import { parseCondition } from "../condition/parse-condition.ts";
 import { printCondition } from "../condition/print-condition.ts";
 import type { DocumentPath } from "../document-path.ts";
 import type { KeyCondition, SortKeyCondition } from "../key-condition/key-condition.ts";
+import { orientKeyCondition } from "../key-condition/orient-key-condition.ts";
 import { parseKeyCondition } from "../key-condition/parse-key-condition.ts";
 import { printKeyCondition } from "../key-condition/print-key-condition.ts";
 import { Placeholders } from "../placeholders.ts";
@@ -175,6 +176,16 @@ const keyCondition: fc.Arbitrary<KeyCondition> = fc
     };
   });
 
+/** The sort conditions with equalities for all but the last, as a key schema wants them. */
+function sortKeysOf({ sortKey, moreSortKeys = [] }: KeyCondition): readonly SortKeyCondition[] {
+  const sortKeys = sortKey === undefined ? [] : [sortKey, ...moreSortKeys];
+  return sortKeys.map((each, position) =>
+    position === sortKeys.length - 1
+      ? each
+      : { ...each, operator: "=", values: each.values.slice(0, 1) },
+  );
+}
+
 function placeholdersOf(writer: PlaceholderWriter): Placeholders {
   return new Placeholders({ names: writer.names(), values: writer.values() });
 }
@@ -223,6 +234,38 @@ describe(`printing and parsing again (seed ${seed})`, () => {
         const writer = new PlaceholderWriter();
         const printed = printKeyCondition(tree, writer);
         expect(parseKeyCondition(printed, placeholdersOf(writer))).toEqual(tree);
+      }),
+      settings,
+    );
+  });
+});
+
+describe(`printing, parsing and orienting a multi-attribute key (seed ${seed})`, () => {
+  it("gives the same key condition, its partition attributes in their places", () => {
+    const equalities = fc.uniqueArray(
+      fc.record({ attributeName: attributeName.map((name) => `q${name}`), value: text }),
+      { maxLength: 3, selector: (each) => each.attributeName },
+    );
+    fc.assert(
+      fc.property(keyCondition, equalities, (simple, morePartitionKeys) => {
+        const { partitionKey } = simple;
+        const sortKeys = sortKeysOf(simple);
+        const [sortKey, ...moreSortKeys] = sortKeys;
+        const tree: KeyCondition = {
+          kind: "keyCondition",
+          partitionKey,
+          ...(morePartitionKeys.length > 0 && { morePartitionKeys }),
+          ...(sortKey !== undefined && { sortKey }),
+          ...(moreSortKeys.length > 0 && { moreSortKeys }),
+        };
+        const nameOf = (each: { attributeName: string }) => ({ name: each.attributeName });
+        const writer = new PlaceholderWriter();
+        const parsed = parseKeyCondition(printKeyCondition(tree, writer), placeholdersOf(writer));
+        const keys = {
+          partitionKeys: [partitionKey, ...morePartitionKeys].map(nameOf),
+          sortKeys: sortKeys.map(nameOf),
+        };
+        expect(orientKeyCondition(parsed, keys)).toEqual(tree);
       }),
       settings,
     );
