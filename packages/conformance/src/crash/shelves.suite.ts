@@ -1,6 +1,8 @@
 import type { Client } from "@plinth/client";
 import type { Item } from "@plinth/values";
 import { expect } from "vitest";
+import { StreamReplay } from "../fixtures/stream-replay.suite.ts";
+import { textOfItem } from "../model/naive-values.ts";
 import { allItems, numberOf, textOf, untilActive, type Workload } from "./workload.ts";
 
 const tableName = "shelves";
@@ -36,6 +38,7 @@ export function shelves(): Workload {
   const versions = new Array<number>(shelfCount).fill(0);
   const slots = new Map<string, Slot>();
   const indexChange = createIndexChange();
+  const stream = new StreamReplay(tableName);
 
   function begin(writer: number, numbers: readonly number[], sent: number): void {
     for (const slot of numbers) {
@@ -71,6 +74,9 @@ export function shelves(): Workload {
       const items = await allItems(client, tableName);
       checkItems(items, slots);
       await checkIndexes(client, items, indexChange);
+      await stream.catchUp(client.send);
+      const texts = items.map(textOfItem).sort();
+      expect(stream.items, "each write has its record, and each record its write").toEqual(texts);
     },
   };
 }
@@ -89,6 +95,7 @@ async function prepare(client: Client): Promise<void> {
       { AttributeName: "slot", KeyType: "RANGE" },
     ],
     BillingMode: "PAY_PER_REQUEST",
+    StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
     LocalSecondaryIndexes: [
       {
         IndexName: "by-version",

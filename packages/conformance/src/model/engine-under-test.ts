@@ -90,6 +90,7 @@ export async function createThings(test: EngineUnderTest, schema: Schema): Promi
   await test.door.execute("CreateTable", {
     TableName: tableName,
     BillingMode: "PAY_PER_REQUEST",
+    StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
     KeySchema: keySchema("pk", sk && "sk"),
     AttributeDefinitions: [
       attribute("pk", schema.pk),

@@ -13,9 +13,11 @@ interface ErrorBody {
 
 /** Takes requests as values and hands them to the engine as the text that HTTP would bring. */
 export function wireDoor(engine: Engine): Door {
+  const serviceOf = (operation: string): string =>
+    streamsOperations.has(operation) ? "DynamoDBStreams_20120810" : "DynamoDB_20120810";
   const execute: Door["execute"] = async (operation, input) => {
     const { statusCode, body } = await engine.handle({
-      target: `DynamoDB_20120810.${operation}`,
+      target: `${serviceOf(operation)}.${operation}`,
       body: JSON.stringify(input, withBase64),
     });
     const output = JSON.parse(body, withBytes);
@@ -24,6 +26,13 @@ export function wireDoor(engine: Engine): Door {
   };
   return { execute, sweepExpired: () => engine.sweepExpired() };
 }
+
+const streamsOperations: ReadonlySet<string> = new Set([
+  "DescribeStream",
+  "GetRecords",
+  "GetShardIterator",
+  "ListStreams",
+]);
 
 function withBase64(_name: string, value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;

@@ -26,7 +26,12 @@ export class StreamCatalog {
   }
 
   find(streamArn: string): Stream | undefined {
-    return this.all().find(({ state }) => state.streamArn === streamArn);
+    for (const stream of this.#streams.values()) {
+      if (stream.state.streamArn === streamArn) {
+        return stream;
+      }
+    }
+    return undefined;
   }
 
   /** In the order of their ARNs. */

@@ -155,6 +155,11 @@ export class Transaction {
     return this.#catalog.streams.all();
   }
 
+  findStream(streamArn: string): Stream | undefined {
+    this.#noteFlush(this.#store.flushed());
+    return this.#catalog.streams.find(streamArn);
+  }
+
   /** Adds the stream, or puts a changed state in the place of its old one. */
   saveStream(state: StreamState, position: StreamPosition): void {
     this.#writes.push(streamStateWrite(state, position));
