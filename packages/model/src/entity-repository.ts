@@ -12,13 +12,22 @@ import type { AnyEntity } from "./entity/entity-types.ts";
 import { marshalKey } from "./entity/item-codec.ts";
 import { PlinthError } from "./plinth-error.ts";
 import type { QuerySpecOptions } from "./query/compile-query.ts";
-import { RunQuery } from "./query/run-query.ts";
+import type { ScanSpecOptions } from "./query/compile-scan.ts";
+import type { PagedRead } from "./query/paged-read.ts";
+import type { Scan } from "./query/query.ts";
+import { runQuery } from "./query/run-query.ts";
+import { runScan } from "./query/run-scan.ts";
 import { GetByUnique } from "./unique/get-by-unique.ts";
 
 interface WriteRequest extends WriteConditions, CommandOptions {}
 
 interface PutRequest extends WriteRequest {
   readonly timestamps?: "given" | undefined;
+}
+
+interface IndexReads {
+  query(key: NativeRecord, options?: QuerySpecOptions): PagedRead<"Query">;
+  scan(options?: ScanSpecOptions): Scan<NativeRecord>;
 }
 
 /** What stands behind `Repository`, whose types say what each of these takes and gives. */
@@ -98,12 +107,16 @@ export class EntityRepository {
     return new CheckItem(this.#context, spec, options);
   }
 
-  query(key: NativeRecord, options: QuerySpecOptions = {}): RunQuery {
+  query(key: NativeRecord, options: QuerySpecOptions = {}): PagedRead<"Query"> {
     const spec = { target: this.#target, index: undefined, key, options };
-    return new RunQuery(this.#context, spec);
+    return runQuery(this.#context, spec);
   }
 
-  index(name: string): { query(key: NativeRecord, options?: QuerySpecOptions): RunQuery } {
+  scan(options: ScanSpecOptions = {}): Scan<NativeRecord> {
+    return runScan(this.#context, { target: this.#target, index: undefined, options });
+  }
+
+  index(name: string): IndexReads {
     const { table } = this.#target.entity;
     const index = table.indexes.find((candidate) => candidate.name === name);
     if (index === undefined) {
@@ -111,7 +124,10 @@ export class EntityRepository {
     }
     const context = this.#context;
     const target = this.#target;
-    return { query: (key, options = {}) => new RunQuery(context, { target, index, key, options }) };
+    return {
+      query: (key, options = {}) => runQuery(context, { target, index, key, options }),
+      scan: (options = {}) => runScan(context, { target, index, options }),
+    };
   }
 
   #write(options: CommandOptions, spec: WriteSpec): WriteItem {

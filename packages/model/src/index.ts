@@ -1,3 +1,5 @@
+export type { Call, Measured } from "./calls/call.ts";
+export type { Capacity } from "./calls/capacity.ts";
 export { type Decimal, type DecimalOptions, type DecimalSchema, decimal } from "./codec/decimal.ts";
 export { money } from "./codec/money.ts";
 export type {
@@ -57,7 +59,7 @@ export {
   type Refusal,
   type RefusalCode,
 } from "./plinth-error.ts";
-export type { Query, QueryPage, QueryPageOptions } from "./query/query.ts";
+export type { Query, QueryPage, QueryPageOptions, Scan } from "./query/query.ts";
 export type {
   CreateOptions,
   GetOptions,
@@ -65,6 +67,8 @@ export type {
   PutOptions,
   QueryOptions,
   Repository,
+  ScanOptions,
+  SignalOptions,
   WriteOptions,
 } from "./repository.ts";
 export {

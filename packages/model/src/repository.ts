@@ -5,7 +5,6 @@ import type {
   IndexConsistency,
   IndexName,
   InferChanges,
-  InferIndexItem,
   InferIndexQuery,
   InferInput,
   InferItem,
@@ -14,7 +13,14 @@ import type {
   InferUnique,
   VersionOf,
 } from "./entity/entity-types.ts";
-import type { Query } from "./query/query.ts";
+import type {
+  IndexAttribute,
+  IndexItem,
+  ItemAttribute,
+  ItemShown,
+  SelectedOf,
+} from "./entity/selected-types.ts";
+import type { Query, Scan } from "./query/query.ts";
 
 /** What every command takes. */
 export interface SignalOptions {
@@ -22,7 +28,20 @@ export interface SignalOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface GetOptions extends SignalOptions {
+/** What a read of items shows of them. */
+export interface ViewOptions<Name extends string, Reveal extends boolean> {
+  /**
+   * The attributes to give, and all that is read: the rest costs no transfer. A missing attribute is
+   * no error. Nothing, an unknown or a hidden name is refused with `invalidProjection`.
+   */
+  readonly select?: readonly Name[] | undefined;
+  /** Gives hidden attributes too. */
+  readonly reveal?: Reveal | undefined;
+}
+
+export interface GetOptions<Name extends string = string, Reveal extends boolean = boolean>
+  extends SignalOptions,
+    ViewOptions<Name, Reveal> {
   /** Sees every write that was acknowledged before. */
   readonly consistent?: boolean | undefined;
 }
@@ -44,27 +63,64 @@ export interface CreateOptions extends SignalOptions {
 
 export interface PutOptions<E extends AnyEntity> extends WriteOptions<E>, CreateOptions {}
 
-export interface QueryOptions<E extends AnyEntity, Consistency = boolean> extends SignalOptions {
+interface ReadManyOptions<E extends AnyEntity, Consistency> extends SignalOptions {
   readonly filter?: ConditionFor<E> | undefined;
-  /** By the sort key; `ascending` when absent. */
-  readonly order?: "ascending" | "descending" | undefined;
   readonly consistent?: Consistency | undefined;
-  /** The most items that the query gives in all. */
+  /** The most items that are given in all. */
   readonly limit?: number | undefined;
 }
 
+export interface QueryOptions<
+  E extends AnyEntity,
+  Consistency = boolean,
+  Name extends string = string,
+  Reveal extends boolean = boolean,
+> extends ReadManyOptions<E, Consistency>,
+    ViewOptions<Name, Reveal> {
+  /** By the sort key; `ascending` when absent. */
+  readonly order?: "ascending" | "descending" | undefined;
+}
+
+export interface ScanOptions<
+  E extends AnyEntity,
+  Consistency = boolean,
+  Name extends string = string,
+  Reveal extends boolean = boolean,
+> extends ReadManyOptions<E, Consistency>,
+    ViewOptions<Name, Reveal> {
+  /** How many parts of the table are read side by side; 1 when absent, 1000 at most. */
+  readonly segments?: number | undefined;
+}
+
 export interface IndexRepository<E extends AnyEntity, Name extends IndexName<E>> {
-  query(
+  query<
+    const Reveal extends boolean = false,
+    const Selected extends IndexAttribute<E, Name, Reveal> = IndexAttribute<E, Name, Reveal>,
+  >(
     key: InferIndexQuery<E, Name>,
-    options?: QueryOptions<E, IndexConsistency<E, Name>>,
-  ): Query<InferIndexItem<E, Name>>;
+    options?: QueryOptions<E, IndexConsistency<E, Name>, Selected, Reveal>,
+  ): Query<SelectedOf<IndexItem<E, Name, Reveal>, Selected>>;
+
+  /** Reads the whole index: see `Repository.scan`. */
+  scan<
+    const Reveal extends boolean = false,
+    const Selected extends IndexAttribute<E, Name, Reveal> = IndexAttribute<E, Name, Reveal>,
+  >(
+    options?: ScanOptions<E, IndexConsistency<E, Name>, Selected, Reveal>,
+  ): Scan<SelectedOf<IndexItem<E, Name, Reveal>, Selected>>;
 }
 
 /** The commands on one entity. An expired item is absent to all of them. */
 export interface Repository<E extends AnyEntity> {
   readonly entity: E;
 
-  get(key: InferKey<E>, options?: GetOptions): GetCommand<InferItem<E>>;
+  get<
+    const Reveal extends boolean = false,
+    const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
+  >(
+    key: InferKey<E>,
+    options?: GetOptions<Selected, Reveal>,
+  ): GetCommand<SelectedOf<ItemShown<E, Reveal>, Selected>>;
 
   /**
    * Finds an item by the value of a unique attribute, as of now: by its guard, and so by two
@@ -100,7 +156,27 @@ export interface Repository<E extends AnyEntity> {
   /** A part for `transact` that writes nothing, but refuses when the condition does not hold. */
   check(key: InferKey<E>, condition: ConditionFor<E>, options?: SignalOptions): CheckCommand;
 
-  query(key: InferQuery<E>, options?: QueryOptions<E>): Query<InferItem<E>>;
+  query<
+    const Reveal extends boolean = false,
+    const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
+  >(
+    key: InferQuery<E>,
+    options?: QueryOptions<E, boolean, Selected, Reveal>,
+  ): Query<SelectedOf<ItemShown<E, Reveal>, Selected>>;
+
+  /**
+   * Reads the whole table and gives this entity's items. It costs as much as all that is stored,
+   * whatever it gives: for jobs, and never on the way of a request (`npm run boundaries` refuses it
+   * there). Segments outside 1 to 1000 are refused with `invalidQuery`.
+   *
+   *     for await (const book of shop.Book.scan({ segments: 4 })) { … }
+   */
+  scan<
+    const Reveal extends boolean = false,
+    const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
+  >(
+    options?: ScanOptions<E, boolean, Selected, Reveal>,
+  ): Scan<SelectedOf<ItemShown<E, Reveal>, Selected>>;
 
   index<Name extends IndexName<E>>(name: Name): IndexRepository<E, Name>;
 }

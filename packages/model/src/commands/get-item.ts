@@ -6,13 +6,12 @@ import { marshalKey } from "../entity/item-codec.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
 import type { GetCommand, Request } from "./command.ts";
 import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
-import { compileProjection, type Projection } from "./projection.ts";
-import { type ItemView, receiveItem } from "./receive-items.ts";
+import { compileProjection, type SelectOptions } from "./projection.ts";
+import { type ItemView, receiveItem, wholeItem } from "./receive-items.ts";
 import type { Target } from "./write-plan.ts";
 
-export interface GetRequest extends CommandOptions {
+export interface GetRequest extends CommandOptions, SelectOptions {
   readonly consistent?: boolean | undefined;
-  readonly select?: readonly string[] | undefined;
 }
 
 /** Reads one item; an expired one, or one of another entity, is absent. */
@@ -52,29 +51,23 @@ export class GetItem
     if (this.#options?.consistent === true) {
       input.ConsistentRead = true;
     }
-    const select = this.#options?.select;
-    if (select === undefined) {
+    const options = this.#options;
+    if (options === undefined || (options.select === undefined && options.reveal !== true)) {
       return { input, view: wholeItem };
     }
-    const projection = compileProjection(entity, select, undefined);
-    addProjection(input, projection);
-    return { input, view: { projection } };
+    const projection = compileProjection(entity, options);
+    const writer = new ExpressionWriter();
+    const expression = projection?.print(writer);
+    if (expression !== undefined) {
+      input.ProjectionExpression = expression;
+      addPlaceholders(input, writer);
+    }
+    return { input, view: { projection, reveal: options.reveal } };
   }
 
   protected override async send(): Promise<NativeRecord | undefined> {
     const { input, view } = this.prepare();
     const output = await sendRequest(this.context, "GetItem", input, this);
     return receiveItem(this.context, this.target, output.Item, view);
-  }
-}
-
-const wholeItem: ItemView = {};
-
-function addProjection(input: GetItemInput, projection: Projection): void {
-  const writer = new ExpressionWriter();
-  const expression = projection.print(writer);
-  if (expression !== undefined) {
-    input.ProjectionExpression = expression;
-    addPlaceholders(input, writer);
   }
 }

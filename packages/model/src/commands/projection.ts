@@ -3,6 +3,8 @@ import { describeKind } from "../codec/describe-value.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { ExpressionWriter } from "../expressions/expression-writer.ts";
 import { PlinthError } from "../plinth-error.ts";
+import { keyNamesOf, projectedNames } from "../query/index-marks.ts";
+import type { IndexDefinition } from "../tables/table-definition.ts";
 
 /** The attributes that a read asks for, and what has to come along with them. */
 export interface Projection {
@@ -12,19 +14,31 @@ export interface Projection {
   pick(item: NativeRecord): Record<string, unknown>;
 }
 
+export interface SelectOptions {
+  /** The attributes to give; all when absent. */
+  readonly select?: readonly string[] | undefined;
+  /** Gives hidden attributes too. */
+  readonly reveal?: boolean | undefined;
+}
+
 /**
  * A read of these attributes alone. The key, the time to live and what tells entities apart come
- * along, so that an expired item or another entity's stays absent. `projected` are the attributes
- * that an index has, when it does not have all. Throws `invalidProjection`.
+ * along, so that an expired item or another entity's stays absent and a page knows where it ended.
+ * Undefined for a read of whole items. Throws `invalidProjection`.
  */
 export function compileProjection(
   entity: CompiledEntity,
-  select: readonly string[],
-  projected: ReadonlySet<string> | undefined,
-): Projection {
+  { select, reveal }: SelectOptions,
+  index?: IndexDefinition,
+): Projection | undefined {
+  if (select === undefined) {
+    return undefined;
+  }
+  const projected = projectedNames(entity, index);
   checkSelect(entity, select, projected);
+  checkHidden(entity, select, reveal);
   const selected = [...new Set(select)];
-  const fetched = fetchedNames(entity, selected, projected);
+  const fetched = fetchedNames(entity, selected, index);
   return {
     print: (writer) =>
       fetched &&
@@ -68,26 +82,36 @@ function checkSelect(
   }
 }
 
+function checkHidden(
+  entity: CompiledEntity,
+  select: readonly string[],
+  reveal: boolean | undefined,
+): void {
+  const name = reveal === true ? undefined : select.find((each) => entity.hidden.includes(each));
+  if (name !== undefined) {
+    const problem = `names "${name}", which is hidden: ask for it with \`reveal: true\``;
+    throw invalidProjection(entity, name, problem);
+  }
+}
+
 function isReadable(entity: CompiledEntity, name: string): boolean {
   return entity.members.has(name) || (entity.otherMembers !== undefined && name !== "");
 }
 
-/** Undefined for all attributes: code that tells entities apart sees the whole item. */
+/** Undefined for all attributes: code that tells entities or options apart sees the whole item. */
 function fetchedNames(
   entity: CompiledEntity,
   selected: readonly string[],
-  projected: ReadonlySet<string> | undefined,
+  index: IndexDefinition | undefined,
 ): readonly string[] | undefined {
-  if (entity.discriminate !== undefined && projected === undefined) {
+  const projected = projectedNames(entity, index);
+  const needsWhole = entity.discriminate !== undefined || entity.union !== undefined;
+  if (needsWhole && projected === undefined) {
     return undefined;
   }
-  const { partitionKey, sortKey } = entity.table;
-  const deciding = [
-    ...entity.keyParts.map(({ name }) => name),
-    ...entity.when.map(({ name }) => name),
-    entity.timeToLive,
-  ].filter((name) => name !== undefined && (projected === undefined || projected.has(name)));
-  const names = [...selected, partitionKey.name, sortKey?.name, ...deciding];
+  const deciding = [...entity.when.map(({ name }) => name), entity.timeToLive];
+  const there = deciding.filter((name) => name !== undefined && projected?.has(name) !== false);
+  const names = [...selected, ...keyNamesOf(entity, index), ...there];
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 

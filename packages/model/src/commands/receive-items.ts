@@ -1,7 +1,7 @@
 import type { Item } from "@plinth/values";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
-import { type OwnMarks, readItem } from "../entity/item-codec.ts";
+import { type OwnMarks, readFullItem, readItem } from "../entity/item-codec.ts";
 import type { Projection } from "./projection.ts";
 import type { Target } from "./write-plan.ts";
 
@@ -11,10 +11,14 @@ export interface ItemView {
   readonly marks?: OwnMarks | undefined;
   /** The attributes that were asked for; all when absent. */
   readonly projection?: Projection | undefined;
+  /** Shows hidden attributes too. */
+  readonly reveal?: boolean | undefined;
 }
 
+export const wholeItem: ItemView = {};
+
 /**
- * The one place where items that a command reads come from the wire: an expired item, another
+ * The one place where items that somebody asked for come from the wire: an expired item, another
  * entity's or none is undefined, and a projection loses what was only fetched along.
  */
 export function receiveItem(
@@ -23,6 +27,27 @@ export function receiveItem(
   item: Item | undefined,
   view: ItemView,
 ): NativeRecord | undefined {
-  const read = readItem(target.entity, item, currentSeconds(context), view.marks);
-  return read === undefined || view.projection === undefined ? read : view.projection.pick(read);
+  return shownItem(target, item, view, currentSeconds(context));
+}
+
+/** The same for the items of one answer, by their positions. */
+export function receiveItems(
+  context: ConnectionContext,
+  target: Target,
+  items: readonly Item[],
+  view: ItemView,
+): (NativeRecord | undefined)[] {
+  const seconds = currentSeconds(context);
+  return items.map((item) => shownItem(target, item, view, seconds));
+}
+
+function shownItem(
+  { entity }: Target,
+  item: Item | undefined,
+  { marks, projection, reveal }: ItemView,
+  seconds: number,
+): NativeRecord | undefined {
+  const read = reveal === true ? readFullItem : readItem;
+  const native = read(entity, item, seconds, marks);
+  return native === undefined || projection === undefined ? native : projection.pick(native);
 }

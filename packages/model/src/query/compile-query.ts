@@ -7,6 +7,7 @@ import {
 } from "@plinth/expressions";
 import { type AttributeValue, itemToJson } from "@plinth/values";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
+import { compileProjection, type SelectOptions } from "../commands/projection.ts";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { allOf, compileCondition, hasExpired } from "../conditions/compile-condition.ts";
 import type {
@@ -22,10 +23,11 @@ import {
   type NativeRecord,
   type WhenRule,
 } from "../entity/compiled-entity.ts";
-import type { OwnMarks } from "../entity/item-codec.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { IndexDefinition, KeyAttribute } from "../tables/table-definition.ts";
+import { marksIn } from "./index-marks.ts";
+import type { CompiledRead } from "./paged-read.ts";
 
 export interface QuerySpec {
   readonly target: Target;
@@ -34,7 +36,7 @@ export interface QuerySpec {
   readonly options: QuerySpecOptions;
 }
 
-export interface QuerySpecOptions {
+export interface QuerySpecOptions extends SelectOptions {
   readonly filter?: ItemCondition<string, unknown> | undefined;
   readonly order?: "ascending" | "descending" | undefined;
   readonly consistent?: boolean | undefined;
@@ -42,17 +44,7 @@ export interface QuerySpecOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Everything of a query but where it starts and how much it reads at once. */
-export interface CompiledQuery {
-  readonly input: QueryInput;
-  readonly isFiltered: boolean;
-  /** The same for the same query at any time; what a cursor is bound to. */
-  readonly identity: string;
-  /** What tells own items from others in what the index projects. */
-  readonly marks: OwnMarks;
-}
-
-export function compileQuery(spec: QuerySpec, moment: Moment): CompiledQuery {
+export function compileQuery(spec: QuerySpec, moment: Moment): CompiledRead<"Query"> {
   const { entity, tableName } = spec.target;
   const writer = new ExpressionWriter();
   const keyCondition = compileKeyCondition(spec);
@@ -69,6 +61,12 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledQuery {
   if (filter !== undefined) {
     input.FilterExpression = printCondition(filter, writer);
   }
+  const { options, index } = spec;
+  const projection = compileProjection(entity, options, index);
+  const expression = projection?.print(writer);
+  if (expression !== undefined) {
+    input.ProjectionExpression = expression;
+  }
   addPlaceholders(input, writer);
   if (spec.options.order === "descending") {
     input.ScanIndexForward = false;
@@ -80,7 +78,7 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledQuery {
     input,
     identity,
     isFiltered: filter !== undefined || marks.discriminate !== undefined || marks.when.length > 0,
-    marks,
+    view: { marks, projection, reveal: options.reveal },
   };
 }
 
@@ -186,24 +184,6 @@ function ownConditions(spec: QuerySpec, rules: readonly WhenRule[], moment: Mome
     conditions.push({ kind: "not", condition: hasExpired(entity.timeToLive, moment) });
   }
   return conditions;
-}
-
-/** An index that projects only some attributes cannot show by the others whose an item is. */
-function marksIn(entity: CompiledEntity, index: IndexDefinition | undefined): OwnMarks {
-  if (index === undefined || index.projection === "ALL") {
-    return entity;
-  }
-  const projected = new Set<string | undefined>([
-    entity.table.partitionKey.name,
-    entity.table.sortKey?.name,
-    index.partitionKey.name,
-    index.sortKey?.name,
-    ...(index.projection === "KEYS_ONLY" ? [] : index.projection),
-  ]);
-  return {
-    when: entity.when.filter((rule) => projected.has(rule.name)),
-    discriminate: undefined,
-  };
 }
 
 function identityOf(

@@ -1,0 +1,30 @@
+import type { CompiledEntity } from "../entity/compiled-entity.ts";
+import type { OwnMarks } from "../entity/item-codec.ts";
+import type { IndexDefinition } from "../tables/table-definition.ts";
+
+/** The key attributes of the table and of the index: what says where a read goes on. */
+export function keyNamesOf(entity: CompiledEntity, index: IndexDefinition | undefined): string[] {
+  const { partitionKey, sortKey } = entity.table;
+  const keys = [partitionKey, sortKey, index?.partitionKey, index?.sortKey];
+  return keys.flatMap((key) => (key === undefined ? [] : [key.name]));
+}
+
+/** The attributes that an index has; undefined when it has all, as the table does. */
+export function projectedNames(
+  entity: CompiledEntity,
+  index: IndexDefinition | undefined,
+): ReadonlySet<string> | undefined {
+  if (index === undefined || index.projection === "ALL") {
+    return undefined;
+  }
+  const included = index.projection === "KEYS_ONLY" ? [] : index.projection;
+  return new Set([...keyNamesOf(entity, index), ...included]);
+}
+
+/** An index that projects only some attributes cannot show by the others whose an item is. */
+export function marksIn(entity: CompiledEntity, index: IndexDefinition | undefined): OwnMarks {
+  const projected = projectedNames(entity, index);
+  return projected === undefined
+    ? entity
+    : { when: entity.when.filter((rule) => projected.has(rule.name)), discriminate: undefined };
+}
