@@ -58,9 +58,11 @@ export function entryStoreKey(
   sortKeys: readonly string[],
   tail: string,
 ): StoreKey {
-  return (
-    (sortKeys.length === 0 ? itemStoreKey(partition, "") : withSortKeys(partition, sortKeys)) + tail
-  );
+  const place =
+    sortKeys.length > 1
+      ? withSortKeys(partition, sortKeys)
+      : itemStoreKey(partition, sortKeys[0] ?? "");
+  return place + tail;
 }
 
 /** What the keys in `partition` start with whose sort attributes from the left are `sortKeys`. */

@@ -101,8 +101,8 @@ export function keyAttributesOf({ partitionKeys, sortKeys }: KeySchema): readonl
 }
 
 function itemKeyOf(table: Table, partitionKey: string, sortKey: string): ItemKey {
-  checkPartitionKeySize(partitionKey);
-  checkSortKeySize(sortKey);
+  checkPartitionKeySize(partitionKey.length);
+  checkSortKeySize(sortKey.length);
   const storeKey = itemStoreKey(partitionOf(table.space, partitionKey), sortKey);
   return { partitionKey, sortKey, storeKey };
 }
@@ -150,17 +150,17 @@ export function checkNotEmpty(attribute: KeyAttribute, value: AttributeValue): v
 }
 
 /** Refuses a partition key that is too large; of several attributes it is their sum that counts. */
-export function checkPartitionKeySize(...partitionKeys: readonly string[]): void {
-  checkSize(partitionKeys, partitionKeyRule);
+export function checkPartitionKeySize(sizeBytes: number): void {
+  checkSize(sizeBytes, partitionKeyRule);
 }
 
 /** Refuses a sort key that is too large; of several attributes it is their sum that counts. */
-export function checkSortKeySize(...sortKeys: readonly string[]): void {
-  checkSize(sortKeys, sortKeyRule);
+export function checkSortKeySize(sizeBytes: number): void {
+  checkSize(sizeBytes, sortKeyRule);
 }
 
-function checkSize(keyBytes: readonly string[], { sizeBytesMax, tooLarge }: KeySizeRule): void {
-  if (keyBytes.reduce((sum, bytes) => sum + bytes.length, 0) > sizeBytesMax) {
+function checkSize(sizeBytes: number, { sizeBytesMax, tooLarge }: KeySizeRule): void {
+  if (sizeBytes > sizeBytesMax) {
     throw new ValidationException(tooLarge);
   }
 }

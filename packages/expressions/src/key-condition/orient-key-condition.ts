@@ -19,6 +19,9 @@ interface NamedAttribute {
  * inequality before the last condition as one that is not supported.
  */
 export function orientKeyCondition(keyCondition: KeyCondition, keys: KeyAttributes): KeyCondition {
+  if (isOriented(keyCondition, keys)) {
+    return keyCondition;
+  }
   const parts = partsOf(keyCondition);
   checkCount(parts, keys);
   const equalities = keys.partitionKeys.map(({ name }) => equalityOf(parts, name));
@@ -34,6 +37,20 @@ export function orientKeyCondition(keyCondition: KeyCondition, keys: KeyAttribut
     ...(sortKey !== undefined && { sortKey }),
     ...(moreSortKeys.length > 0 && { moreSortKeys }),
   };
+}
+
+/** Most conditions are as they should be: one equality, then perhaps one on the first sort attribute. */
+function isOriented(
+  { partitionKey, morePartitionKeys, sortKey, moreSortKeys }: KeyCondition,
+  { partitionKeys, sortKeys }: KeyAttributes,
+): boolean {
+  return (
+    partitionKeys.length === 1 &&
+    partitionKey.attributeName === partitionKeys[0]?.name &&
+    (sortKey === undefined || sortKey.attributeName === sortKeys[0]?.name) &&
+    morePartitionKeys === undefined &&
+    moreSortKeys === undefined
+  );
 }
 
 function partsOf({

@@ -1,4 +1,9 @@
-import { type KeyCondition, orientKeyCondition, type SortKeyOperator } from "@plinth/expressions";
+import {
+  type KeyCondition,
+  orientKeyCondition,
+  type SortKeyCondition,
+  type SortKeyOperator,
+} from "@plinth/expressions";
 import type { StoreKey } from "@plinth/store";
 import type { AttributeValue } from "@plinth/values";
 import { ValidationException } from "../../exceptions.ts";
@@ -32,15 +37,14 @@ export interface KeyBounds {
 
 /** The keys that the key condition lets in, once it was held against the source's key. */
 export function keyRangeOf({ keyCondition }: Query, source: ReadSource): KeyBounds {
-  const { partitionKeys, sortKeys } = source.keySchema;
   const condition = oriented(keyCondition, source);
-  const equalities = [condition.partitionKey, ...(condition.morePartitionKeys ?? [])];
-  const partitionKeyBytes = partitionKeys.map((attribute, position) =>
-    keyBytesIn(equalities[position]?.value, attribute),
-  );
-  checkPartitionKeySize(...partitionKeyBytes);
-  const partition = partitionOf(source.space, joinPartitionKeys(partitionKeyBytes));
-  const bounds = sortBounds(partition, sortKeyBytesOf(condition, sortKeys));
+  const partition = partitionOf(source.space, partitionKeyBytesOf(condition, source));
+  const { sortKey, moreSortKeys } = condition;
+  if (sortKey === undefined) {
+    return { partition, start: partition, end: endOfPrefix(partition) };
+  }
+  const sortKeys = moreSortKeys === undefined ? [sortKey] : [sortKey, ...moreSortKeys];
+  const bounds = sortBounds(partition, sortKeys, source.keySchema.sortKeys);
   return { partition, ...bounds };
 }
 
@@ -48,45 +52,52 @@ function oriented(keyCondition: KeyCondition, { keySchema }: ReadSource): KeyCon
   return refusing("KeyConditionExpression", () => orientKeyCondition(keyCondition, keySchema));
 }
 
-/** A sort condition with its values in key bytes. */
-interface SortBytes {
-  readonly operator: SortKeyOperator;
-  readonly values: readonly string[];
-}
-
-/** Those of the sort conditions from the left; the oriented ones are of the first sort attributes. */
-function sortKeyBytesOf(
-  { sortKey, moreSortKeys = [] }: KeyCondition,
-  attributes: readonly KeyAttribute[],
-): readonly SortBytes[] {
-  const conditions = sortKey === undefined ? [] : [sortKey, ...moreSortKeys];
-  const leading: string[] = [];
-  return attributes.slice(0, conditions.length).map((attribute, position) => {
-    const { operator = "=", values = [] } = conditions[position] ?? {};
-    const bytes = values.map((value) => keyBytesIn(value, attribute));
-    for (const each of bytes) {
-      checkSortKeySize(...leading, each);
-    }
-    leading.push(...bytes.slice(0, 1));
-    return { operator, values: bytes };
+function partitionKeyBytesOf(
+  { partitionKey, morePartitionKeys = [] }: KeyCondition,
+  { keySchema }: ReadSource,
+): string {
+  let sizeBytes = 0;
+  const keyBytes = keySchema.partitionKeys.map((attribute, position) => {
+    const condition = position === 0 ? partitionKey : morePartitionKeys[position - 1];
+    const bytes = keyBytesIn(condition?.value, attribute);
+    sizeBytes += bytes.length;
+    return bytes;
   });
+  checkPartitionKeySize(sizeBytes);
+  return joinPartitionKeys(keyBytes);
 }
 
-/** All but the last condition are equalities, so that they only make the keys' common start longer. */
+/**
+ * What the conditions let in of a partition; they are of the first sort attributes, in their order.
+ * All but the last are equalities, so that they only make the keys' common start longer.
+ */
 function sortBounds(
   partition: StoreKey,
-  conditions: readonly SortBytes[],
+  conditions: readonly SortKeyCondition[],
+  attributes: readonly KeyAttribute[],
 ): Pick<KeyBounds, "start" | "end"> {
-  const last = conditions.at(-1);
-  if (last === undefined) {
-    return { start: partition, end: endOfPrefix(partition) };
+  let start = partition;
+  let startSizeBytes = 0;
+  let operator: SortKeyOperator = "=";
+  let keyBytes: readonly string[] = [];
+  for (const [position, condition] of conditions.entries()) {
+    start = withSortKeys(start, keyBytes);
+    startSizeBytes += keyBytes[0]?.length ?? 0;
+    operator = condition.operator;
+    keyBytes = condition.values.map((value) => keyBytesIn(value, attributes[position]));
+    for (const each of keyBytes) {
+      checkSortKeySize(startSizeBytes + each.length);
+    }
   }
-  const leading = conditions.slice(0, -1).flatMap(({ values }) => values);
-  return sortKeyBounds(withSortKeys(partition, leading), last);
+  return sortKeyBounds(start, operator, keyBytes);
 }
 
-function keyBytesIn(value: AttributeValue | undefined, attribute: KeyAttribute): string {
-  if (value === undefined || !hasType(value, attribute)) {
+/** Both are there, since the condition was oriented. */
+function keyBytesIn(
+  value: AttributeValue | undefined,
+  attribute: KeyAttribute | undefined,
+): string {
+  if (value === undefined || attribute === undefined || !hasType(value, attribute)) {
     throw new ValidationException(
       "One or more parameter values were invalid: Condition parameter type does not match schema type",
     );
@@ -97,9 +108,10 @@ function keyBytesIn(value: AttributeValue | undefined, attribute: KeyAttribute):
 
 function sortKeyBounds(
   partition: StoreKey,
-  { operator, values }: SortBytes,
+  operator: SortKeyOperator,
+  sortKeyBytes: readonly string[],
 ): Pick<KeyBounds, "start" | "end"> {
-  const [first = "", second = first] = values;
+  const [first = "", second = first] = sortKeyBytes;
   const end = endOfPrefix(partition);
   switch (operator) {
     case "=":
