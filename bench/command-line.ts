@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type WorkloadName, workloadNames } from "./workloads/workload.ts";
 
 /** What can be measured alone. */
-export type Part = WorkloadName | "load" | "startup";
+export type Part = WorkloadName | "load" | "startup" | "layers" | "imports";
 
 export interface Options {
   readonly pace: Pace;
@@ -20,6 +20,9 @@ export interface Pace {
   readonly loadItems: number;
   readonly loadRounds: number;
   readonly startupRounds: number;
+  readonly layerRounds: number;
+  readonly layerWarmUpMs: number;
+  readonly layerMeasureMs: number;
 }
 
 const fullPace: Pace = {
@@ -30,6 +33,9 @@ const fullPace: Pace = {
   loadItems: 100_000,
   loadRounds: 2,
   startupRounds: 15,
+  layerRounds: 7,
+  layerWarmUpMs: 100,
+  layerMeasureMs: 300,
 };
 
 const quickPace: Pace = {
@@ -40,9 +46,12 @@ const quickPace: Pace = {
   loadItems: 25_000,
   loadRounds: 1,
   startupRounds: 5,
+  layerRounds: 3,
+  layerWarmUpMs: 50,
+  layerMeasureMs: 150,
 };
 
-const parts: readonly Part[] = [...workloadNames, "load", "startup"];
+const parts: readonly Part[] = [...workloadNames, "load", "startup", "layers", "imports"];
 
 const helpText = `Measures Plinth beside its peers on this machine.
 

@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs";
 import { loadavg } from "node:os";
 import { type Options, parseCommandLine } from "./command-line.ts";
+import { measureImports } from "./measures/measure-imports.ts";
+import { measureLayers } from "./measures/measure-layers.ts";
 import { measureLoad } from "./measures/measure-load.ts";
 import {
   measureEmptyNode,
@@ -54,5 +56,7 @@ async function measure({ only, pace }: Options): Promise<Results> {
     engineStartup: isStartup ? measureEngineStartup(pace) : undefined,
     cells: names.length === 0 ? [] : await measureWorkloads(names, pace),
     loads: isLoad ? await measureLoad(pace) : [],
+    layers: only === undefined || only === "layers" ? await measureLayers(pace) : [],
+    imports: only === undefined || only === "imports" ? measureImports(pace) : [],
   };
 }

@@ -8,6 +8,20 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/** A median, and by how much of itself it may be off. */
+export interface Estimate {
+  readonly value: number;
+  /** Half the width of the 95 % interval, by the value. */
+  readonly relativeError: number;
+}
+
+export function estimate(values: readonly number[]): Estimate {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const standardError = Math.sqrt(squares / (values.length - 1) / values.length);
+  return { value: median(values), relativeError: (1.96 * standardError) / mean };
+}
+
 /** Of each number the median of the rounds, so that one disturbed round does not count. */
 export function medianMeasurement(rounds: readonly Measurement[]): Measurement {
   const of = (pick: (round: Measurement) => number): number => median(rounds.map(pick));

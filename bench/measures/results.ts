@@ -1,6 +1,8 @@
 import type { ContenderName, Storage } from "../contenders/contender.ts";
+import type { LayerCallName, LayerName } from "../layers/layer.ts";
 import type { DoorName, Measurement } from "../load/load-job.ts";
 import type { WorkloadName } from "../workloads/workload.ts";
+import type { Estimate } from "./median.ts";
 
 /** One contender at one door with one workload. */
 export interface Cell {
@@ -45,6 +47,23 @@ export interface EngineStartupResult {
   readonly forkMs: number;
 }
 
+/** One call of one data layer. */
+export interface LayerResult {
+  readonly layer: LayerName;
+  readonly call: LayerCallName;
+  /** Undefined when it failed. */
+  readonly cpu: Estimate | undefined;
+  readonly failure: string | undefined;
+}
+
+/** How long code waits for an import in a process that has just begun. */
+export interface ImportResult {
+  readonly what: string;
+  readonly ms: number;
+  /** What all threads of the process worked meanwhile. */
+  readonly cpuMs: number;
+}
+
 export interface Results {
   readonly cells: readonly CellResult[];
   readonly loads: readonly LoadResult[];
@@ -52,4 +71,6 @@ export interface Results {
   /** Node with nothing to run, from start to end: no program on it can start faster. */
   readonly emptyNodeMs: number | undefined;
   readonly engineStartup: EngineStartupResult | undefined;
+  readonly layers: readonly LayerResult[];
+  readonly imports: readonly ImportResult[];
 }

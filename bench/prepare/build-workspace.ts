@@ -7,9 +7,12 @@ import { repositoryRoot } from "../paths.ts";
 export function buildWorkspace(): void {
   const packageJson = createRequire(import.meta.url).resolve("typescript/package.json");
   const compiler = join(dirname(packageJson), "bin", "tsc");
-  const packages = ["server", "client"].map((name) => join("packages", name));
+  const packages = ["server", "client", "model"].map((name) => join("packages", name));
   runNode([compiler, "-b", ...packages]);
-  runNode(["--import", "tsx", join("tools", "bundle-server.ts")]);
+  const fromSources = ["--conditions=@plinth/source", "--import", "tsx"];
+  for (const bundle of ["bundle-packages.ts", "bundle-server.ts"]) {
+    runNode([...fromSources, join("tools", bundle)]);
+  }
 }
 
 function runNode(args: readonly string[]): void {

@@ -6,6 +6,17 @@ import { peersDirectory } from "../paths.ts";
 export const dynaliteVersion = "4.0.0";
 export const dynoxideVersion = "1.2.1";
 
+/** The data layers, all on the SDK that the workspace has too. */
+export const layerVersions = {
+  "@aws-sdk/client-dynamodb": "3.1162.0",
+  "@aws-sdk/lib-dynamodb": "3.1162.0",
+  "@aws-sdk/util-dynamodb": "3.996.9",
+  electrodb: "3.9.3",
+  "dynamodb-toolbox": "2.10.6",
+  "dynamodb-onetable": "2.7.7",
+  dynamoose: "4.2.0",
+} as const;
+
 const dynoxidePackage = "@dynoxide/linux-x64";
 
 /** dynoxide is a binary, and this is the one that the bench knows how to get. */
@@ -21,7 +32,7 @@ export const dynoxideProgram: string = join(
 
 /** Installs the peers into a folder of their own, unless the right versions are there. */
 export function installPeers(): void {
-  const wanted: Record<string, string> = { dynalite: dynaliteVersion };
+  const wanted: Record<string, string> = { dynalite: dynaliteVersion, ...layerVersions };
   if (hasDynoxide) wanted[dynoxidePackage] = dynoxideVersion;
   if (Object.entries(wanted).every(([name, version]) => installedVersion(name) === version)) return;
 

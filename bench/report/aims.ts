@@ -1,5 +1,12 @@
 import type { Storage } from "../contenders/contender.ts";
+import {
+  type LayerCallName,
+  type LayerName,
+  layerCallNames,
+  layerCallTitles,
+} from "../layers/layer.ts";
 import type { DoorName, Measurement } from "../load/load-job.ts";
+import { importOfOurs } from "../measures/measure-imports.ts";
 import type { Results } from "../measures/results.ts";
 import type { WorkloadName } from "../workloads/workload.ts";
 import { loadOf, measurementOf, peerNames, startupOf } from "./find-results.ts";
@@ -29,6 +36,8 @@ export function judgeAims(results: Results): readonly Aim[] {
     ),
     ...storages.flatMap((storage) => loadAims(results, storage)),
     ...startupAims(results),
+    ...layerAims(results),
+    ...importAims(results),
   ];
 }
 
@@ -74,6 +83,38 @@ function startupAims(results: Results): Aim[] {
     ...atMost("in process: engine and first answer", 5, engineStartup?.firstAnswerMs),
     ...atMost("in a test: a seeded snapshot and an item read", 1, engineStartup?.forkMs),
   ];
+}
+
+const layerLimitsUs: Readonly<Record<LayerCallName, number>> = { get: 15, put: 15, query: 700 };
+const judgedLayers: readonly LayerName[] = ["Plinth, client stubbed", "Plinth"];
+
+/** In CPU alone, so that both columns say the same. */
+function layerAims({ layers }: Results): Aim[] {
+  return judgedLayers.flatMap((layer) =>
+    layerCallNames.flatMap((call): Aim[] => {
+      const cpu = layers.find((one) => one.layer === layer && one.call === call)?.cpu;
+      if (cpu === undefined) return [];
+      const found = `${printMeasure(cpu.value)} µs`;
+      const limit = layerLimitsUs[call];
+      return [
+        {
+          title: `data layers: ${layerCallTitles[call]}, ${layer === "Plinth" ? "with JSON, signature and checksum" : "client stubbed"}`,
+          aim: `≤ ${limit} µs`,
+          found,
+          foundByCpu: found,
+          isHit: cpu.value <= limit,
+        },
+      ];
+    }),
+  );
+}
+
+function importAims({ imports }: Results): Aim[] {
+  const ours = imports.find(({ what }) => what === importOfOurs);
+  return atMost("import of model and client, the validator there", 15, ours?.ms).map((aim) => ({
+    ...aim,
+    foundByCpu: `${printMeasure(ours?.cpuMs)} ms`,
+  }));
 }
 
 function peersAt(

@@ -4,6 +4,7 @@ import type { Results } from "../measures/results.ts";
 import { judgeAims } from "./aims.ts";
 import { loadOf, peerNames } from "./find-results.ts";
 import { printCells } from "./print-cells.ts";
+import { printImports, printLayers } from "./print-layers.ts";
 import { printCount, printMeasure, printMebibytes, printRatio } from "./print-number.ts";
 import { printTable } from "./table.ts";
 
@@ -16,6 +17,8 @@ export function printReport(results: Results): string {
     ...printLoads(results),
     ...printStartups(results),
     ...printEngineStartup(results),
+    ...printLayers(results),
+    ...printImports(results),
   ].join("\n\n");
 }
 

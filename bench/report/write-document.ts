@@ -3,7 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Pace } from "../command-line.ts";
 import { repositoryRoot } from "../paths.ts";
-import { dynaliteVersion, dynoxideVersion } from "../prepare/install-peers.ts";
+import { dynaliteVersion, dynoxideVersion, layerVersions } from "../prepare/install-peers.ts";
 import { canPin } from "../processes/pinned.ts";
 
 export interface RunFacts {
@@ -28,6 +28,9 @@ What \`npm run bench -- --write\` measured, the misses too. Made by the program:
 
 - ${now.toISOString().slice(0, 10)}, ${cpus().length} cores, ${gibibytes} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}
 - dynalite ${dynaliteVersion}, dynoxide ${dynoxideVersion}, each in its own process, all in this one run
+- data layers: ${Object.entries(layerVersions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ")}
 - ${canPin ? "load generator and server each on a core of their own; in process on any" : "no process was bound to a core"}
 - ${pace.rounds} rounds of ${pace.measureMs} ms for each number (a ${pace.name} run), medians
 - load average of the machine before the run: ${loadAverage.toFixed(1)}. Above 0.5 others were at work: trust CPU a call and the ratios, not the throughput

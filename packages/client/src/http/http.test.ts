@@ -422,6 +422,24 @@ describe("http", () => {
     expect(JSON.parse(received.at(-1)?.body ?? "")).toMatchObject({ ClientRequestToken: "token" });
   });
 
+  it("sends through a given transport what it would send through its own", async () => {
+    const posted: { headers: readonly string[]; body: string }[] = [];
+    const client = http({
+      region: "eu-west-1",
+      credentials,
+      transport: {
+        post: async ({ headers, body }) => {
+          posted.push({ headers, body });
+          return { statusCode: 200, headers: {}, body: Buffer.from('{"Item":{}}') };
+        },
+        close: async () => undefined,
+      },
+    });
+    expect(await client.send("GetItem", getItem)).toEqual({ Item: {} });
+    expect(posted).toEqual([{ headers: expect.any(Array), body: JSON.stringify(getItem) }]);
+    expect(posted[0]?.headers.join(" ")).toMatch(/DynamoDB_20120810\.GetItem.*AWS4-HMAC-SHA256/);
+  });
+
   it("refuses calls after it was closed", async () => {
     const { url } = await endpointOf(answer(200, {}));
     const { client } = clientOf(url);

@@ -111,14 +111,16 @@ function createService(url: URL, options: HttpOptions, timeouts: Timeouts): Serv
   const { host, origin, pathname: path } = url;
   return {
     sign: createSigner({ host, path, region: options.region ?? "us-east-1" }),
-    transport: createTransport({
-      origin,
-      path,
-      connectTimeoutMs: timeouts.connectMs,
-      headersTimeoutMs: timeouts.headersMs,
-      connections: options.connections ?? 64,
-      answerSizeBytesMax,
-    }),
+    transport:
+      options.transport ??
+      createTransport({
+        origin,
+        path,
+        connectTimeoutMs: timeouts.connectMs,
+        headersTimeoutMs: timeouts.headersMs,
+        connections: options.connections ?? 64,
+        answerSizeBytesMax,
+      }),
   };
 }
 
