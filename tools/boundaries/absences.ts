@@ -27,6 +27,7 @@ const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "packages/engine/src/engine.ts",
   "packages/client/src/http/http.ts",
   "packages/model/src/connect.ts",
+  "packages/model/src/streams/defaults.ts",
   "packages/model/src/encryption/defaults.ts",
   "packages/server/src/main.ts",
   "packages/server/src/server.ts",

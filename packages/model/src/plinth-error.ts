@@ -42,6 +42,10 @@ export type PlinthErrorCode =
   | "decryptionFailed"
   /** The key that encrypts or decrypts could not be asked, or is not ready for a synchronous `compile`. */
   | "encryptionUnavailable"
+  /** A table has no stream, one with another view, or one that is disabled; or its consumer was stopped. */
+  | "streamUnavailable"
+  /** What came as a stream's record is none. */
+  | "invalidRecord"
   /** A table did not become active in time. */
   | "tableNotReady";
 

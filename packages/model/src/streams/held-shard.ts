@@ -1,0 +1,211 @@
+import type { ChangeRecord } from "./change-record.ts";
+import type { ListedShard } from "./list-shards.ts";
+import { tell } from "./problem.ts";
+import { settleRecord, type Workbench } from "./settle-record.ts";
+import type { ShardReader } from "./shard-reader.ts";
+import type { Lease, ShardLeases } from "./state/shard-leases.ts";
+
+/** What all the shards of one process share. */
+export interface ShardWork {
+  readonly bench: Workbench;
+  readonly leases: ShardLeases;
+  readonly leaseMilliseconds: number;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Ends the work after the record at hand. */
+  readonly stopping: AbortSignal;
+  /** Counts what happens, so that it can be told what came before what. */
+  readonly nextMark: () => number;
+}
+
+export interface HeldShardOptions {
+  readonly work: ShardWork;
+  readonly listed: ListedShard;
+  readonly lease: Lease;
+  readonly reader: ShardReader;
+  /** Records made before this second are not for this consumer. */
+  readonly sinceSeconds: number;
+}
+
+const firstWaitMilliseconds = 500;
+const waitMillisecondsMax = 30_000;
+
+/** A shard that this process holds: reads its records, handles them in order and saves the place. */
+export class HeldShard {
+  readonly #options: HeldShardOptions;
+  #lease: Lease;
+  #place: string | undefined;
+  #pending: ChangeRecord[] = [];
+  #isEnd = false;
+  #isLost = false;
+  #isFinished = false;
+  #isGivenUp = false;
+  #failures = 0;
+  #notBefore = 0;
+  #busy: Promise<void> | undefined;
+  #emptyMark = 0;
+
+  constructor(options: HeldShardOptions) {
+    this.#options = options;
+    this.#lease = options.lease;
+    this.#place = options.lease.place;
+  }
+
+  /** Whether nothing more is to be done here: the shard is at its end, or another's. */
+  get isOver(): boolean {
+    return this.#isLost || this.#isFinished;
+  }
+
+  get isFinished(): boolean {
+    return this.#isFinished;
+  }
+
+  get busy(): Promise<void> | undefined {
+    return this.#busy;
+  }
+
+  get isGivenUp(): boolean {
+    return this.#isGivenUp;
+  }
+
+  /** When the last read began that found nothing more, as a mark. */
+  get emptyMark(): number {
+    return this.#emptyMark;
+  }
+
+  /** Ends the work after the record at hand, so that the shard can be released. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+  }
+
+  /** Nothing more can be read: what was read is handled, then the shard is finished. Whether that is news. */
+  endHere(): boolean {
+    const isNew = !this.#isEnd;
+    this.#isEnd = true;
+    return isNew;
+  }
+
+  /** Works until there is nothing to do for now; never rejects. Only one run goes on at a time. */
+  run(): Promise<void> {
+    this.#busy ??= this.#run().finally(() => {
+      this.#busy = undefined;
+    });
+    return this.#busy;
+  }
+
+  /** Gives the shard to whoever comes next. */
+  async release(): Promise<void> {
+    if (!this.isOver) {
+      await this.#options.work.leases.release(this.#lease, this.#place);
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { work, listed } = this.#options;
+    try {
+      await this.#keepLease();
+      while (this.#mayGoOn() && work.now() >= this.#notBefore) {
+        if (this.#pending.length > 0) {
+          await this.#settlePending();
+        } else if (this.#isEnd) {
+          await this.#finish();
+        } else if (!(await this.#readPage())) {
+          return;
+        }
+      }
+    } catch (error) {
+      this.#backOff();
+      const { shardId } = listed;
+      tell(work.bench.onError, { kind: "callFailed", shardId, error });
+    }
+  }
+
+  #mayGoOn(): boolean {
+    return !(this.isOver || this.#isGivenUp || this.#options.work.stopping.aborted);
+  }
+
+  /** Whether there is something to handle, or the end to be told. */
+  async #readPage(): Promise<boolean> {
+    const { work, reader, sinceSeconds } = this.#options;
+    const mark = work.nextMark();
+    const { records, isEnd } = await reader.read(this.#place);
+    this.#failures = 0;
+    this.#isEnd = isEnd;
+    this.#pending = records.filter((record) => record.createdSeconds >= sinceSeconds);
+    if (records.length === 0 && !isEnd) {
+      this.#emptyMark = mark;
+    }
+    return records.length > 0 || isEnd;
+  }
+
+  /** The place is saved after the records are handled: after a crash in between they come again. */
+  async #settlePending(): Promise<void> {
+    const { work, listed } = this.#options;
+    let isPlaceWorthSaving = false;
+    while (this.#mayGoOn() && (await this.#keepLease())) {
+      const [record] = this.#pending;
+      if (record === undefined) {
+        break;
+      }
+      const settlement = await settleRecord(work.bench, record, listed.shardId);
+      if (settlement === "failed") {
+        this.#backOff();
+        break;
+      }
+      if (settlement === "stopped") {
+        break;
+      }
+      this.#pending.shift();
+      this.#place = record.sequenceNumber;
+      this.#failures = 0;
+      // Where the state is in the consumed table, each saving is a record that is skipped.
+      isPlaceWorthSaving ||= settlement !== "skipped";
+    }
+    if (isPlaceWorthSaving) {
+      await this.#save();
+    }
+  }
+
+  /** Whether the shard is still this process's, for a good while. */
+  async #keepLease(): Promise<boolean> {
+    const { now, leaseMilliseconds } = this.#options.work;
+    if (this.#lease.endsAt - now() < (leaseMilliseconds * 2) / 3) {
+      await this.#save();
+    }
+    return !this.#isLost;
+  }
+
+  async #save(): Promise<void> {
+    if (this.isOver) {
+      return;
+    }
+    const lease = await this.#options.work.leases.save(this.#lease, this.#place);
+    if (lease === undefined) {
+      this.#lose();
+    } else {
+      this.#lease = lease;
+    }
+  }
+
+  async #finish(): Promise<void> {
+    if (await this.#options.work.leases.finish(this.#lease, this.#place)) {
+      this.#isFinished = true;
+    } else {
+      this.#lose();
+    }
+  }
+
+  #lose(): void {
+    const { work, listed } = this.#options;
+    this.#isLost = true;
+    tell(work.bench.onError, { kind: "leaseLost", shardId: listed.shardId });
+  }
+
+  /** Between half and all of a bound that doubles, so that those who met part. */
+  #backOff(): void {
+    const { now, random } = this.#options.work;
+    const bound = Math.min(firstWaitMilliseconds * 2 ** this.#failures, waitMillisecondsMax);
+    this.#failures++;
+    this.#notBefore = now() + (bound * (1 + random())) / 2;
+  }
+}

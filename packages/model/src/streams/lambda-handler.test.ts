@@ -1,0 +1,422 @@
+import { describe, expect, it } from "vitest";
+import {
+  entities,
+  lambdaRecord,
+  openStreamShop,
+  orderImage,
+  type RecordOptions,
+  Spending,
+  type StreamShop,
+} from "../../test/streams.suite.ts";
+import { add, connect, isPlinthError } from "../index.ts";
+import {
+  defineStreamHandler,
+  type LambdaStreamResult,
+  lambdaHandler,
+  recordsSetAside,
+} from "./index.ts";
+
+const { Order, Draft } = entities;
+
+/** A Lambda function that notes what it hears, and throws for orders of this total. */
+function noting(
+  { shop, clock, onError }: StreamShop,
+  options: { readonly maxAttempts?: number; readonly laterRecords?: "handle" | "setAside" } = {},
+) {
+  const heard: unknown[] = [];
+  const poison = { total: 13 };
+  const note = (kind: string) => (event: { newItem?: { total?: number } }) => {
+    if (event.newItem?.total === poison.total) {
+      throw new Error("bad luck");
+    }
+    heard.push({ kind, ...event });
+  };
+  const handler = defineStreamHandler(
+    { Order, Draft },
+    {
+      Order: { insert: note("insert"), modify: note("modify"), remove: note("remove") },
+      Draft: { insert: note("draft insert"), remove: note("draft remove") },
+    },
+    options,
+  );
+  const common = { name: "notes", connection: shop, state: shop.StreamState, onError };
+  const invoke = lambdaHandler(handler, { ...common, now: () => clock.now });
+  const send = (...records: RecordOptions[]): Promise<LambdaStreamResult> =>
+    invoke({ Records: records.map(lambdaRecord) });
+  const aside = recordsSetAside(handler, { ...common, now: () => clock.now });
+  return { heard, poison, send, aside, invoke };
+}
+
+async function all<Element>(elements: AsyncIterable<Element>): Promise<Element[]> {
+  const list: Element[] = [];
+  for await (const element of elements) {
+    list.push(element);
+  }
+  return list;
+}
+
+const allWell = { batchItemFailures: [] };
+
+describe("lambdaHandler", () => {
+  it("hands each change to its entity's listener, read as get reads it", async () => {
+    const { heard, send } = noting(await openStreamShop());
+    const oldImage = orderImage("1", 10);
+    const newImage = orderImage("1", 20, { seal: { B: "AQID" }, other: { S: "dropped" } });
+    await send(
+      { newImage: oldImage },
+      { eventName: "MODIFY", sequence: 2, oldImage, newImage },
+      { eventName: "REMOVE", sequence: 3, oldImage: newImage },
+    );
+    const key = { pk: "ORDER#1", sk: "order" };
+    const oldItem = { ...key, user: "ann", total: 10 };
+    const newItem = { ...key, user: "ann", total: 20, seal: new Uint8Array([1, 2, 3]) };
+    expect(heard).toEqual([
+      { kind: "insert", key, newItem: oldItem },
+      { kind: "modify", key, oldItem, newItem },
+      { kind: "remove", key, oldItem: newItem, expired: false },
+    ]);
+  });
+
+  it("skips guard items and other entities' items", async () => {
+    const { heard, send } = noting(await openStreamShop());
+    const guard = { pk: { S: "UNIQUE#Order#user#ann" }, sk: { S: "order" }, user: { S: "ann" } };
+    const customer = { pk: { S: "CUSTOMER#1" }, sk: { S: "x" }, user: { S: "ann" } };
+    expect(await send({ newImage: guard }, { newImage: customer, sequence: 2 })).toEqual(allWell);
+    expect(heard).toEqual([]);
+  });
+
+  it("tells that an item changed its entity, as a removal and an insertion", async () => {
+    const { heard, send } = noting(await openStreamShop());
+    const draft = { pk: { S: "ORDER#1" }, sk: { S: "order" }, idea: { S: "books" } };
+    await send({ eventName: "MODIFY", oldImage: draft, newImage: orderImage("1") });
+    expect(heard).toMatchObject([
+      { kind: "draft remove", oldItem: { idea: "books" }, expired: false },
+      { kind: "insert", newItem: { user: "ann" } },
+    ]);
+  });
+
+  it("marks what time to live deleted, as the API and as Lambda write the identity", async () => {
+    const { heard, send } = noting(await openStreamShop());
+    const oldImage = orderImage("1");
+    await send(
+      {
+        eventName: "REMOVE",
+        oldImage,
+        userIdentity: { type: "Service", principalId: "dynamodb.amazonaws.com" },
+      },
+      {
+        eventName: "REMOVE",
+        sequence: 2,
+        oldImage,
+        userIdentity: { Type: "Service", PrincipalId: "dynamodb.amazonaws.com" },
+      },
+    );
+    expect(heard).toMatchObject([{ expired: true }, { expired: true }]);
+  });
+
+  it("tells the end of an expired item whose place was taken before its deletion", async () => {
+    const shop = await openStreamShop();
+    const { heard, send } = noting(shop);
+    const expired = orderImage("1", 10, { expires_at: { N: String(shop.clock.now / 1000) } });
+    await send({ eventName: "MODIFY", oldImage: expired, newImage: orderImage("1", 20) });
+    expect(heard).toMatchObject([
+      { kind: "remove", oldItem: { total: 10 }, expired: true },
+      { kind: "insert", newItem: { total: 20 } },
+    ]);
+  });
+
+  it("reports the first record that failed, and handles none after it", async () => {
+    const { heard, send } = noting(await openStreamShop());
+    const result = await send(
+      { newImage: orderImage("1") },
+      { newImage: orderImage("2", 13), sequence: 2 },
+      { newImage: orderImage("3"), sequence: 3 },
+    );
+    expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "102" }] });
+    expect(heard).toHaveLength(1);
+  });
+
+  it("sets a record aside after its last try, in whichever process, and goes on", async () => {
+    const shop = await openStreamShop();
+    const { send, aside, heard, poison } = noting(shop, { maxAttempts: 3 });
+    const other = noting(shop, { maxAttempts: 3 });
+    const bad = { newImage: orderImage("2", 13, { seal: { B: "AQID" } }), sequence: 2 };
+    const good = { newImage: orderImage("3"), sequence: 3 };
+    expect((await send(bad, good)).batchItemFailures).toHaveLength(1);
+    expect((await other.send(bad, good)).batchItemFailures).toHaveLength(1);
+    expect(await send(bad, good)).toEqual(allWell);
+    expect(heard).toMatchObject([{ newItem: { pk: "ORDER#3" } }]);
+    const waiting = await all(aside.list());
+    expect(waiting).toMatchObject([
+      {
+        attempts: 3,
+        error: "Error: bad luck",
+        source: expect.stringContaining("table/app"),
+        setAsideAt: shop.clock.now,
+        record: { newImage: { seal: { B: new Uint8Array([1, 2, 3]) } } },
+      },
+    ]);
+    expect(shop.problems.map(({ kind }) => kind)).toEqual([
+      "attemptFailed",
+      "attemptFailed",
+      "attemptFailed",
+      "setAside",
+    ]);
+    const [record] = waiting;
+    if (record === undefined) {
+      throw new Error("nothing was set aside");
+    }
+    await expect(aside.replay(record)).rejects.toThrow("bad luck");
+    expect(await all(aside.list())).toHaveLength(1);
+    poison.total = 0;
+    await aside.replay(record);
+    expect(heard).toHaveLength(2);
+    expect(await all(aside.list())).toEqual([]);
+  });
+
+  it("keeps a record of two images of 400 KB whole", async () => {
+    const { send, aside } = noting(await openStreamShop(), { maxAttempts: 1 });
+    const note = { S: "ü".repeat(199_000) };
+    const oldImage = orderImage("1", 10, { note });
+    await send({ eventName: "MODIFY", oldImage, newImage: orderImage("1", 13, { note }) });
+    const [record] = await all(aside.list());
+    expect(record?.record.oldImage).toEqual(oldImage);
+    expect(record?.record.newImage?.["note"]).toEqual(note);
+    if (record !== undefined) {
+      await aside.discard(record);
+    }
+    expect(await all(aside.list())).toEqual([]);
+  });
+
+  it("handles later changes of an item whose record was set aside", async () => {
+    const { send, heard } = noting(await openStreamShop(), { maxAttempts: 1 });
+    await send({ newImage: orderImage("1", 13) }, { newImage: orderImage("1", 14), sequence: 2 });
+    expect(heard).toMatchObject([{ newItem: { total: 14 } }]);
+  });
+
+  it("sets later changes of that item aside too where the handler asks for it", async () => {
+    const shop = await openStreamShop();
+    const { send, heard, aside, poison } = noting(shop, {
+      maxAttempts: 1,
+      laterRecords: "setAside",
+    });
+    await send(
+      { newImage: orderImage("1", 13) },
+      { newImage: orderImage("1", 14), sequence: 2 },
+      { newImage: orderImage("2", 15), sequence: 3 },
+    );
+    expect(heard).toMatchObject([{ newItem: { total: 15 } }]);
+    poison.total = 0;
+    for await (const record of aside.list()) {
+      await aside.replay(record);
+    }
+    expect(heard).toMatchObject([
+      { newItem: { total: 15 } },
+      { newItem: { total: 13 } },
+      { newItem: { total: 14 } },
+    ]);
+    await send({ newImage: orderImage("1", 16), sequence: 4 });
+    expect(heard).toHaveLength(4);
+  });
+
+  it("counts an item that cannot be read as a failed try", async () => {
+    const { send, aside } = noting(await openStreamShop(), { maxAttempts: 1 });
+    const newImage = orderImage("1", 10, { total: { N: "99999999999999999999" } });
+    expect(await send({ newImage })).toEqual(allWell);
+    expect(await all(aside.list())).toMatchObject([
+      { error: expect.stringContaining("cannot be read") },
+    ]);
+  });
+
+  it("loses no record when the state cannot be written", async () => {
+    const { shop, client, clock, problems, onError } = await openStreamShop();
+    const broken = connect(entities, {
+      client: {
+        ...client,
+        send: (operation, input) =>
+          operation === "GetItem" || operation === "UpdateItem"
+            ? Promise.reject(new Error("no line"))
+            : client.send(operation, input),
+      },
+      now: () => clock.now,
+    });
+    const handler = defineStreamHandler(
+      { Order },
+      { Order: { insert: () => Promise.reject(new Error("bad luck")) } },
+      { maxAttempts: 1 },
+    );
+    const options = { name: "notes", connection: shop, onError };
+    const invoke = lambdaHandler(handler, { ...options, state: broken.StreamState });
+    const failed = await invoke({ Records: [lambdaRecord({ newImage: orderImage("1") })] });
+    expect(failed).toEqual({ batchItemFailures: [{ itemIdentifier: "101" }] });
+    expect(problems.map(({ kind }) => kind)).toEqual(["callFailed"]);
+  });
+
+  it("rejects an event of another table, of a lesser view, or of no stream", async () => {
+    const { send, invoke, heard } = noting(await openStreamShop());
+    const newImage = orderImage("1");
+    const record = lambdaRecord({ newImage });
+    const eventSourceARN = "arn:aws:dynamodb:us-east-1:0:table/other/stream/x";
+    await expect(invoke({ Records: [{ ...record, eventSourceARN }] })).rejects.toThrow(
+      'The event is of the table "other", and its handler is for "app".',
+    );
+    await expect(send({ newImage, view: "KEYS_ONLY" })).rejects.toMatchObject({
+      code: "streamUnavailable",
+    });
+    await expect(invoke({ Records: [record, { eventID: "1" }] })).rejects.toMatchObject({
+      code: "invalidRecord",
+    });
+    expect(heard).toEqual([]);
+  });
+});
+
+describe("context.once", () => {
+  it("writes once for a record however often it comes, and knows each work by its name", async () => {
+    const shop = await openStreamShop();
+    await shop.shop.Spending.create({ user: "ann", total: 0, orders: 0 });
+    const results: boolean[] = [];
+    const handler = defineStreamHandler(
+      { Order },
+      {
+        Order: {
+          insert: async ({ newItem }, { once }) => {
+            const { Spending } = shop.shop;
+            const key = { user: newItem.user };
+            const first = await once([Spending.update(key, { total: add(newItem.total) })]);
+            const second = await once([Spending.update(key, { orders: add(1) })], "count");
+            results.push(first.isRepeated, second.isRepeated);
+          },
+        },
+      },
+    );
+    const options = { name: "a", connection: shop.shop, state: shop.shop.StreamState };
+    const invoke = lambdaHandler(handler, { ...options, onError: shop.onError });
+    const Records = [lambdaRecord({ newImage: orderImage("1") })];
+    await invoke({ Records });
+    await invoke({ Records });
+    expect(await shop.shop.Spending.get({ user: "ann" })).toMatchObject({ total: 10, orders: 1 });
+    expect(results).toEqual([false, false, true, true]);
+    const other = lambdaHandler(handler, { ...options, name: "b", onError: shop.onError });
+    await other({ Records });
+    expect(await shop.shop.Spending.get({ user: "ann" })).toMatchObject({ total: 20, orders: 2 });
+    expect(shop.problems).toEqual([]);
+  });
+
+  it("runs a function that was not finished again, and one that was not", async () => {
+    const { shop, onError } = await openStreamShop();
+    let runs = 0;
+    const handler = defineStreamHandler(
+      { Order },
+      {
+        Order: {
+          insert: (_, { once }) =>
+            once(async () => {
+              runs++;
+              if (runs === 1) {
+                throw new Error("the mail server is away");
+              }
+            }),
+        },
+      },
+    );
+    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
+    const invoke = lambdaHandler(handler, options);
+    const Records = [lambdaRecord({ newImage: orderImage("1") })];
+    expect((await invoke({ Records })).batchItemFailures).toHaveLength(1);
+    await invoke({ Records });
+    await invoke({ Records });
+    expect(runs).toBe(2);
+  });
+
+  it("refuses a second work without a name of its own", async () => {
+    const { shop, problems, onError } = await openStreamShop();
+    const handler = defineStreamHandler(
+      { Order },
+      {
+        Order: {
+          insert: async (_, { once }) => {
+            await once([]);
+            await once([]);
+          },
+        },
+      },
+    );
+    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
+    await lambdaHandler(
+      handler,
+      options,
+    )({ Records: [lambdaRecord({ newImage: orderImage("1") })] });
+    expect(problems).toMatchObject([{ error: { code: "invalidTransaction" } }]);
+  });
+
+  it("tells why a write of its own refused, and writes nothing", async () => {
+    const { shop, problems, onError } = await openStreamShop();
+    const handler = defineStreamHandler(
+      { Order },
+      {
+        Order: {
+          insert: (_, { once }) => once([shop.Spending.update({ user: "x" }, { total: 1 })]),
+        },
+      },
+    );
+    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
+    await lambdaHandler(
+      handler,
+      options,
+    )({ Records: [lambdaRecord({ newImage: orderImage("1") })] });
+    expect(problems).toMatchObject([{ error: { refusals: [{ code: "itemNotFound" }] } }]);
+  });
+});
+
+describe("defineStreamHandler", () => {
+  it("refuses entities of two tables, a listener for none of them, and no tries", () => {
+    const refused = (define: () => unknown): string => {
+      try {
+        define();
+      } catch (error) {
+        return isPlinthError(error, "invalidDefinition") ? error.message : String(error);
+      }
+      return "accepted";
+    };
+    expect(refused(() => defineStreamHandler({ Order, Spending }, {}))).toBe(
+      "The stream handler is invalid: its entities must be of one table, whose stream it reads.",
+    );
+    const listeners: object = { Cart: {} };
+    expect(refused(() => defineStreamHandler({ Order }, listeners))).toContain('"Cart"');
+    expect(refused(() => defineStreamHandler({ Order }, {}, { maxAttempts: 0 }))).toContain(
+      "maxAttempts",
+    );
+  });
+
+  it.each([
+    ["NEW_IMAGE", ["newItem"], ["newItem"], ["expired"]],
+    ["OLD_IMAGE", [], ["oldItem"], ["oldItem", "expired"]],
+    ["KEYS_ONLY", [], [], ["expired"]],
+  ] as const)("gives under %s what that view has", async (view, insert, modify, remove) => {
+    const { shop, onError, problems } = await openStreamShop();
+    const heard: string[][] = [];
+    const note = (event: object): unknown => heard.push(Object.keys(event));
+    const handler = defineStreamHandler(
+      { Order },
+      { Order: { insert: note, modify: note, remove: note } },
+      { view },
+    );
+    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
+    const keys = { pk: { S: "ORDER#1" }, sk: { S: "order" } };
+    const newImage = orderImage("1");
+    const hasNew = view === "NEW_IMAGE" ? { newImage } : {};
+    const hasOld = view === "OLD_IMAGE" ? { oldImage: newImage } : {};
+    const Records = [
+      { eventName: "INSERT" as const, keys, ...hasNew },
+      { eventName: "MODIFY" as const, keys, ...hasNew, ...hasOld, sequence: 2 },
+      { eventName: "REMOVE" as const, keys, ...hasOld, sequence: 3 },
+    ].map((record) => lambdaRecord({ ...record, view }));
+    await lambdaHandler(handler, options)({ Records });
+    expect(problems).toEqual([]);
+    expect(heard).toEqual([
+      ["key", ...insert],
+      ["key", ...modify],
+      ["key", ...remove],
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { GetShardIteratorInput } from "@plinth/api";
+import type { Client } from "@plinth/client";
+import { type ChangeRecord, changeOfStreamsRecord } from "./change-record.ts";
+import { isServiceError, type ListedShard } from "./list-shards.ts";
+
+export interface ShardPage {
+  readonly records: readonly ChangeRecord[];
+  /** The shard is closed, and this was the last of it. */
+  readonly isEnd: boolean;
+}
+
+export interface ShardReaderOptions {
+  readonly client: Client;
+  readonly shard: ListedShard;
+  readonly batchSize: number;
+  /** Where to begin in a shard of which nothing was handled. */
+  readonly startAt: "TRIM_HORIZON" | "LATEST";
+  /** Hears that records went away before they were handled. */
+  readonly onGap: (after: string | undefined, error: unknown) => void;
+}
+
+/** Reads one shard page by page, and finds its place again when the iterator is no longer good. */
+export class ShardReader {
+  readonly #options: ShardReaderOptions;
+  #iterator: string | undefined;
+  /** After a gap only the oldest record that is left can be the next. */
+  #hasGap = false;
+
+  constructor(options: ShardReaderOptions) {
+    this.#options = options;
+  }
+
+  /** The page after `place`, the sequence number of the last record that is done with. */
+  async read(place: string | undefined): Promise<ShardPage> {
+    const { client, batchSize } = this.#options;
+    try {
+      this.#iterator ??= await this.#iteratorAfter(place);
+      const input = { ShardIterator: this.#iterator, Limit: batchSize };
+      const { Records, NextShardIterator } = await client.send("GetRecords", input);
+      this.#iterator = NextShardIterator;
+      this.#hasGap = false;
+      const records = Records.map(changeOfStreamsRecord).filter((record) =>
+        isAfter(record.sequenceNumber, place),
+      );
+      return { records, isEnd: NextShardIterator === undefined };
+    } catch (error) {
+      return this.#recover(error, place);
+    }
+  }
+
+  async #iteratorAfter(place: string | undefined): Promise<string> {
+    const { client, shard, startAt } = this.#options;
+    const { streamArn: StreamArn, shardId: ShardId } = shard;
+    const start: Pick<GetShardIteratorInput, "ShardIteratorType" | "SequenceNumber"> =
+      place === undefined || this.#hasGap
+        ? { ShardIteratorType: this.#hasGap ? "TRIM_HORIZON" : startAt }
+        : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: place };
+    const input: GetShardIteratorInput = { StreamArn, ShardId, ...start };
+    return (await client.send("GetShardIterator", input)).ShardIterator;
+  }
+
+  #recover(error: unknown, place: string | undefined): Promise<ShardPage> {
+    // An iterator is good for 15 minutes (API reference, GetShardIterator).
+    if (isServiceError(error, "ExpiredIteratorException")) {
+      this.#iterator = undefined;
+      return this.read(place);
+    }
+    if (isServiceError(error, "TrimmedDataAccessException") && !this.#hasGap) {
+      this.#iterator = undefined;
+      this.#hasGap = true;
+      this.#options.onGap(place, error);
+      return this.read(place);
+    }
+    throw error;
+  }
+}
+
+/** Sequence numbers are whole numbers as text, of up to 40 digits. */
+function isAfter(sequenceNumber: string, place: string | undefined): boolean {
+  return place === undefined || BigInt(sequenceNumber) > BigInt(place);
+}
