@@ -5,10 +5,13 @@ export function encodeInput(input: object): string {
   return JSON.stringify(holdsBytes(input) ? withBase64(input) : input);
 }
 
-/** Reads an operation's output. Text without a member B or BS needs no second look. */
+/**
+ * Reads an operation's output. Text without a member B or BS needs no second look. The search leaves
+ * out the first quotation mark: looking behind each of them took a third of the time of the parser.
+ */
 export function decodeOutput(json: string): unknown {
   const output: unknown = JSON.parse(json);
-  if (json.includes('"B"') || json.includes('"BS"')) decodeBytes(output);
+  if (json.includes('B"') || json.includes('BS"')) decodeBytes(output);
   return output;
 }
 
