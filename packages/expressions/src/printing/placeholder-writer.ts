@@ -1,10 +1,10 @@
 import type { AttributeValue } from "@plinth/values";
 import type { DocumentPath } from "../document-path.ts";
-import { reservedWords } from "../reserved-words.ts";
 
 /**
- * Gives out placeholders while trees are printed. All expressions of one request share a writer, so
- * that a name has one placeholder and no two values share one.
+ * Gives out placeholders while trees are printed, for every name: so neither a reserved word nor the
+ * list of them is needed where expressions are only made. All expressions of one request share a
+ * writer, so that a name has one placeholder and no two values share one.
  */
 export class PlaceholderWriter {
   readonly #names = new Map<string, string>();
@@ -30,11 +30,7 @@ export class PlaceholderWriter {
     return values;
   }
 
-  /** A name as text: bare where it may be, else by placeholder. */
   writeName(name: string): string {
-    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !reservedWords.has(name.toUpperCase())) {
-      return name;
-    }
     const existing = this.#names.get(name);
     if (existing !== undefined) {
       return existing;
@@ -46,10 +42,11 @@ export class PlaceholderWriter {
 
   writePath(path: DocumentPath): string {
     const [first, ...rest] = path;
+    const start = this.writeName(first);
     const steps = rest.map((step) =>
       typeof step === "number" ? `[${step}]` : `.${this.writeName(step)}`,
     );
-    return this.writeName(first) + steps.join("");
+    return start + steps.join("");
   }
 
   writeValue(value: AttributeValue): string {
