@@ -1,18 +1,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Client } from "@plinth/client";
 import type { Call } from "./calls/call.ts";
-import { callerFor } from "./calls/caller.ts";
-import type { CheckCommand, GetCommand, WriteCommand } from "./commands/command.ts";
-import { GetItem } from "./commands/get-item.ts";
-import { CheckItem, WriteItem } from "./commands/write-item.ts";
+import type { Target } from "./commands/write-plan.ts";
+import {
+  type ConnectionCommands,
+  connectionCommands,
+  type TestConnection,
+} from "./connection-commands.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { AnyEntity } from "./entity/entity-types.ts";
+import type { Encryption } from "./encryption/encryption.ts";
 import { EntityRepository } from "./entity-repository.ts";
 import { PlinthError } from "./plinth-error.ts";
-import type { Repository, SignalOptions } from "./repository.ts";
+import type { Repository } from "./repository.ts";
 import { realTableName } from "./tables/table-inputs.ts";
-import { transactGets } from "./transactions/transact-gets.ts";
-import { transactWrites } from "./transactions/transact-writes.ts";
 import { waitByTimer } from "./wait-by-timer.ts";
 
 export interface ConnectOptions<TableName extends string = string> {
@@ -39,38 +40,24 @@ export interface ConnectOptions<TableName extends string = string> {
    * absent each connection makes its own, and its cursors are of no use after it.
    */
   readonly cursorKey?: string | Uint8Array;
-}
-
-export interface TransactOptions extends SignalOptions {
   /**
-   * Makes the transaction run once however often it is sent within ten minutes. The same content is
-   * acknowledged again; another content is refused with `tokenReused`. Timestamps are content, so
-   * that code sees a second attempt under the same token as `tokenReused`: the first went through.
+   * Encrypts and decrypts attributes, as `createEncryption` of `@plinth/model/encryption` makes it.
+   * Entities with `encrypted` attributes are refused without, with `invalidDefinition`.
    */
-  readonly token?: string | undefined;
-}
-
-export interface Transactions {
-  /**
-   * Runs all parts or none, 100 at most. Rejects with `transactionRefused`, whose `refusals` name
-   * every part that refused.
-   */
-  transact(
-    parts: readonly (WriteCommand<unknown> | CheckCommand)[],
-    options?: TransactOptions,
-  ): Promise<void>;
-
-  /** Reads all the items as they were at one moment. */
-  transactGet<const Parts extends readonly GetCommand<unknown>[]>(
-    parts: Parts,
-    options?: SignalOptions,
-  ): Promise<{ -readonly [Position in keyof Parts]: Awaited<Parts[Position]> }>;
+  readonly encryption?: Encryption | undefined;
 }
 
 /** The repositories of a set of entities, by the names given to `connect`. */
-export type Connection<Entities extends Readonly<Record<string, AnyEntity>>> = Transactions & {
-  readonly [Name in keyof Entities]: Repository<Entities[Name]>;
-};
+export type Connection<Entities extends Readonly<Record<string, AnyEntity>>> =
+  ConnectionCommands & {
+    /**
+     * Gives the description of each entity's live table, and so tells that it can be reached. Rejects
+     * with `tableNotFound`, which names table and region, when one is missing.
+     */
+    readonly testConnection: TestConnection<keyof Entities & string>;
+  } & {
+    readonly [Name in keyof Entities]: Repository<Entities[Name]>;
+  };
 
 /**
  * Opens the entities on a client. Sends nothing by itself.
@@ -92,17 +79,34 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
     monotonicNow: options.monotonicNow ?? (() => performance.now()),
     onCall: options.onCall,
     cursorKey: options.cursorKey ?? randomBytes(32),
+    cipher: options.encryption?.fields,
   };
-  const connection: Record<string, unknown> = transactionsOf(context);
+  const targets = new Map<string, Target>();
+  const connection = connectionCommands(context, targets);
   for (const [name, entity] of Object.entries(entities)) {
     if (Object.hasOwn(connection, name)) {
       throw new PlinthError("invalidDefinition", `An entity cannot be connected as "${name}".`);
     }
+    checkEncryption(entity, context);
     const tableName = realTableName(entity.table, options);
+    targets.set(name, { entity: entity.compiled, tableName });
     connection[name] = new EntityRepository(context, entity, tableName);
   }
   // The repositories are the same for all entities; their types are worked out from each entity.
   return connection as unknown as Connection<Entities>;
+}
+
+/** Nothing of an entity that encrypts is ever written in the clear for want of an option. */
+function checkEncryption({ name, compiled }: AnyEntity, { cipher }: ConnectionContext): void {
+  const { encrypted, table } = compiled;
+  if (encrypted === undefined) {
+    return;
+  }
+  if (cipher === undefined) {
+    const message = `${name} has encrypted attributes. Give connect() the option encryption, as createEncryption() of @plinth/model/encryption makes it.`;
+    throw new PlinthError("invalidDefinition", message, { entity: name });
+  }
+  cipher.attach([table.name], encrypted.blind.length > 0);
 }
 
 const cursorKeySizeBytesMin = 16;
@@ -115,62 +119,4 @@ function checkCursorKey(cursorKey: string | Uint8Array | undefined): void {
       `The cursor key has fewer than ${cursorKeySizeBytesMin} bytes, so that cursors could be forged. Give a long random one, or none for a key of this connection's own.`,
     );
   }
-}
-
-function transactionsOf(context: ConnectionContext): Record<string, unknown> {
-  return {
-    transact: async (parts: readonly unknown[], options: TransactOptions = {}): Promise<void> => {
-      const specs = parts.map((part, position) => {
-        if (part instanceof WriteItem || part instanceof CheckItem) {
-          checkPart(context, part, `Part ${position} of transact`);
-          return part.spec;
-        }
-        throw invalidTransaction(
-          `Part ${position} of transact is no write and no check. Give it the command itself, not awaited.`,
-        );
-      });
-      if (specs.length > 0) {
-        const names = specs.map((spec) => spec.target.entity.name);
-        await transactWrites(context, specs, callerFor(names, options), options);
-      }
-    },
-    transactGet: async (
-      parts: readonly unknown[],
-      options: SignalOptions = {},
-    ): Promise<unknown[]> => {
-      const gets = parts.map((part, position) => {
-        if (part instanceof GetItem) {
-          checkPart(context, part, `Part ${position} of transactGet`);
-          return part;
-        }
-        throw invalidTransaction(
-          `Part ${position} of transactGet is no get. Give it the command itself, not awaited.`,
-        );
-      });
-      const names = gets.map((get) => get.target.entity.name);
-      return gets.length === 0 ? [] : transactGets(context, gets, callerFor(names, options));
-    },
-  };
-}
-
-/** What was sent alone would happen twice, and what is another connection's in the wrong place. */
-function checkPart(
-  context: ConnectionContext,
-  part: WriteItem | CheckItem | GetItem,
-  name: string,
-): void {
-  if (part.isSent) {
-    throw invalidTransaction(
-      `${name} was awaited before, and so was sent by itself. Make the command anew, and do not await it.`,
-    );
-  }
-  if (part.context !== context) {
-    throw invalidTransaction(
-      `${name} belongs to another connection. Make it with the connection whose transaction it joins.`,
-    );
-  }
-}
-
-function invalidTransaction(message: string): PlinthError {
-  return new PlinthError("invalidTransaction", message);
 }

@@ -1,3 +1,4 @@
+export type { BatchGetResult, BatchOptions, BatchWriteResult } from "./batches/batch-options.ts";
 export type { Call, Measured } from "./calls/call.ts";
 export type { Capacity } from "./calls/capacity.ts";
 export { type Decimal, type DecimalOptions, type DecimalSchema, decimal } from "./codec/decimal.ts";
@@ -28,7 +29,13 @@ export {
   or,
 } from "./conditions/build-condition.ts";
 export type { ItemCondition, SortKeyCondition } from "./conditions/item-condition.ts";
-export { type Connection, type ConnectOptions, connect, type TransactOptions } from "./connect.ts";
+export { type Connection, type ConnectOptions, connect } from "./connect.ts";
+export type {
+  ConnectionCommands,
+  TestConnection,
+  TransactOptions,
+  TransactResult,
+} from "./connection-commands.ts";
 export { defineEntity } from "./entity/define-entity.ts";
 export type {
   AttributePattern,
@@ -69,6 +76,7 @@ export type {
   Repository,
   ScanOptions,
   SignalOptions,
+  UpsertOptions,
   WriteOptions,
 } from "./repository.ts";
 export {

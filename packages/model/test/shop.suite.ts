@@ -83,6 +83,7 @@ export interface Shop {
   readonly shop: Connection<typeof entities>;
   readonly clock: { now: number };
   readonly calls: string[];
+  readonly client: Client;
 }
 
 /** A client of an engine of its own, in memory. */
@@ -104,7 +105,7 @@ export async function openShop(): Promise<Shop> {
   await createTables(client, [books, carts, users]);
   calls.length = 0;
   const shop = connect(entities, { client, now: () => clock.now, cursorKey: "a key of the test" });
-  return { shop, clock, calls };
+  return { shop, clock, calls, client };
 }
 
 export const key = { category: "Technology", book_id: "tech-001" };

@@ -10,6 +10,8 @@ import type { IndexDefinition } from "../tables/table-definition.ts";
 export interface Projection {
   /** The ProjectionExpression; undefined where only the whole item can tell whose it is. */
   print(writer: ExpressionWriter): string | undefined;
+  /** Whether the attribute was asked for, and not only fetched along. */
+  gives(name: string): boolean;
   /** Takes away what was only fetched along. */
   pick(item: NativeRecord): Record<string, unknown>;
 }
@@ -43,6 +45,7 @@ export function compileProjection(
     print: (writer) =>
       fetched &&
       printProjection({ kind: "projection", paths: fetched.map((name) => [name]) }, writer),
+    gives: (name) => selected.includes(name),
     pick: (item) => {
       const picked: Record<string, unknown> = {};
       for (const name of selected) {
@@ -109,7 +112,8 @@ function fetchedNames(
   if (needsWhole && projected === undefined) {
     return undefined;
   }
-  const deciding = [...entity.when.map(({ name }) => name), entity.timeToLive];
+  const { typeAttribute } = entity.table;
+  const deciding = [...entity.when.map(({ name }) => name), entity.timeToLive, typeAttribute];
   const there = deciding.filter((name) => name !== undefined && projected?.has(name) !== false);
   const names = [...selected, ...keyNamesOf(entity, index), ...there];
   return [...new Set(names.filter((name) => name !== undefined))];

@@ -1,5 +1,6 @@
 import type { Measured } from "../calls/call.ts";
 import type { Meter } from "../calls/caller.ts";
+import { linkSignals } from "../calls/linked-signal.ts";
 import type { Request } from "../commands/command.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
@@ -103,14 +104,9 @@ class ParallelScan implements Scan<NativeRecord> {
     pagesOf: (read: PagedRead<"Scan">) => AsyncGenerator<Page>,
   ): AsyncGenerator<Page> {
     const { limit = Number.POSITIVE_INFINITY, signal } = this.#spec.options;
-    const ending = new AbortController();
-    const end = (): void => ending.abort(signal?.reason);
-    signal?.addEventListener("abort", end, { once: true });
-    if (signal?.aborted === true) {
-      end();
-    }
+    const linked = linkSignals([signal]);
     const reads = Array.from({ length: this.#segments }, (_, segment) =>
-      pagesOf(this.#readOf(segment, ending.signal)),
+      pagesOf(this.#readOf(segment, linked.signal)),
     );
     let remaining = limit;
     try {
@@ -123,8 +119,7 @@ class ParallelScan implements Scan<NativeRecord> {
         }
       }
     } finally {
-      signal?.removeEventListener("abort", end);
-      ending.abort();
+      linked.end();
     }
   }
 

@@ -22,12 +22,14 @@ export async function transactGets(
   const output = await withTries(context, caller, () =>
     sendRequest(context, "TransactGetItems", { TransactItems }, caller),
   );
-  return gets.map((get, position) =>
-    receiveItem(
-      context,
-      get.target,
-      output.Responses?.[position]?.Item,
-      prepared[position]?.view ?? {},
+  return Promise.all(
+    gets.map(async (get, position) =>
+      receiveItem(
+        context,
+        get.target,
+        output.Responses?.[position]?.Item,
+        prepared[position]?.view ?? {},
+      ),
     ),
   );
 }

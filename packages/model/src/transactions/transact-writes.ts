@@ -4,11 +4,15 @@ import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
 import type { Moment, WritePlan, WriteSpec } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
+import { prepareToWrite } from "../encrypted/cipher-of.ts";
+import { openOldItem, withoutSealed } from "../encrypted/open-items.ts";
+import { recordSealed } from "../encrypted/seal-item.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
-import { readItem } from "../entity/item-codec.ts";
+import { readFullItem } from "../entity/item-codec.ts";
 import { PlinthError, type Refusal } from "../plinth-error.ts";
-import { haveSameUniqueValues } from "../unique/guards.ts";
+import { hasUniqueValuesOf } from "../unique/guards.ts";
 import { explainConflict, explainGuardRefusal, explainRefusal } from "./explain-refusal.ts";
+import { mayBeRepeating } from "./repetition.ts";
 import { serviceFailure } from "./service-errors.ts";
 import { canPass, withTries } from "./tries.ts";
 
@@ -19,6 +23,8 @@ export interface TransactResult {
 
 export interface TransactDetails {
   readonly token?: string | undefined;
+  /** Whether the last part tells by itself that the whole was done before. */
+  readonly hasOnce?: boolean;
 }
 
 /**
@@ -27,16 +33,20 @@ export interface TransactDetails {
  */
 export async function transactWrites(
   context: ConnectionContext,
-  specs: readonly WriteSpec[],
+  parts: readonly WriteSpec[],
   caller: Caller,
-  { token }: TransactDetails,
+  { token: givenToken, hasOnce = false }: TransactDetails,
 ): Promise<TransactResult> {
+  const specs = parts.map((part) => part.asPart ?? part);
   let attempt: Attempt = { plans: [], oldItems: [], moment: currentMoment(context) };
+  let token = givenToken;
   let underWay: TransactWriteItemsInput | undefined;
   const prepare = async (): Promise<TransactWriteItemsInput> => {
     const moment = currentMoment(context);
     const oldItems = await readOldItems(context, specs, caller, moment);
+    await Promise.all(specs.map(async (spec) => prepareToWrite(spec)));
     const plans = specs.map((spec, position) => spec.plan(moment, oldItems[position]));
+    await recordSealed(plans);
     attempt = { plans, oldItems, moment };
     return transactInput(plans, token === undefined ? context.uuid() : shortToken(token));
   };
@@ -46,6 +56,10 @@ export async function transactWrites(
       await sendRequest(context, "TransactWriteItems", input, caller);
     } catch (error) {
       underWay = isUnderWay(error) ? input : undefined;
+      if (hasOnce && isTokenReused(error)) {
+        // Its time stamps are another content. What it is a repetition of says the last part.
+        token = undefined;
+      }
       throw error;
     }
     return attempt;
@@ -55,11 +69,18 @@ export async function transactWrites(
       context,
       caller,
       send,
-      (error) => canPass(error) || uniqueValuesMoved(error, attempt),
+      (error) =>
+        canPass(error) ||
+        uniqueValuesMoved(error, attempt) ||
+        (hasOnce && (isTokenReused(error) || mayBeRepeating(error, attempt.plans))),
     );
   } catch (error) {
     throw refusedFor(error, attempt);
   }
+}
+
+function isTokenReused(error: unknown): boolean {
+  return serviceFailure(error, "IdempotentParameterMismatchException") !== undefined;
 }
 
 /** An attempt whose answer was lost still runs: only the same request, token included, is the same. */
@@ -123,7 +144,8 @@ function readOldItems(
       const { entity, tableName } = spec.target;
       const input = { TableName: tableName, Key, ConsistentRead: true };
       const output = await sendRequest(context, "GetItem", input, caller);
-      return readItem(entity, output.Item, moment.seconds);
+      const item = await openOldItem(spec.target, output.Item, moment.seconds);
+      return readFullItem(entity, item, moment.seconds);
     }),
   );
 }
@@ -136,7 +158,7 @@ function isRefusal(reason: CancellationReason): boolean {
   return reason.Code !== "None" && reason.Code !== undefined;
 }
 
-/** Whether a condition failed only because a unique value changed since it was read. */
+/** Whether a condition failed only because what the plan depends on changed since it was read. */
 function uniqueValuesMoved(error: unknown, { plans, oldItems, moment }: Attempt): boolean {
   const failure = serviceFailure(error, "TransactionCanceledException");
   const reasons = failure?.cancellationReasons ?? [];
@@ -145,10 +167,18 @@ function uniqueValuesMoved(error: unknown, { plans, oldItems, moment }: Attempt)
     const reason = reasons[index];
     index += 1 + plan.guards.length;
     const { entity } = plan.target;
-    const dependsOnOldItem = entity.unique.length > 0 && plan.operation !== "create";
+    const dependsOnOldItem =
+      plan.dependsOnPresence === true || (entity.unique.length > 0 && plan.operation !== "create");
     if (dependsOnOldItem && reason?.Code === "ConditionalCheckFailed") {
-      const stored = readItem(entity, reason.Item, moment.seconds);
-      if (stored !== undefined && !haveSameUniqueValues(entity, stored, oldItems[position])) {
+      const wire = reason.Item ?? {};
+      const stored =
+        reason.Item && readFullItem(entity, withoutSealed(entity, wire), moment.seconds);
+      if (stored !== undefined && !hasUniqueValuesOf(plan.target, wire, oldItems[position])) {
+        return true;
+      }
+      // What was read as there is gone, or the other way round.
+      const wasThere = oldItems[position] !== undefined;
+      if (plan.dependsOnPresence === true && wasThere !== (stored !== undefined)) {
         return true;
       }
     }
@@ -158,7 +188,7 @@ function uniqueValuesMoved(error: unknown, { plans, oldItems, moment }: Attempt)
 
 /** The error to give: our own where the parts can be named, else the one that came. */
 function refusedFor(error: unknown, { plans, moment }: Attempt): unknown {
-  if (serviceFailure(error, "IdempotentParameterMismatchException") !== undefined) {
+  if (isTokenReused(error)) {
     const message = "The token was used for a transaction with another content.";
     return new PlinthError("tokenReused", message, { cause: error });
   }

@@ -8,7 +8,7 @@ const firstWaitMilliseconds = 25;
 const waitMillisecondsMax = 800;
 
 /** Reasons that pass by themselves: another transaction was on the item, or capacity was short. */
-const passingReasons: ReadonlySet<string> = new Set([
+export const passingReasons: ReadonlySet<string> = new Set([
   "TransactionConflict",
   "ThrottlingError",
   "ProvisionedThroughputExceeded",
