@@ -1,5 +1,6 @@
 import type { Client } from "@plinth/client";
 import type { Call } from "./calls/call.ts";
+import type { FieldCipher } from "./encryption/encryption.ts";
 import { type Moment, momentOf } from "./commands/write-plan.ts";
 
 /** What all commands of one connection share. Requests go by `sendRequest`, not by the client. */
@@ -13,6 +14,8 @@ export interface ConnectionContext {
   /** Waits; commands do it by `pause`, which ends with their signal. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly cursorKey: string | Uint8Array;
+  /** Encrypts and decrypts for the entities that ask for it. */
+  readonly cipher: FieldCipher | undefined;
   /** Hears of every request. */
   readonly onCall: ((call: Call) => void) | undefined;
 }

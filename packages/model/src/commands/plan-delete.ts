@@ -41,7 +41,7 @@ export function planDelete(
   const Key = marshalKey(entity, key);
   const { moment, oldItem } = state;
   const asked = conditionOf(entity, conditions);
-  const condition = allOf([ownOrAbsent(entity), asked, ...uniqueValuesAre(entity, oldItem)]);
+  const condition = allOf([ownOrAbsent(entity), asked, ...uniqueValuesAre(target, oldItem)]);
   const unexpired = condition === undefined ? undefined : withTimeToLive(entity, condition, moment);
   return {
     target,
@@ -56,7 +56,7 @@ export function planDelete(
 }
 
 /** Another entity's item under the key is none of this one's, and stays. */
-function ownOrAbsent(entity: CompiledEntity): Condition | undefined {
+export function ownOrAbsent(entity: CompiledEntity): Condition | undefined {
   const own = allOf(ownConditions(entity));
   const absent: Condition = { kind: "attributeNotExists", path: [entity.partitionKeyName] };
   return own === undefined ? undefined : { kind: "or", conditions: [absent, own] };

@@ -1,5 +1,6 @@
 import type { Item } from "@plinth/values";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
+import { openedNames, openItems } from "../encrypted/open-items.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { type OwnMarks, readFullItem, readItem } from "../entity/item-codec.ts";
 import type { Projection } from "./projection.ts";
@@ -17,17 +18,23 @@ export interface ItemView {
 
 export const wholeItem: ItemView = {};
 
+type Received = NativeRecord | undefined;
+
 /**
  * The one place where items that somebody asked for come from the wire: an expired item, another
- * entity's or none is undefined, and a projection loses what was only fetched along.
+ * entity's or none is undefined, and a projection loses what was only fetched along. At once, unless
+ * the entity has encrypted attributes, whose keys may have to be asked for.
  */
 export function receiveItem(
   context: ConnectionContext,
   target: Target,
   item: Item | undefined,
   view: ItemView,
-): NativeRecord | undefined {
-  return shownItem(target, item, view, currentSeconds(context));
+): Received | Promise<Received> {
+  const seconds = currentSeconds(context);
+  return target.entity.encrypted === undefined || item === undefined
+    ? shownItem(target, item, view, seconds)
+    : openShown(target, [item], view, seconds).then(([shown]) => shown);
 }
 
 /** The same for the items of one answer, by their positions. */
@@ -36,9 +43,22 @@ export function receiveItems(
   target: Target,
   items: readonly Item[],
   view: ItemView,
-): (NativeRecord | undefined)[] {
+): Received[] | Promise<Received[]> {
   const seconds = currentSeconds(context);
-  return items.map((item) => shownItem(target, item, view, seconds));
+  return target.entity.encrypted === undefined
+    ? items.map((item) => shownItem(target, item, view, seconds))
+    : openShown(target, items, view, seconds);
+}
+
+async function openShown(
+  target: Target,
+  items: readonly Item[],
+  view: ItemView,
+  seconds: number,
+): Promise<Received[]> {
+  const names = openedNames(target.entity, view);
+  const opened = await openItems(target, items, { marks: view.marks, names, seconds });
+  return opened.map((item) => shownItem(target, item, view, seconds));
 }
 
 function shownItem(

@@ -3,6 +3,7 @@ import type { AttributeValue } from "@plinth/values";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import type { Moment } from "../commands/write-plan.ts";
+import { isEncrypted } from "../encrypted/cipher-of.ts";
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
 import { type ResolvedPath, resolvePath } from "../entity/resolve-path.ts";
 import { PlinthError } from "../plinth-error.ts";
@@ -31,6 +32,7 @@ function compileTest(entity: CompiledEntity, test: AttributeTest): Condition {
   const resolved = resolvePath(entity, test.attribute, "invalidCondition");
   const { path, codec } = resolved;
   const left: PlainOperand = { kind: "path", path };
+  refuseEncrypted(entity, test, path);
   switch (test.operator) {
     case "attribute_exists":
       return { kind: "attributeExists", path };
@@ -115,6 +117,25 @@ function valueNode(value: AttributeValue): PlainOperand {
 export function allOf(conditions: readonly (Condition | undefined)[]): Condition | undefined {
   const present = conditions.filter((condition) => condition !== undefined);
   return present.length > 1 ? { kind: "and", conditions: present } : present[0];
+}
+
+/** DynamoDB sees only ciphertext, which is another one each time: it can tell whether it is there. */
+function refuseEncrypted(
+  entity: CompiledEntity,
+  { attribute, operator }: AttributeTest,
+  path: ResolvedPath["path"],
+): void {
+  const name = String(path[0]);
+  const asksPresence = operator === "attribute_exists" || operator === "attribute_not_exists";
+  if (isEncrypted(entity, name) && (path.length > 1 || !asksPresence)) {
+    const reason = "is encrypted: a condition can only ask whether it exists";
+    throw new PlinthError("invalidCondition", `${entity.name}.${attribute} ${reason}.`, {
+      entity: entity.name,
+      attribute: name,
+      path: attribute,
+      reason,
+    });
+  }
 }
 
 /**

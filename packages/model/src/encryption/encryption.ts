@@ -31,11 +31,20 @@ export interface FieldCipher {
   /** Whether what happens must be told to `record`. */
   readonly isAudited: boolean;
 
+  /** The master key that all that is sealed now is under. */
+  readonly currentKeyId: string;
+
+  /** The master key that a stored value is under; undefined for one that is not sealed. */
+  keyIdOf(value: AttributeValue): string | undefined;
+
   /** Makes the tables' keys part of `ready`. */
   attach(tables: readonly string[], hasBlindIndexes: boolean): void;
 
   /** Undefined when all is there to seal at once, else a promise of it. */
   prepare(table: string, hasBlindIndexes: boolean): Promise<void> | undefined;
+
+  /** Undefined when blind indexes can be worked out at once, else a promise of it. */
+  prepareBlindIndexes(): Promise<void> | undefined;
 
   /** Throws `encryptionUnavailable` when no data key is ready. */
   seal(place: FieldPlace, value: AttributeValue): AttributeValue;

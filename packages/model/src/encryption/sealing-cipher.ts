@@ -37,11 +37,14 @@ export class SealingCipher {
   }
 
   recordingAs(actor: string): FieldCipher {
-    const { audit } = this.#parts;
+    const { audit, keys } = this.#parts;
     return {
       isAudited: audit !== undefined,
+      currentKeyId: keys.current.id,
+      keyIdOf: (value) => sealedOf(value)?.keyId,
       attach: (tables, hasBlindIndexes) => this.#attach(tables, hasBlindIndexes),
       prepare: (table, hasBlindIndexes) => this.#prepare(table, hasBlindIndexes),
+      prepareBlindIndexes: () => this.#prepareBlindIndexes(),
       seal: (place, value) => this.#seal(place, value),
       blindIndex: (place, text) => this.#blindIndex(place, text),
       open: async (fields) => Promise.all(fields.map((field) => this.#open(field))),
@@ -69,11 +72,19 @@ export class SealingCipher {
     if (!dataKeys.isReadyToSeal(table)) {
       waits.push(dataKeys.prepareToSeal(table));
     }
-    if (hasBlindIndexes && this.#blindIndexKey === undefined) {
-      this.#blindIndexKeyUnderWay ??= this.#fetchBlindIndexKey();
-      waits.push(this.#blindIndexKeyUnderWay);
+    const blindIndexes = hasBlindIndexes ? this.#prepareBlindIndexes() : undefined;
+    if (blindIndexes !== undefined) {
+      waits.push(blindIndexes);
     }
     return waits.length === 0 ? undefined : Promise.all(waits).then(() => undefined);
+  }
+
+  #prepareBlindIndexes(): Promise<void> | undefined {
+    if (this.#blindIndexKey !== undefined) {
+      return undefined;
+    }
+    this.#blindIndexKeyUnderWay ??= this.#fetchBlindIndexKey();
+    return this.#blindIndexKeyUnderWay;
   }
 
   async #fetchBlindIndexKey(): Promise<void> {
@@ -120,7 +131,7 @@ export class SealingCipher {
   }
 
   async #open({ place, value }: SealedField): Promise<AttributeValue> {
-    const sealed = "B" in value ? decodeSealedValue(value.B) : undefined;
+    const sealed = sealedOf(value);
     if (sealed === undefined) {
       // Binary may be a sealed value whose first byte was changed.
       if (this.#parts.acceptsPlaintext && !("B" in value)) {
@@ -166,6 +177,10 @@ export class SealingCipher {
   }
 }
 
+function sealedOf(value: AttributeValue): SealedValue | undefined {
+  return "B" in value ? decodeSealedValue(value.B) : undefined;
+}
+
 const alteredProblem =
   "it was changed, or was encrypted for another item, attribute, table or environment";
 
@@ -175,9 +190,24 @@ async function record(
   kind: EncryptionEventKind,
   fields: readonly AuditedFields[],
 ): Promise<void> {
-  if (audit !== undefined && fields.length > 0) {
-    await audit.recordEncryption(fields.map((each) => ({ ...each, kind, actor })));
+  if (audit === undefined || fields.length === 0) {
+    return;
   }
+  try {
+    await audit.recordEncryption(fields.map((each) => ({ ...each, kind, actor })));
+  } catch (error) {
+    throw auditFailed(kind, fields[0]?.entity, error);
+  }
+}
+
+function auditFailed(
+  kind: EncryptionEventKind,
+  entity: string | undefined,
+  cause: unknown,
+): PlinthError {
+  const consequence = kind === "decrypt" ? "is not handed over" : "is not written";
+  const message = `What was to be recorded as ${kind} ${consequence}: the audit trail failed.`;
+  return new PlinthError("auditFailed", message, { entity, cause });
 }
 
 function failed(

@@ -6,6 +6,7 @@ import { sendRequest } from "../calls/send-request.ts";
 import { type ItemView, receiveItems } from "../commands/receive-items.ts";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
+import { prepareToFind } from "../encrypted/cipher-of.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
@@ -125,6 +126,10 @@ export class PagedRead<Name extends ReadName> {
   async #readPage(options: QueryPageOptions, caller: Caller): Promise<PlainPage> {
     const ownLimit = checkedLimit(this.#source.limit);
     const limit = checkedLimit(options.limit) ?? ownLimit;
+    const underWay = prepareToFind(this.#source.target);
+    if (underWay !== undefined) {
+      await underWay;
+    }
     const read = this.#source.compile(currentMoment(this.#context));
     const seal = this.#seal(read, options);
     const items: NativeRecord[] = [];

@@ -4,8 +4,10 @@ import type { Request } from "../commands/command.ts";
 import { type CommandOptions, LazyCommand } from "../commands/lazy-command.ts";
 import type { Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
+import { guardTextOf, prepareToFind } from "../encrypted/cipher-of.ts";
+import { openOldItem } from "../encrypted/open-items.ts";
 import { isRecord, type NativeRecord, type UniqueAttribute } from "../entity/compiled-entity.ts";
-import { readItem } from "../entity/item-codec.ts";
+import { conceal, readFullItem } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { guardKey, guardOwnerName } from "./guards.ts";
 
@@ -32,11 +34,12 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
   override compile(): Request<"GetItem"> {
     const { attribute, value } = this.#asked();
     const { entity, tableName } = this.#target;
-    const Key = guardKey(entity, attribute.name, attribute.normalize(value));
+    const Key = guardKey(entity, attribute.name, guardTextOf(this.#target, attribute, value));
     return { operation: "GetItem", input: { TableName: tableName, Key, ConsistentRead: true } };
   }
 
   protected override async send(): Promise<NativeRecord | undefined> {
+    await prepareToFind(this.#target);
     const { input } = this.compile();
     const guard = await sendRequest(this.context, "GetItem", input, this);
     const owner = guard.Item?.[guardOwnerName];
@@ -46,8 +49,9 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
     const ownerInput: GetItemInput = { ...input, Key: owner.M };
     const output = await sendRequest(this.context, "GetItem", ownerInput, this);
     const seconds = currentSeconds(this.context);
-    const item = readItem(this.#target.entity, output.Item, seconds);
-    return this.#holds(item) ? item : undefined;
+    const opened = await openOldItem(this.#target, output.Item, seconds);
+    const item = readFullItem(this.#target.entity, opened, seconds);
+    return this.#holds(item) ? conceal(this.#target.entity, item) : undefined;
   }
 
   /** The value may have moved on between the two reads. */

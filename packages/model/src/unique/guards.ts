@@ -3,6 +3,8 @@ import type { Condition } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { hasExpired } from "../conditions/compile-condition.ts";
+import { guardTextOf, isEncrypted } from "../encrypted/cipher-of.ts";
+import { uniqueBlindName } from "../encrypted/compile-encrypted.ts";
 import type { CompiledEntity, NativeRecord, UniqueAttribute } from "../entity/compiled-entity.ts";
 import { guardPrefix } from "../entity/validate-item.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
@@ -29,8 +31,8 @@ export function guardsFor(
   const { entity } = target;
   const guards: Guard[] = [];
   for (const attribute of entity.unique) {
-    const oldValue = normalized(attribute, change.oldItem);
-    const newValue = normalized(attribute, change.newItem);
+    const oldValue = guardedText(target, attribute, change.oldItem);
+    const newValue = guardedText(target, attribute, change.newItem);
     if (newValue !== undefined && (newValue !== oldValue || expiryOf(entity, change.newItem))) {
       const action = claim(target, guardKey(entity, attribute.name, newValue), key, {
         expiry: expiryOf(entity, change.newItem),
@@ -54,36 +56,56 @@ export function guardsFor(
  * another write came between.
  */
 export function uniqueValuesAre(
-  entity: CompiledEntity,
+  target: Target,
   oldItem: NativeRecord | undefined,
 ): Condition[] {
-  return entity.unique.map(({ name }): Condition => {
-    const value = oldItem?.[name];
-    return typeof value === "string"
-      ? {
+  return target.entity.unique.map((attribute): Condition => {
+    const { name, value } = storedUnique(target, attribute, oldItem);
+    return value === undefined
+      ? { kind: "attributeNotExists", path: [name] }
+      : {
           kind: "compare",
           operator: "=",
           left: { kind: "path", path: [name] },
           right: { kind: "value", value: { S: value } },
-        }
-      : { kind: "attributeNotExists", path: [name] };
+        };
   });
 }
 
-export function haveSameUniqueValues(
-  entity: CompiledEntity,
-  left: NativeRecord | undefined,
-  right: NativeRecord | undefined,
-): boolean {
-  return entity.unique.every(({ name }) => left?.[name] === right?.[name]);
+/** The stored attribute by which a write sees that a unique value changed, and what it holds. */
+function storedUnique(
+  target: Target,
+  attribute: UniqueAttribute,
+  item: NativeRecord | undefined,
+): { readonly name: string; readonly value: string | undefined } {
+  const { name } = attribute;
+  const value = item?.[name];
+  const text = typeof value === "string" ? value : undefined;
+  return isEncrypted(target.entity, name)
+    ? { name: uniqueBlindName(name), value: text && guardTextOf(target, attribute, text) }
+    : { name, value: text };
 }
 
-function normalized(
+/** Whether the item that is stored has the unique values that `oldItem` had when it was read. */
+export function hasUniqueValuesOf(
+  target: Target,
+  stored: Item,
+  oldItem: NativeRecord | undefined,
+): boolean {
+  return target.entity.unique.every((attribute) => {
+    const { name, value } = storedUnique(target, attribute, oldItem);
+    const storedValue = stored[name];
+    return (storedValue !== undefined && "S" in storedValue ? storedValue.S : undefined) === value;
+  });
+}
+
+function guardedText(
+  target: Target,
   attribute: UniqueAttribute,
   item: NativeRecord | undefined,
 ): string | undefined {
   const value = item?.[attribute.name];
-  return typeof value === "string" ? attribute.normalize(value) : undefined;
+  return typeof value === "string" ? guardTextOf(target, attribute, value) : undefined;
 }
 
 function expiryOf(
