@@ -66,6 +66,9 @@ function readPage(
   transaction: Transaction,
 ): { readonly changes: CountedChange[]; readonly isCut: boolean } {
   const changes: CountedChange[] = [];
+  if (first > last) {
+    return { changes, isCut: false };
+  }
   let pageSizeBytes = 0;
   for (const [key, value] of transaction.readEntries(changeRange(streamNumber, first, last))) {
     const change = decodeChange(value);
