@@ -77,6 +77,7 @@ export type {
   ScanOptions,
   SignalOptions,
   UpsertOptions,
+  ViewOptions,
   WriteOptions,
 } from "./repository.ts";
 export {

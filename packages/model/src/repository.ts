@@ -11,6 +11,7 @@ import type {
   InferKey,
   InferQuery,
   InferUnique,
+  InferUpsert,
   VersionOf,
 } from "./entity/entity-types.ts";
 import type {
@@ -39,9 +40,7 @@ export interface ViewOptions<Name extends string, Reveal extends boolean> {
   readonly reveal?: Reveal | undefined;
 }
 
-export interface GetOptions<Name extends string = string, Reveal extends boolean = boolean>
-  extends SignalOptions,
-    ViewOptions<Name, Reveal> {
+export interface GetOptions extends SignalOptions {
   /** Sees every write that was acknowledged before. */
   readonly consistent?: boolean | undefined;
 }
@@ -54,6 +53,11 @@ export interface WriteOptions<E extends AnyEntity> extends SignalOptions {
    * none; given as `undefined` it is refused, so that a misspelt name is no write without a check.
    */
   readonly ifVersion?: VersionOf<E>;
+}
+
+export interface UpsertOptions<E extends AnyEntity> extends SignalOptions {
+  /** What must hold of the stored item; an absent or expired one has no attributes. */
+  readonly if?: ConditionFor<E> | undefined;
 }
 
 export interface CreateOptions extends SignalOptions {
@@ -70,24 +74,14 @@ interface ReadManyOptions<E extends AnyEntity, Consistency> extends SignalOption
   readonly limit?: number | undefined;
 }
 
-export interface QueryOptions<
-  E extends AnyEntity,
-  Consistency = boolean,
-  Name extends string = string,
-  Reveal extends boolean = boolean,
-> extends ReadManyOptions<E, Consistency>,
-    ViewOptions<Name, Reveal> {
+export interface QueryOptions<E extends AnyEntity, Consistency = boolean>
+  extends ReadManyOptions<E, Consistency> {
   /** By the sort key; `ascending` when absent. */
   readonly order?: "ascending" | "descending" | undefined;
 }
 
-export interface ScanOptions<
-  E extends AnyEntity,
-  Consistency = boolean,
-  Name extends string = string,
-  Reveal extends boolean = boolean,
-> extends ReadManyOptions<E, Consistency>,
-    ViewOptions<Name, Reveal> {
+export interface ScanOptions<E extends AnyEntity, Consistency = boolean>
+  extends ReadManyOptions<E, Consistency> {
   /** How many parts of the table are read side by side; 1 when absent, 1000 at most. */
   readonly segments?: number | undefined;
 }
@@ -98,7 +92,7 @@ export interface IndexRepository<E extends AnyEntity, Name extends IndexName<E>>
     const Selected extends IndexAttribute<E, Name, Reveal> = IndexAttribute<E, Name, Reveal>,
   >(
     key: InferIndexQuery<E, Name>,
-    options?: QueryOptions<E, IndexConsistency<E, Name>, Selected, Reveal>,
+    options?: QueryOptions<E, IndexConsistency<E, Name>> & ViewOptions<Selected, Reveal>,
   ): Query<SelectedOf<IndexItem<E, Name, Reveal>, Selected>>;
 
   /** Reads the whole index: see `Repository.scan`. */
@@ -106,7 +100,7 @@ export interface IndexRepository<E extends AnyEntity, Name extends IndexName<E>>
     const Reveal extends boolean = false,
     const Selected extends IndexAttribute<E, Name, Reveal> = IndexAttribute<E, Name, Reveal>,
   >(
-    options?: ScanOptions<E, IndexConsistency<E, Name>, Selected, Reveal>,
+    options?: ScanOptions<E, IndexConsistency<E, Name>> & ViewOptions<Selected, Reveal>,
   ): Scan<SelectedOf<IndexItem<E, Name, Reveal>, Selected>>;
 }
 
@@ -119,7 +113,7 @@ export interface Repository<E extends AnyEntity> {
     const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
   >(
     key: InferKey<E>,
-    options?: GetOptions<Selected, Reveal>,
+    options?: GetOptions & ViewOptions<Selected, Reveal>,
   ): GetCommand<SelectedOf<ItemShown<E, Reveal>, Selected>>;
 
   /**
@@ -150,6 +144,19 @@ export interface Repository<E extends AnyEntity> {
     options?: WriteOptions<E>,
   ): WriteCommand<InferItem<E>>;
 
+  /**
+   * Creates the item, or changes what the input names and keeps the rest; gives the new item. The
+   * input is validated in full, as if created. In place of a value it takes `add`, `subtract`,
+   * `append`, `prepend` and `setIfAbsent`; any other operation is refused with `invalidUpdate`.
+   * Defaults, the creation time and read-only attributes are set where they are absent. An expired
+   * item is replaced as a whole. Rejects with `conditionFailed` when `if` does not hold; an absent
+   * item has no attributes there. As part of a `transact` an entity with a time to live or unique
+   * attributes is read first, and the whole is tried again when it changed in between.
+   *
+   *     await shop.Counter.upsert({ page: "/", visits: add(1) });
+   */
+  upsert(input: InferUpsert<E>, options?: UpsertOptions<E>): WriteCommand<InferItem<E>>;
+
   /** Gives the item that was there. */
   delete(key: InferKey<E>, options?: WriteOptions<E>): WriteCommand<InferItem<E> | undefined>;
 
@@ -161,7 +168,7 @@ export interface Repository<E extends AnyEntity> {
     const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
   >(
     key: InferQuery<E>,
-    options?: QueryOptions<E, boolean, Selected, Reveal>,
+    options?: QueryOptions<E> & ViewOptions<Selected, Reveal>,
   ): Query<SelectedOf<ItemShown<E, Reveal>, Selected>>;
 
   /**
@@ -175,7 +182,7 @@ export interface Repository<E extends AnyEntity> {
     const Reveal extends boolean = false,
     const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
   >(
-    options?: ScanOptions<E, boolean, Selected, Reveal>,
+    options?: ScanOptions<E> & ViewOptions<Selected, Reveal>,
   ): Scan<SelectedOf<ItemShown<E, Reveal>, Selected>>;
 
   index<Name extends IndexName<E>>(name: Name): IndexRepository<E, Name>;

@@ -48,7 +48,7 @@ describe("transact", () => {
     const { shop } = await openShop();
     await shop.Book.create(cleanCode);
     const token = "a token that is much longer than the 36 characters of DynamoDB";
-    const buy = (quantity: number): Promise<void> =>
+    const buy = (quantity: number): Promise<unknown> =>
       shop.transact([shop.Book.update(key, { stock_quantity: subtract(quantity) })], { token });
     await buy(1);
     await buy(1);
