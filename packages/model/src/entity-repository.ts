@@ -3,6 +3,7 @@ import type { CommandOptions } from "./commands/lazy-command.ts";
 import { planCheck, planDelete, type WriteConditions } from "./commands/plan-delete.ts";
 import { type PutDetails, planPut } from "./commands/plan-put.ts";
 import { changesUniqueValues, planUpdate } from "./commands/plan-update.ts";
+import { planReadUpsert, planUpsert } from "./commands/plan-upsert.ts";
 import { CheckItem, WriteItem } from "./commands/write-item.ts";
 import type { Target, WriteSpec } from "./commands/write-plan.ts";
 import type { ItemCondition } from "./conditions/item-condition.ts";
@@ -20,6 +21,10 @@ import { runScan } from "./query/run-scan.ts";
 import { GetByUnique } from "./unique/get-by-unique.ts";
 
 interface WriteRequest extends WriteConditions, CommandOptions {}
+
+interface UpsertOptions extends CommandOptions {
+  readonly if?: ItemCondition<string, unknown> | undefined;
+}
 
 interface PutRequest extends WriteRequest {
   readonly timestamps?: "given" | undefined;
@@ -39,7 +44,10 @@ export class EntityRepository {
   constructor(context: ConnectionContext, entity: AnyEntity, tableName: string) {
     this.entity = entity;
     this.#context = context;
-    this.#target = { entity: entity.compiled, tableName };
+    const { compiled } = entity;
+    const target = { entity: compiled, tableName };
+    this.#target =
+      compiled.encrypted === undefined ? target : { ...target, cipher: context.cipher };
   }
 
   get(key: NativeRecord, options?: GetRequest): GetItem {
@@ -67,6 +75,29 @@ export class EntityRepository {
       oldItemKey: () => (readsOldItem ? marshalKey(target.entity, input) : undefined),
       plan: (moment, oldItem) => planPut(target, input, details, { moment, oldItem }),
     });
+  }
+
+  upsert(input: NativeRecord, options: UpsertOptions = {}): WriteItem {
+    const target = this.#target;
+    const { entity } = target;
+    const request = { input, if: options.if };
+    const reading: WriteSpec = {
+      target,
+      operation: "upsert",
+      oldItemKey: () => marshalKey(entity, input),
+      plan: (moment, oldItem) => planReadUpsert(target, request, { moment, oldItem }),
+    };
+    if (entity.unique.length > 0) {
+      return this.#write(options, reading);
+    }
+    const unread: WriteSpec = {
+      target,
+      operation: "upsert",
+      oldItemKey: () => undefined,
+      plan: (moment) => planUpsert(target, request, moment),
+    };
+    const isPart = entity.timeToLive === undefined ? {} : { asPart: reading };
+    return this.#write(options, { ...unread, ...isPart });
   }
 
   update(key: NativeRecord, changes: NativeRecord, options: WriteRequest = {}): WriteItem {

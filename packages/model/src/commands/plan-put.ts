@@ -1,7 +1,9 @@
 import type { Condition } from "@plinth/expressions";
+import type { AttributeValue, Item } from "@plinth/values";
 import { allOf, isVersion, withTimeToLive } from "../conditions/compile-condition.ts";
+import { sealedNames, sealItem } from "../encrypted/seal-item.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
-import { marshalItem } from "../entity/item-codec.ts";
+import { keyOfItem, marshalItem } from "../entity/item-codec.ts";
 import { invalidItem, validateItem } from "../entity/validate-item.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { guardsFor, uniqueValuesAre } from "../unique/guards.ts";
@@ -24,11 +26,9 @@ export function planPut(
   const newItem = validateItem(entity, input);
   const ifVersion = versionAskedBy(entity, input, details);
   stamp(entity, newItem, input, { details, ifVersion, moment: state.moment });
-  const item = marshalItem(entity, newItem);
-  const key = Object.fromEntries(
-    entity.keyParts.map(({ name }) => [name, item[name] ?? { S: "" }]),
-  );
-  const condition = putCondition(target, withVersion(details, ifVersion), state);
+  const item = sealItem(target, marshalItem(entity, newItem));
+  const key = keyOfItem(entity, item);
+  const condition = putCondition(target, withVersion(details, ifVersion), { ...state, item });
   return {
     target,
     operation: details.operation,
@@ -42,20 +42,44 @@ export function planPut(
         : guardsFor(target, key, { oldItem: state.oldItem, newItem }, state.moment),
     ifVersion,
     newItem,
+    sealed: sealedNames(entity, Object.keys(item)),
   };
 }
 
+interface PutState {
+  readonly moment: Moment;
+  readonly oldItem: NativeRecord | undefined;
+  readonly item: Item;
+}
+
 function putCondition(
-  { entity }: Target,
+  target: Target,
   details: PutDetails,
-  { moment, oldItem }: { readonly moment: Moment; readonly oldItem: NativeRecord | undefined },
+  { moment, oldItem, item }: PutState,
 ): Condition | undefined {
+  const { entity } = target;
   if (details.operation === "create") {
     const absent: Condition = { kind: "attributeNotExists", path: [entity.partitionKeyName] };
     return withTimeToLive(entity, absent, moment);
   }
-  const condition = allOf([conditionOf(entity, details), ...uniqueValuesAre(entity, oldItem)]);
+  const condition = allOf([
+    conditionOf(entity, details),
+    ...entity.readOnly.map((name) => staysAs(name, item[name])),
+    ...uniqueValuesAre(target, oldItem),
+  ]);
   return condition === undefined ? undefined : withTimeToLive(entity, condition, moment);
+}
+
+/** That a read-only attribute is not there yet, or has this value. */
+function staysAs(name: string, value: AttributeValue | undefined): Condition {
+  const path = [name] as const;
+  const absent: Condition = { kind: "attributeNotExists", path };
+  if (value === undefined) {
+    return absent;
+  }
+  const left = { kind: "path", path } as const;
+  const right = { kind: "value", value } as const;
+  return { kind: "or", conditions: [absent, { kind: "compare", operator: "=", left, right }] };
 }
 
 function withVersion(details: PutDetails, ifVersion: number | undefined): PutDetails {

@@ -4,17 +4,23 @@ import type { Item } from "@plinth/values";
 import { describeKind } from "../codec/describe-value.ts";
 import { allOf, withTimeToLive } from "../conditions/compile-condition.ts";
 import { ownConditions } from "../conditions/rule-condition.ts";
+import { treeOf } from "../conditions/tree-of.ts";
+import { sealActions, sealedNames } from "../encrypted/seal-item.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/compiled-entity.ts";
-import { marshalKey } from "../entity/item-codec.ts";
+import { marshalKey, marshalKeyParts } from "../entity/item-codec.ts";
 import { type PrintedExpressions, printWrite } from "../expressions/expression-writer.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { guardsFor, uniqueValuesAre } from "../unique/guards.ts";
-import { compileUpdate } from "../updates/compile-update.ts";
+import { compileChanges } from "../updates/compile-changes.ts";
+import { indexKeyActions } from "../updates/index-key-actions.ts";
 import { UpdateOperation } from "../updates/update-operation.ts";
 import { conditionOf, type WriteConditions } from "./plan-delete.ts";
 import type { Moment, Target, WritePlan } from "./write-plan.ts";
 
-/** Changes of an item that must exist, be of this entity and not have expired. */
+/**
+ * Changes of an item that must exist, be of this entity and not have expired. Throws `staleIndexKey`
+ * for changes of some parts of an index key's template without the others.
+ */
 export function planUpdate(
   target: Target,
   request: { readonly key: NativeRecord; readonly changes: NativeRecord },
@@ -26,13 +32,18 @@ export function planUpdate(
   const Key = marshalKey(entity, request.key);
   checkChanges(entity, request.changes);
   const touchesUnique = changesUniqueValues(entity, request.changes);
+  const asked = conditions.if === undefined ? undefined : treeOf(conditions.if);
+  const compiled = compileChanges(entity, request.changes, moment, asked);
+  const keyParts = marshalKeyParts(entity, request.key);
+  const indexKeys = indexKeyActions(entity, keyParts, compiled.actions);
+  const actions = sealActions(target, Key, [...compiled.actions, ...indexKeys]);
   const condition = allOf([
     { kind: "attributeExists", path: [entity.partitionKeyName] },
     ...ownConditions(entity),
     conditionOf(entity, conditions),
-    ...(touchesUnique ? uniqueValuesAre(entity, oldItem) : []),
+    compiled.condition,
+    ...(touchesUnique ? uniqueValuesAre(target, oldItem) : []),
   ]);
-  const actions = compileUpdate(entity, request.changes, moment);
   const printed = printWrite(
     condition === undefined ? undefined : withTimeToLive(entity, condition, moment),
     { kind: "update", actions },
@@ -53,6 +64,7 @@ export function planUpdate(
     ifVersion: conditions.ifVersion,
     nestedNames: nestedNames(actions),
     newItem: undefined,
+    sealed: sealedNames(entity, namesSet(actions)),
   };
 }
 
@@ -80,6 +92,10 @@ function checkChanges(entity: CompiledEntity, changes: NativeRecord): void {
     const message = `The changes of ${entity.name} are an object, not ${describeKind(changes)}.`;
     throw new PlinthError("invalidUpdate", message, { entity: entity.name });
   }
+}
+
+function namesSet(actions: readonly UpdateAction[]): string[] {
+  return actions.filter(({ kind }) => kind === "set").map(({ path }) => String(path[0]));
 }
 
 /** The attributes inside which something changes. */

@@ -2,8 +2,11 @@ import type { PutItemInput, TransactWriteItem } from "@plinth/api";
 import type { Item } from "@plinth/values";
 import { sendRequest } from "../calls/send-request.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
+import { prepareToWrite } from "../encrypted/cipher-of.ts";
+import { openOldItem } from "../encrypted/open-items.ts";
+import { recordSealed } from "../encrypted/seal-item.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
-import { readItem, readOwnItem } from "../entity/item-codec.ts";
+import { conceal, isExpired, readItem, readOwnItem } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
 import {
   errorOfInvalidPath,
@@ -16,6 +19,9 @@ import { withTries } from "../transactions/tries.ts";
 import type { CheckCommand, CompileOptions, Request, WriteCommand } from "./command.ts";
 import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
 import type { Moment, WritePlan, WriteSpec } from "./write-plan.ts";
+
+/** How often an upsert begins anew when others write the item between its two requests. */
+const replaceTriesMax = 4;
 
 type WriteName = "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems";
 
@@ -47,6 +53,10 @@ export class WriteItem
     if (this.spec.oldItemKey() !== undefined) {
       return this.#sendTransaction();
     }
+    const underWay = prepareToWrite(this.spec);
+    if (underWay !== undefined) {
+      await underWay;
+    }
     const moment = currentMoment(this.context);
     const plan = this.spec.plan(moment, undefined);
     return this.#needsTransaction(plan) ? this.#sendTransaction() : this.#sendSingle(plan, moment);
@@ -56,14 +66,50 @@ export class WriteItem
     return plan.guards.length > 0;
   }
 
-  async #sendSingle(plan: WritePlan, moment: Moment): Promise<NativeRecord | undefined> {
+  /** Puts an item in the place of an expired one. Where another was written meanwhile, begins anew. */
+  async #replace(
+    plan: WritePlan,
+    moment: Moment,
+    triesLeft: number,
+  ): Promise<NativeRecord | undefined> {
     const request = singleRequest(plan);
     try {
       return await withTries(this.context, this, () => this.#sendRequest(request, plan, moment));
     } catch (error) {
       const failure = serviceFailure(error, "ConditionalCheckFailedException");
       if (failure === undefined) {
+        throw error;
+      }
+      if (failure.item === undefined || triesLeft === 0) {
+        throw errorOfRefusal(explainRefusal(plan, failure.item, moment), error);
+      }
+      const again = currentMoment(this.context);
+      return this.#sendSingle(this.spec.plan(again, undefined), again, triesLeft - 1);
+    }
+  }
+
+  async #sendSingle(
+    plan: WritePlan,
+    moment: Moment,
+    triesLeft: number = replaceTriesMax,
+  ): Promise<NativeRecord | undefined> {
+    const request = singleRequest(plan);
+    if (plan.sealed !== undefined) {
+      await recordSealed([plan]);
+    }
+    try {
+      return await withTries(this.context, this, () => this.#sendRequest(request, plan, moment));
+    } catch (error) {
+      const failure = serviceFailure(error, "ConditionalCheckFailedException");
+      if (failure === undefined) {
         throw errorOfInvalidPath(plan, error) ?? error;
+      }
+      const { replacement } = plan;
+      if (
+        replacement !== undefined &&
+        isExpired(plan.target.entity, failure.item, moment.seconds)
+      ) {
+        return this.#replace(replacement, moment, triesLeft);
       }
       const refusal = explainRefusal(plan, failure.item, moment);
       if (plan.acceptsAbsence === true && refusal.code === "itemNotFound") {
@@ -83,14 +129,16 @@ export class WriteItem
     switch (request.operation) {
       case "PutItem":
         await sendRequest(context, "PutItem", request.input, this);
-        return plan.newItem;
+        return conceal(entity, plan.newItem);
       case "UpdateItem": {
         const output = await sendRequest(context, "UpdateItem", request.input, this);
-        return output.Attributes && readOwnItem(entity, output.Attributes);
+        const item = await openOldItem(plan.target, output.Attributes);
+        return item && readOwnItem(entity, item);
       }
       case "DeleteItem": {
         const output = await sendRequest(context, "DeleteItem", request.input, this);
-        return readItem(entity, output.Attributes, moment.seconds);
+        const item = await openOldItem(plan.target, output.Attributes, moment.seconds);
+        return readItem(entity, item, moment.seconds);
       }
     }
   }
@@ -98,7 +146,9 @@ export class WriteItem
   async #sendTransaction(): Promise<NativeRecord | undefined> {
     const { plans, oldItems } = await sendAlone(this);
     const [plan] = plans;
-    return plan?.operation === "update" ? this.#readBack(plan) : (plan?.newItem ?? oldItems[0]);
+    return plan?.action.Update === undefined
+      ? conceal(this.spec.target.entity, plan?.newItem ?? oldItems[0])
+      : this.#readBack(plan);
   }
 
   /** A transaction gives no new item back, so an update of a unique attribute reads it. */
@@ -106,7 +156,8 @@ export class WriteItem
     const { entity, tableName } = plan.target;
     const input = { TableName: tableName, Key: plan.key, ConsistentRead: true };
     const output = await sendRequest(this.context, "GetItem", input, this);
-    return output.Item && readOwnItem(entity, output.Item);
+    const item = await openOldItem(plan.target, output.Item);
+    return item && readOwnItem(entity, item);
   }
 }
 

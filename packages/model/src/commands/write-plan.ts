@@ -1,5 +1,6 @@
 import type { TransactWriteItem } from "@plinth/api";
 import type { Item } from "@plinth/values";
+import type { FieldCipher } from "../encryption/encryption.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { WriteOperation } from "../plinth-error.ts";
 import type { Guard } from "../unique/guards.ts";
@@ -24,6 +25,8 @@ export function momentOf(milliseconds: number): Moment {
 export interface Target {
   readonly entity: CompiledEntity;
   readonly tableName: string;
+  /** Encrypts and decrypts; there for every entity that has encrypted attributes. */
+  readonly cipher?: FieldCipher | undefined;
 }
 
 /** A write worked out for one moment and one state of the stored item. */
@@ -39,6 +42,12 @@ export interface WritePlan {
   readonly acceptsAbsence?: boolean;
   /** The attributes inside which an update changes something; not said by other writes. */
   readonly nestedNames?: readonly string[];
+  /** The encrypted attributes that it writes; not said where there are none. */
+  readonly sealed?: readonly string[] | undefined;
+  /** Whether it was made for an item that was read as there, or as absent. */
+  readonly dependsOnPresence?: boolean;
+  /** What an upsert does instead where an expired item is; not said by other writes. */
+  readonly replacement?: WritePlan;
   /** The item that will be there, where that is known before. */
   readonly newItem: NativeRecord | undefined;
 }
@@ -47,6 +56,8 @@ export interface WritePlan {
 export interface WriteSpec {
   readonly target: Target;
   readonly operation: WriteOperation;
+  /** What it is as one part of a transaction, where that is something else than alone. */
+  readonly asPart?: WriteSpec;
   /** The key to read first, when the request depends on the stored item; else undefined. */
   oldItemKey(): Item | undefined;
   plan(moment: Moment, oldItem: NativeRecord | undefined): WritePlan;

@@ -3,11 +3,14 @@ import { type core, z } from "zod";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { compileCodec } from "../codec/compile-codec.ts";
 import { numberCodec, stringCodec } from "../codec/scalar-codecs.ts";
+import { isEncrypted } from "../encrypted/cipher-of.ts";
+import { compileEncrypted } from "../encrypted/compile-encrypted.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { keyAttributesOf } from "../tables/define-table.ts";
 import type { AnyTable } from "../tables/table-definition.ts";
 import type { CompiledEntity, KeyPart, WhenRule } from "./compiled-entity.ts";
 import type { AttributePattern, EntityOptions } from "./entity.ts";
+import { compileKeys, type EntityKeys, primaryPartNames } from "./entity-keys.ts";
 import { mergeMembers, optionsOf, unionForm } from "./union-form.ts";
 
 /** Makes the codecs and checks that the entity, its table and its options agree. */
@@ -16,7 +19,11 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
   const leaves = optionsOf(root) ?? [];
   const attributes = leaves.length === 1 ? (leaves[0]?.members ?? new Map()) : mergeMembers(leaves);
   const members = new Map(attributes);
-  const managedNames = addManagedMembers(members, options);
+  const keys = compileKeys(table, options, attributes, (reason) => {
+    throw invalidEntity(options.name, reason);
+  });
+  const computedNames = computedNamesOf(table, keys);
+  const managedNames = [...addManagedMembers(members, options), ...computedNames];
   const when = whenRules(table, options, attributes);
   const fixed = when.filter((rule) => typeof rule.pattern !== "object");
   const entity: CompiledEntity = {
@@ -28,8 +35,10 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
     hasInheritedNames: [...attributes.keys()].some((name) => name in Object.prototype),
     hidden: options.hidden ?? [],
     readOnly: options.readOnly ?? [],
-    keyParts: keyParts(table, options, attributes),
+    keyParts: keyParts(options, primaryPartNames(table, keys), attributes),
     partitionKeyName: table.partitionKey.name,
+    keys,
+    computedNames,
     members,
     otherMembers: leaves.find(({ otherMembers }) => otherMembers !== undefined)?.otherMembers,
     created: options.timestamps?.created,
@@ -46,6 +55,9 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
       name,
       normalize: unique.normalize ?? ((value) => value),
     })),
+    encrypted: compileEncrypted({ table, options, attributes }, (reason) =>
+      invalidEntity(options.name, reason),
+    ),
   };
   checkEntity(entity, attributes);
   checkAttributes(entity, leaves);
@@ -69,6 +81,11 @@ function checkAttributes(entity: CompiledEntity, leaves: readonly AttributeCodec
     if (leaves.some(({ members }) => members?.has(name) !== true)) {
       throw invalidEntity(entity.name, `an option of it lacks the table's key attribute "${name}"`);
     }
+  }
+  const sealed = entity.readOnly.find((name) => isEncrypted(entity, name));
+  if (sealed !== undefined) {
+    const reason = "encrypted, so that no write can tell another value from the same";
+    throw invalidEntity(entity.name, `its read-only "${sealed}" is ${reason}`);
   }
   for (const name of [...entity.hidden, ...entity.readOnly]) {
     if (!entity.members.has(name) || entity.managedNames.includes(name)) {
@@ -110,28 +127,24 @@ function addManagedMembers(
   return names;
 }
 
+function computedNamesOf(table: AnyTable, keys: EntityKeys | undefined): string[] {
+  const names = [...(keys?.byAttribute.keys() ?? [])];
+  return table.typeAttribute === undefined ? names : [...names, table.typeAttribute];
+}
+
 function keyParts(
-  table: AnyTable,
   options: EntityOptions,
+  names: readonly string[],
   attributes: ReadonlyMap<string, AttributeCodec>,
 ): KeyPart[] {
-  const parts: KeyPart[] = [];
-  for (const key of [table.partitionKey, table.sortKey]) {
-    if (key === undefined) {
-      continue;
-    }
-    const codec = attributes.get(key.name);
+  return names.map((name) => {
+    const codec = attributes.get(name);
     if (codec === undefined) {
-      throw invalidEntity(options.name, `it lacks the table's key attribute "${key.name}"`);
+      throw invalidEntity(options.name, `it lacks the table's key attribute "${name}"`);
     }
-    const pattern = options.when?.[key.name];
-    parts.push({
-      name: key.name,
-      codec,
-      fixed: typeof pattern === "object" ? undefined : pattern,
-    });
-  }
-  return parts;
+    const pattern = options.when?.[name];
+    return { name, codec, fixed: typeof pattern === "object" ? undefined : pattern };
+  });
 }
 
 function whenRules(
@@ -140,12 +153,32 @@ function whenRules(
   attributes: ReadonlyMap<string, AttributeCodec>,
 ): WhenRule[] {
   const keyNames = [table.partitionKey.name, table.sortKey?.name];
-  return Object.entries(options.when ?? {}).map(([name, pattern]) => ({
+  const rules = Object.entries(options.when ?? {}).map(([name, pattern]) => ({
     name,
     pattern,
     isKey: keyNames.includes(name),
     isInSchema: attributes.has(name),
+    acceptsAbsence: false,
   }));
+  return [...rules, ...typeRules(table, options, attributes)];
+}
+
+/** That an item names this entity, unless it is older than the attribute for it. */
+function typeRules(
+  { typeAttribute: name }: AnyTable,
+  options: EntityOptions,
+  attributes: ReadonlyMap<string, AttributeCodec>,
+): WhenRule[] {
+  if (name === undefined) {
+    return [];
+  }
+  if (attributes.has(name) || options.when?.[name] !== undefined) {
+    throw invalidEntity(
+      options.name,
+      `"${name}" holds the entity's name and is kept by itself: leave it out of the attributes and of \`when\``,
+    );
+  }
+  return [{ name, pattern: options.name, isKey: false, isInSchema: false, acceptsAbsence: true }];
 }
 
 function recordOf(rules: readonly WhenRule[]): Record<string, AttributePattern> | undefined {

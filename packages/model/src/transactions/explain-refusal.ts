@@ -1,5 +1,6 @@
-import type { Item } from "@plinth/values";
+import { attributeValuesEqual, type Item } from "@plinth/values";
 import type { Moment, WritePlan } from "../commands/write-plan.ts";
+import { withoutSealed } from "../encrypted/open-items.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { describeKey, nativeKey, readItem } from "../entity/item-codec.ts";
 import { PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
@@ -12,32 +13,63 @@ export function explainRefusal(
   moment: Moment,
 ): Omit<Refusal, "position"> {
   const { entity } = plan.target;
-  const oldItem = readItem(entity, oldWireItem, moment.seconds);
-  const code = codeOf(plan, oldItem);
+  const oldItem = readItem(
+    entity,
+    oldWireItem && withoutSealed(entity, oldWireItem),
+    moment.seconds,
+  );
+  const code = codeOf(plan, oldItem, oldWireItem ?? {});
   return {
     entity: entity.name,
     operation: plan.operation,
     key: nativeKey(entity, plan.key),
     reason: "ConditionalCheckFailed",
     code,
+    ...(code === "readOnly" ? attributeIn(changedReadOnly(plan, oldWireItem ?? {})) : {}),
     message: describe(plan, code, oldItem),
     ...(oldItem === undefined ? {} : { item: oldItem }),
   };
 }
 
-function codeOf(plan: WritePlan, oldItem: NativeRecord | undefined): RefusalCode {
+function attributeIn([attribute]: readonly string[]): { readonly attribute?: string } {
+  return attribute === undefined ? {} : { attribute };
+}
+
+function codeOf(
+  plan: WritePlan,
+  oldItem: NativeRecord | undefined,
+  oldWireItem: Item,
+): RefusalCode {
   if (plan.operation === "create") {
     return "itemExists";
+  }
+  if (plan.operation === "upsert") {
+    return "conditionFailed";
   }
   if (oldItem === undefined) {
     return "itemNotFound";
   }
   const { version } = plan.target.entity;
-  return plan.ifVersion !== undefined &&
+  if (
+    plan.ifVersion !== undefined &&
     version !== undefined &&
     oldItem[version] !== plan.ifVersion
-    ? "versionConflict"
-    : "conditionFailed";
+  ) {
+    return "versionConflict";
+  }
+  return changedReadOnly(plan, oldWireItem).length > 0 ? "readOnly" : "conditionFailed";
+}
+
+/** The read-only attributes that a put would have changed. */
+function changedReadOnly({ target, action }: WritePlan, oldItem: Item): readonly string[] {
+  const item = action.Put?.Item;
+  return item === undefined
+    ? []
+    : target.entity.readOnly.filter((name) => {
+        const [old, given] = [oldItem[name], item[name]];
+        const isSame = old !== undefined && given !== undefined && attributeValuesEqual(old, given);
+        return old !== undefined && !isSame;
+      });
 }
 
 function describe(plan: WritePlan, code: RefusalCode, oldItem: NativeRecord | undefined): string {
@@ -50,6 +82,8 @@ function describe(plan: WritePlan, code: RefusalCode, oldItem: NativeRecord | un
       return `${subject} does not exist`;
     case "versionConflict":
       return `${subject} has version ${String(oldItem?.[version ?? ""])}, not ${plan.ifVersion}`;
+    case "readOnly":
+      return `${subject} is there with another value of an attribute that is read-only`;
     case "conditionFailed":
       return `The condition on ${subject} does not hold`;
     case "notUnique":
