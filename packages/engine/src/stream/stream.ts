@@ -2,7 +2,7 @@ import type { KeySchemaElement, StreamViewType } from "@plinth/api";
 import { hashOf } from "../storage/store-key.ts";
 
 /** "All data in DynamoDB Streams is subject to a 24-hour lifetime" (Developer Guide). */
-export const retentionMs: number = 24 * 60 * 60 * 1000;
+const retentionMs = 24 * 60 * 60 * 1000;
 
 /**
  * A shard that is so old takes no more changes; its child does. AWS documents that shards are closed
