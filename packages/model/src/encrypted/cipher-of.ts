@@ -16,7 +16,10 @@ export function cipherOf({ entity, cipher }: Target): FieldCipher {
 }
 
 /** Undefined when all is there to write at once, as it is for an entity that encrypts nothing. */
-export function prepareToWrite({ target, operation }: WriteSpec): Promise<void> | undefined {
+export function prepareToWrite({
+  target,
+  operation,
+}: Pick<WriteSpec, "target" | "operation">): Promise<void> | undefined {
   const { entity, cipher } = target;
   if (entity.encrypted === undefined) {
     return undefined;

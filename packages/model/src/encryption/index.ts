@@ -19,6 +19,7 @@ export { createEncryption, type EncryptionOptions, rotationDueAt } from "./creat
 export type { DataKeyLimits } from "./data-keys.ts";
 export type { RandomBytes } from "./defaults.ts";
 export type { Encryption, EncryptionAudit, EncryptionEvent } from "./encryption.ts";
+export { type KeyUse, keyUse } from "./key-use.ts";
 export {
   generateLocalKeys,
   type NewKeyOptions,
@@ -27,3 +28,11 @@ export {
 } from "./local-key-file.ts";
 export { type LocalKeysOptions, localKeys } from "./local-keys.ts";
 export type { DataKeyPair, KeyContext, KeyPurpose, MasterKey, MasterKeys } from "./master-key.ts";
+export {
+  type CheckpointStore,
+  type ReencryptFailure,
+  type ReencryptOptions,
+  type ReencryptReport,
+  reencrypt,
+} from "./reencrypt.ts";
+export type { EntityConnection } from "./sealed-scan.ts";

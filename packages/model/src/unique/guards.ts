@@ -82,7 +82,7 @@ function storedUnique(
   const value = item?.[name];
   const text = typeof value === "string" ? value : undefined;
   return isEncrypted(target.entity, name)
-    ? { name: uniqueBlindName(name), value: text && guardTextOf(target, attribute, text) }
+    ? { name: uniqueBlindName(name), value: text === undefined ? undefined : guardTextOf(target, attribute, text) }
     : { name, value: text };
 }
 

@@ -1,0 +1,51 @@
+import {
+  type EntityConnection,
+  keyIdsIn,
+  plaintextKeyId,
+  sealedPages,
+  sealedTargetOf,
+} from "./sealed-scan.ts";
+
+/** How many values of an entity each master key protects. */
+export interface KeyUse {
+  readonly items: number;
+  /** The number of values by the id of their key. */
+  readonly values: Readonly<Record<string, number>>;
+  /** The number of values that are stored without encryption. */
+  readonly plaintextValues: number;
+  /** Whether no value is under this key. Ask it of every entity, and think of backups. */
+  canRetire(keyId: string): boolean;
+}
+
+/**
+ * Counts the values under each master key, by a scan that decrypts nothing. Rejects with
+ * `invalidDefinition` for an entity without encrypted attributes.
+ *
+ *     const use = await keyUse(tennis.User);
+ *     if (use.canRetire("key-2025-07-08")) { … }
+ */
+export async function keyUse(
+  repository: EntityConnection,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<KeyUse> {
+  const sealed = sealedTargetOf(repository);
+  const counts = new Map<string, number>();
+  let items = 0;
+  const scan = { pageSize: 100, start: undefined, signal: options.signal };
+  for await (const page of sealedPages(sealed, scan)) {
+    for (const item of page.items) {
+      items += 1;
+      for (const keyId of keyIdsIn(sealed, item).values()) {
+        counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+      }
+    }
+  }
+  const plaintextValues = counts.get(plaintextKeyId) ?? 0;
+  counts.delete(plaintextKeyId);
+  return {
+    items,
+    values: Object.fromEntries(counts),
+    plaintextValues,
+    canRetire: (keyId) => !counts.has(keyId),
+  };
+}

@@ -1,0 +1,95 @@
+import { abortError } from "@plinth/client";
+import type { Item } from "@plinth/values";
+import { callerFor } from "../calls/caller.ts";
+import { sendRequest } from "../calls/send-request.ts";
+import type { Target } from "../commands/write-plan.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import { cipherOf } from "../encrypted/cipher-of.ts";
+import type { EncryptedAttributes } from "../encrypted/compile-encrypted.ts";
+import { withoutSealed } from "../encrypted/open-items.ts";
+import type { AnyEntity } from "../entity/entity-types.ts";
+import { readOwnItem } from "../entity/item-codec.ts";
+import { EntityRepository } from "../entity-repository.ts";
+import { PlinthError } from "../plinth-error.ts";
+
+/** What `connect` gives for an entity. */
+export interface EntityConnection {
+  readonly entity: AnyEntity;
+}
+
+/** What a job on encrypted items works with. */
+export interface SealedTarget {
+  readonly context: ConnectionContext;
+  readonly target: Target;
+  readonly encrypted: EncryptedAttributes;
+}
+
+/** Throws `invalidDefinition` for what is no connected entity with encrypted attributes. */
+export function sealedTargetOf(repository: EntityConnection): SealedTarget {
+  if (!(repository instanceof EntityRepository)) {
+    const message = "A job on encrypted items takes what connect() gave for an entity.";
+    throw new PlinthError("invalidDefinition", message);
+  }
+  const { context, target } = repository.parts;
+  const { encrypted, name } = target.entity;
+  if (encrypted === undefined) {
+    throw new PlinthError("invalidDefinition", `${name} has no encrypted attributes.`, {
+      entity: name,
+    });
+  }
+  return { context, target, encrypted };
+}
+
+export interface SealedPage {
+  /** The entity's own items as they are stored. */
+  readonly items: readonly Item[];
+  readonly lastKey: Item | undefined;
+}
+
+export interface SealedScanOptions {
+  readonly pageSize: number;
+  readonly start: Item | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Reads the whole table as it is stored, page by page. Ends with the signal between two pages too. */
+export async function* sealedPages(
+  { context, target }: SealedTarget,
+  { pageSize, start, signal }: SealedScanOptions,
+): AsyncGenerator<SealedPage> {
+  const { entity, tableName } = target;
+  const caller = callerFor([entity.name], { signal });
+  let startKey = start;
+  do {
+    if (signal?.aborted === true) {
+      throw abortError(signal);
+    }
+    const input = { TableName: tableName, ConsistentRead: true, Limit: pageSize };
+    const output = await sendRequest(
+      context,
+      "Scan",
+      startKey === undefined ? input : { ...input, ExclusiveStartKey: startKey },
+      caller,
+    );
+    const items = (output.Items ?? []).filter((item) => {
+      return readOwnItem(entity, withoutSealed(entity, item)) !== undefined;
+    });
+    startKey = output.LastEvaluatedKey;
+    yield { items, lastKey: startKey };
+  } while (startKey !== undefined);
+}
+
+/** The master key of each encrypted attribute that the item has; `plaintext` for one that is not sealed. */
+export function keyIdsIn({ target, encrypted }: SealedTarget, item: Item): Map<string, string> {
+  const keyIds = new Map<string, string>();
+  for (const name of encrypted.names) {
+    const value = item[name];
+    if (value !== undefined) {
+      keyIds.set(name, cipherOf(target).keyIdOf(value) ?? plaintextKeyId);
+    }
+  }
+  return keyIds;
+}
+
+/** What counts are kept under for values that are stored without encryption. */
+export const plaintextKeyId = "plaintext";
