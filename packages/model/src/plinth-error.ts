@@ -8,6 +8,8 @@ export type PlinthErrorCode =
   | "itemNotFound"
   /** The stored version is another than `ifVersion`. */
   | "versionConflict"
+  /** A put gave a read-only attribute another value than the stored item has. */
+  | "readOnly"
   /** Another item has this value of a unique attribute. */
   | "notUnique"
   /** A transaction was refused; `refusals` tells by which of its parts. */
@@ -20,6 +22,8 @@ export type PlinthErrorCode =
   | "invalidKey"
   /** An update or a condition names an attribute that is not there, or gives it a wrong value. */
   | "invalidUpdate"
+  /** An update or upsert gives some parts of an index key's template; `path` is the first that it lacks. */
+  | "staleIndexKey"
   | "invalidCondition"
   | "invalidQuery"
   /** A part of a transaction is no command, was awaited before, or is another connection's. */
@@ -40,6 +44,8 @@ export type PlinthErrorCode =
   | "undecodableItem"
   /** An encrypted attribute was changed, is in the wrong place, or its key is not among those given. */
   | "decryptionFailed"
+  /** The audit trail could not be written, and so the command was not carried out or its result withheld. */
+  | "auditFailed"
   /** The key that encrypts or decrypts could not be asked, or is not ready for a synchronous `compile`. */
   | "encryptionUnavailable"
   /** A table has no stream, one with another view, or one that is disabled; or its consumer was stopped. */
@@ -73,13 +79,14 @@ export interface Refusal {
   readonly message: string;
 }
 
-export type WriteOperation = "create" | "put" | "update" | "delete" | "check";
+export type WriteOperation = "create" | "put" | "update" | "upsert" | "delete" | "check";
 
 export type RefusalCode =
   | "conditionFailed"
   | "itemExists"
   | "itemNotFound"
   | "versionConflict"
+  | "readOnly"
   | "notUnique"
   | "conflict";
 

@@ -2,7 +2,14 @@ import type { Condition } from "@plinth/expressions";
 import type { CompiledEntity, WhenRule } from "../entity/compiled-entity.ts";
 
 /** That an item is as `when` says. */
-export function ruleCondition({ name, pattern }: WhenRule): Condition {
+export function ruleCondition(rule: WhenRule): Condition {
+  const condition = presentCondition(rule);
+  return rule.acceptsAbsence
+    ? { kind: "or", conditions: [{ kind: "attributeNotExists", path: [rule.name] }, condition] }
+    : condition;
+}
+
+function presentCondition({ name, pattern }: WhenRule): Condition {
   const operand = { kind: "path", path: [name] } as const;
   if (typeof pattern === "object") {
     const prefix = { kind: "value", value: { S: pattern.beginsWith } } as const;

@@ -1,7 +1,9 @@
 import type { AttributeValue } from "@plinth/values";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
+import type { EncryptedAttributes } from "../encrypted/compile-encrypted.ts";
 import type { AnyTable } from "../tables/table-definition.ts";
 import type { AttributePattern, EntitySchema } from "./entity.ts";
+import type { EntityKeys } from "./entity-keys.ts";
 import type { UnionForm } from "./union-form.ts";
 
 export type NativeRecord = Readonly<Record<string, unknown>>;
@@ -11,7 +13,7 @@ export function isRecord(value: unknown): value is NativeRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** One attribute of the primary key. */
+/** One attribute of the primary key, itself or as a part of its templates. */
 export interface KeyPart {
   readonly name: string;
   readonly codec: AttributeCodec;
@@ -24,6 +26,8 @@ export interface WhenRule {
   readonly pattern: AttributePattern;
   readonly isKey: boolean;
   readonly isInSchema: boolean;
+  /** Whether an item without the attribute may be the entity's: it may be older than the attribute. */
+  readonly acceptsAbsence: boolean;
 }
 
 export interface UniqueAttribute {
@@ -48,6 +52,10 @@ export interface CompiledEntity {
   readonly readOnly: readonly string[];
   readonly keyParts: readonly KeyPart[];
   readonly partitionKeyName: string;
+  /** The templates of computed keys; undefined when all key attributes are attributes of the items. */
+  readonly keys: EntityKeys | undefined;
+  /** The attributes that are written by themselves and that no read gives. */
+  readonly computedNames: readonly string[];
   /** The attributes of the schema and those that the entity keeps by itself. */
   readonly members: ReadonlyMap<string, AttributeCodec>;
   readonly otherMembers: AttributeCodec | undefined;
@@ -66,4 +74,6 @@ export interface CompiledEntity {
   readonly keyNames: readonly string[];
   readonly discriminate: ((item: NativeRecord) => boolean) | undefined;
   readonly unique: readonly UniqueAttribute[];
+  /** What is stored encrypted; undefined when nothing is. */
+  readonly encrypted: EncryptedAttributes | undefined;
 }

@@ -16,12 +16,26 @@ import type {
   PrimaryKeyOf,
   SortKeyOf,
   TableOptions,
+  TextKeyOf,
+  TypeAttributeOf,
 } from "../tables/table-definition.ts";
 import type { UpdateOperation } from "../updates/update-operation.ts";
 import type { PathOf, ValueAt } from "./attribute-paths.ts";
+import type {
+  BlindNameOf,
+  CheckedEncryption,
+  Closed,
+  EncryptedNameOf,
+  Readable,
+  SealedChanges,
+} from "./encrypted-types.ts";
 import type { Entity, EntityOptions, EntitySchema } from "./entity.ts";
+import type { CheckedTemplates, KeysOf, PartNameOf } from "./key-template-types.ts";
 
 export type AnyEntity = Entity<TableOptions, EntityOptions>;
+
+/** The attributes that make the primary key, themselves or by its templates. */
+type PrimaryPartOf<E> = PartNameOf<OptionsOf<E>, PrimaryKeyOf<TableOf<E>>>;
 
 /** Shows a computed type as the plain object that it is. */
 type Plain<T> = { [Name in keyof T]: T[Name] } & {};
@@ -97,7 +111,7 @@ export type InferInput<E extends AnyEntity> = E extends AnyEntity
 export type InferKey<E extends AnyEntity> = E extends AnyEntity
   ? Plain<
       OptionalIn<
-        Pick<z.output<SchemaOf<E>>, PrimaryKeyOf<TableOf<E>> & keyof z.output<SchemaOf<E>>>,
+        Pick<z.output<SchemaOf<E>>, PrimaryPartOf<E> & keyof z.output<SchemaOf<E>>>,
         FixedNameOf<OptionsOf<E>>
       >
     >
@@ -127,18 +141,20 @@ type MemberOf<Value> = Value extends string
 
 type PrefixOf<Value> = [TextOf<Value>] extends [never] ? never : Prefix;
 
+/** A condition, though always true, so that the compiler keeps it and has it once for all texts. */
+type TestOf<Value> = [Value] extends [unknown]
+  ? Given<Value> | MemberOf<Value> | PrefixOf<Value>
+  : never;
+
 type TestsOn<T> = {
-  [Path in PathOf<T>]: readonly [
-    Path,
-    Given<ValueAt<T, Path>> | MemberOf<ValueAt<T, Path>> | PrefixOf<ValueAt<T, Path>>,
-  ];
+  [Path in PathOf<T>]: readonly [Path, TestOf<ValueAt<T, Path>>];
 }[PathOf<T>];
 
 /** A condition that fits this entity's attributes. */
-export type ConditionFor<E extends AnyEntity> = ItemCondition<
-  PathOf<InferRevealed<E>>,
-  TestsOn<InferRevealed<E>>
+export type ConditionFor<E extends AnyEntity> = ConditionOn<
+  Closed<InferRevealed<E>, EncryptedNameOf<OptionsOf<E>>>
 >;
+type ConditionOn<T> = ItemCondition<PathOf<T>, TestsOn<T>>;
 
 // ---- updates
 
@@ -166,16 +182,18 @@ type AddedTo<Value> =
 
 type RemovedFrom<Value> = undefined extends Value ? UpdateOperation<"remove", undefined> : never;
 
-type ChangeOf<Value> =
-  | Given<Value>
-  | undefined
-  | AddedTo<Value>
-  | RemovedFrom<Value>
-  | UpdateOperation<"setIfAbsent", Exclude<Given<Value>, undefined>>;
+type ChangeOf<Value> = [Value] extends [unknown]
+  ?
+      | Given<Value>
+      | undefined
+      | AddedTo<Value>
+      | RemovedFrom<Value>
+      | UpdateOperation<"setIfAbsent", Exclude<Given<Value>, undefined>>
+  : never;
 
 type ChangeableOf<E extends AnyEntity> = Without<
   z.output<SchemaOf<E>>,
-  PrimaryKeyOf<TableOf<E>> | FixedNameOf<OptionsOf<E>> | NamesIn<OptionsOf<E>, "readOnly">
+  PrimaryPartOf<E> | FixedNameOf<OptionsOf<E>> | NamesIn<OptionsOf<E>, "readOnly">
 >;
 
 type ChangesOf<T> = { [Path in PathOf<T>]?: ChangeOf<ValueAt<T, Path>> };
@@ -188,8 +206,56 @@ type Named<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Nam
  * leaves it. A loose object takes other names too.
  */
 export type InferChanges<E extends AnyEntity> = E extends AnyEntity
-  ? ChangesIn<ChangeableOf<E>>
+  ? ChangesIn<Readable<ChangeableOf<E>, EncryptedNameOf<OptionsOf<E>>>> &
+      SealedChanges<ChangeableOf<E>, EncryptedNameOf<OptionsOf<E>>> &
+      IndexKeyChanges<E>
   : never;
+
+/** Nothing for an entity without templates of index keys. */
+type IndexKeyChanges<E extends AnyEntity> = AllOf<{
+  [Key in Exclude<keyof KeysOf<OptionsOf<E>>, PrimaryKeyOf<TableOf<E>>>]: PartsOf<
+    E,
+    Exclude<PartNameOf<OptionsOf<E>, Key>, PrimaryPartOf<E>>
+  >;
+}>;
+
+type AllOf<Groups> = [keyof Groups] extends [never]
+  ? unknown
+  : { [Name in keyof Groups]: (group: Groups[Name]) => void }[keyof Groups] extends (
+        group: infer Group,
+      ) => void
+    ? Group
+    : never;
+
+/** The parts of one index key: none of them, all of them, or one that is taken away. */
+type PartsOf<E extends AnyEntity, Names> = [Names] extends [never]
+  ? object
+  :
+      | NoPartOfIndexKey<Names>
+      | EveryPartOfIndexKey<E, Names>
+      | RemovedPart<E, Names & OptionalNameOf<E>, Names>;
+
+type NoPartOfIndexKey<Names> = { [Name in Names & string]?: undefined };
+type EveryPartOfIndexKey<E extends AnyEntity, Names> = {
+  [Name in Names & string]: AttributeOf<E, Name>;
+};
+type RemovedPart<E extends AnyEntity, Removed, Names> = Removed extends string
+  ? { [Name in Removed]: UpdateOperation<"remove", undefined> } & {
+      [Name in Exclude<Names & string, Removed>]?:
+        | AttributeOf<E, Name>
+        | RemovedFrom<ValueIn<z.output<SchemaOf<E>>, Name>>
+        | undefined;
+    }
+  : never;
+
+type OptionalNameOf<E extends AnyEntity> = {
+  [Name in NameOf<z.output<SchemaOf<E>>> & string]: undefined extends ValueIn<
+    z.output<SchemaOf<E>>,
+    Name
+  >
+    ? Name
+    : never;
+}[NameOf<z.output<SchemaOf<E>>> & string];
 
 /** Of each option of a union; a change may name attributes of several, and must fit one. */
 type ChangesIn<T> = T extends unknown
@@ -218,7 +284,7 @@ type UpsertIn<T, Names> = {
 export type InferUpsert<E extends AnyEntity> = E extends AnyEntity
   ? Plain<
       OptionalIn<
-        UpsertIn<z.input<SchemaOf<E>>, PrimaryKeyOf<TableOf<E>>>,
+        UpsertIn<z.input<SchemaOf<E>>, PrimaryPartOf<E> | EncryptedNameOf<OptionsOf<E>>>,
         FixedNameOf<OptionsOf<E>>
       >
     >
@@ -235,11 +301,23 @@ type AttributeOf<E extends AnyEntity, Name> =
     ? Exclude<ValueIn<z.output<SchemaOf<E>>, Name>, undefined>
     : Name extends keyof Managed<OptionsOf<E>>
       ? Managed<OptionsOf<E>>[Name]
-      : never;
+      : Name extends BlindNameOf<OptionsOf<E>>
+        ? string
+        : never;
 
-type KeyQuery<E extends AnyEntity, Partition extends string, Sort extends string> = Plain<
+/** The parts of a partition key, and of a sort key those that the partition does not tell. */
+type KeyQuery<E extends AnyEntity, Partition extends string, Sort extends string> = PartQuery<
+  E,
+  Exclude<PartNameOf<OptionsOf<E>, Partition>, TypeAttributeOf<TableOf<E>>> & string,
+  Exclude<PartNameOf<OptionsOf<E>, Sort>, TypeAttributeOf<TableOf<E>>> & string
+>;
+
+type PartQuery<E extends AnyEntity, Partition extends string, Sort extends string> = Plain<
   OptionalIn<{ [Name in Partition]: AttributeOf<E, Name> }, FixedNameOf<OptionsOf<E>>> & {
-    [Name in Sort]?: AttributeOf<E, Name> | SortKeyCondition<AttributeOf<E, Name>> | undefined;
+    [Name in Exclude<Sort, Partition>]?:
+      | AttributeOf<E, Name>
+      | SortKeyCondition<AttributeOf<E, Name>>
+      | undefined;
   }
 >;
 
@@ -257,9 +335,9 @@ export type InferIndexQuery<E extends AnyEntity, Name extends IndexName<E>> = E 
   : never;
 
 type ProjectedName<E extends AnyEntity, Name> =
-  | PrimaryKeyOf<TableOf<E>>
-  | IndexPartitionKeyOf<TableOf<E>, Name>
-  | IndexSortKeyOf<TableOf<E>, Name>
+  | PrimaryPartOf<E>
+  | PartNameOf<OptionsOf<E>, IndexPartitionKeyOf<TableOf<E>, Name>>
+  | PartNameOf<OptionsOf<E>, IndexSortKeyOf<TableOf<E>, Name>>
   | (IndexOptionsOf<TableOf<E>, Name> extends { readonly projection: readonly (infer Included)[] }
       ? Included
       : never);
@@ -301,17 +379,21 @@ type ShapeOf<Options> = Options extends { readonly attributes: infer Schema exte
 
 type MissingKeyOf<Table extends TableOptions, Options> = Exclude<
   PrimaryKeyOf<Table>,
-  keyof ShapeOf<Options>
+  keyof ShapeOf<Options> | keyof KeysOf<Options>
 >;
 
-type ClashingNameOf<Options> = ManagedNameOf<Options> & NameOf<ShapeOf<Options>>;
+type ClashingNameOf<Table extends TableOptions, Options> = (
+  | ManagedNameOf<Options>
+  | TypeAttributeOf<Table>
+) &
+  NameOf<ShapeOf<Options>>;
 
 type CheckedAttributes<Table extends TableOptions, Options> = [
   MissingKeyOf<Table, Options>,
 ] extends [never]
-  ? [ClashingNameOf<Options>] extends [never]
+  ? [ClashingNameOf<Table, Options>] extends [never]
     ? unknown
-    : `"${ClashingNameOf<Options> & string}" is kept by the entity itself: leave it out of the attributes`
+    : `"${ClashingNameOf<Table, Options> & string}" is kept by the entity itself: leave it out of the attributes`
   : `The attributes lack the table's key attribute "${MissingKeyOf<Table, Options>}"`;
 
 type CheckedUnique<Options> = Options extends { readonly unique: infer Unique }
@@ -326,7 +408,10 @@ type CheckedUnique<Options> = Options extends { readonly unique: infer Unique }
 
 /** Each name stays as it is, or becomes the text that says what is wrong with it. */
 type CheckedNames<Table extends TableOptions, Options, Names> = {
-  readonly [Position in keyof Names]: Names[Position] extends PrimaryKeyOf<Table>
+  readonly [Position in keyof Names]: Names[Position] extends PartNameOf<
+    Options,
+    PrimaryKeyOf<Table>
+  >
     ? `"${Names[Position] & string}" is part of the key, which is always shown and never changes`
     : Names[Position] extends NameOf<ShapeOf<Options>>
       ? Names[Position]
@@ -342,10 +427,30 @@ type CheckedLists<Table extends TableOptions, Options> = (Options extends {
     ? { readonly readOnly: CheckedNames<Table, Options, Names> }
     : unknown);
 
+type CheckedKeys<Table extends TableOptions, Options> = Options extends {
+  readonly keys: infer Keys;
+}
+  ? {
+      readonly keys: CheckedTemplates<
+        Keys,
+        {
+          readonly shape: ValuesOf<ShapeOf<Options>>;
+          readonly keyNames: Exclude<TextKeyOf<Table>, TypeAttributeOf<Table>>;
+          readonly primaryNames: PrimaryKeyOf<Table>;
+        }
+      >;
+    }
+  : unknown;
+
+/** The attributes of all options of a union. */
+type ValuesOf<T> = { [Name in NameOf<T>]: ValueIn<T, Name> };
+
 /** Turns a mistake in a definition into a compile error that says what is wrong. */
 export type CheckedEntityOptions<Table extends TableOptions, Options extends EntityOptions> = {
   readonly attributes: CheckedAttributes<Table, Options>;
 } & (Options extends { readonly unique: unknown }
   ? { readonly unique: CheckedUnique<Options> }
   : unknown) &
-  CheckedLists<Table, Options>;
+  CheckedLists<Table, Options> &
+  CheckedKeys<Table, Options> &
+  CheckedEncryption<Table, Options, NameOf<ShapeOf<Options>>>;

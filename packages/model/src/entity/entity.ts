@@ -25,6 +25,13 @@ export interface EntityOptions {
    * In a `z.discriminatedUnion` or `z.union` each option has the attributes of the primary key.
    */
   readonly attributes: EntitySchema;
+  /**
+   * Key attributes that are computed from others, such as `"ORDER#{placed_at}#{rank:8}"`: texts, and
+   * in braces the attributes whose values go there, a whole number with its digits. They are written
+   * by themselves and no read gives them; two different items never share a key. A value may not hold
+   * what ends its place, but for the last place. An index key of which a part is absent is absent.
+   */
+  readonly keys?: Readonly<Record<string, string>>;
   /** Attributes that no read gives but one with `{ reveal: true }`. Writes and conditions know them. */
   readonly hidden?: readonly string[];
   /** Attributes that are given when an item is made and stay as they are. */
@@ -42,6 +49,23 @@ export interface EntityOptions {
   readonly discriminate?: (item: Readonly<Record<string, unknown>>) => boolean;
   /** Attributes of which no two items of the entity have the same value, kept so by guard items. */
   readonly unique?: Readonly<Record<string, UniqueOptions>>;
+  /**
+   * Attributes that are stored encrypted, each as a whole. The connection needs `encryption`. They
+   * can be no keys, and conditions only ask whether they are there.
+   */
+  readonly encrypted?: readonly string[];
+  /**
+   * For encrypted texts, the attribute that holds an HMAC of each, so that an index whose key it is
+   * finds them by their exact value. Whoever reads the table sees which items have equal values.
+   */
+  readonly blindIndexes?: Readonly<Record<string, BlindIndexOptions>>;
+}
+
+export interface BlindIndexOptions {
+  /** The attribute to keep the HMAC in, which is none of the schema's. */
+  readonly attribute: string;
+  /** Brings values that count as the same to one text, such as lower case. */
+  readonly normalize?: (value: string) => string;
 }
 
 /** A kind of item in a table. */

@@ -2,6 +2,7 @@ import { type AttributeValue, type Item, NativeValueError, toNativeItem } from "
 import { marshalMembers, unmarshalMembers } from "../codec/container-codecs.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import { PlinthError } from "../plinth-error.ts";
+import { keyNamesOf } from "../tables/define-table.ts";
 import {
   type CompiledEntity,
   isRecord,
@@ -9,6 +10,9 @@ import {
   type NativeRecord,
   type WhenRule,
 } from "./compiled-entity.ts";
+import { addKeys, withIndexParts, withKeyParts } from "./compute-keys.ts";
+import type { EntityKeys } from "./entity-keys.ts";
+import type { KeyTemplate } from "./key-template.ts";
 import { formOf, storedFormOf } from "./union-form.ts";
 import { guardPrefix, invalidItem } from "./validate-item.ts";
 
@@ -17,9 +21,10 @@ export function marshalItem(entity: CompiledEntity, item: NativeRecord): Item {
   try {
     const { members, otherMembers } = formOf(entity, item);
     const marshalled = marshalMembers(item, members, otherMembers);
-    return entity.fixedExtras === undefined
-      ? marshalled
-      : Object.assign(marshalled, entity.fixedExtras);
+    if (entity.fixedExtras !== undefined) {
+      Object.assign(marshalled, entity.fixedExtras);
+    }
+    return entity.keys === undefined ? marshalled : withKeys(entity, entity.keys, marshalled);
   } catch (error) {
     if (error instanceof NativeValueError) {
       throw invalidItem(entity, [{ path: error.path, message: error.problem }], error);
@@ -28,8 +33,56 @@ export function marshalItem(entity: CompiledEntity, item: NativeRecord): Item {
   }
 }
 
-/** Picks the primary key out of a key or a whole item. Throws `invalidKey`. */
+function withKeys(
+  entity: CompiledEntity,
+  { primary, secondary }: EntityKeys,
+  item: Record<string, AttributeValue>,
+): Item {
+  const refuse = (name: string, problem: string): never => {
+    throw invalidItem(entity, [{ path: [name], message: `It ${problem}` }]);
+  };
+  addKeys(primary, item, refuse);
+  addKeys(secondary, item, refuse);
+  const partitionKey = item[entity.partitionKeyName];
+  if (isGuardKey(partitionKey)) {
+    refuse(entity.partitionKeyName, `must not begin with ${guardPrefix}, as guard items do`);
+  }
+  return item;
+}
+
+function isGuardKey(partitionKey: AttributeValue | undefined): boolean {
+  return (
+    partitionKey !== undefined && "S" in partitionKey && partitionKey.S.startsWith(guardPrefix)
+  );
+}
+
+/** The primary key of an item in DynamoDB's form. */
+export function keyOfItem({ table }: CompiledEntity, item: Item): Item {
+  return Object.fromEntries(keyNamesOf(table).map((name) => [name, item[name] ?? { S: "" }]));
+}
+
+/** Makes the primary key of a key or a whole item as code has it. Throws `invalidKey`. */
 export function marshalKey(entity: CompiledEntity, key: object): Record<string, AttributeValue> {
+  const parts = marshalKeyParts(entity, key);
+  if (entity.keys === undefined) {
+    return parts;
+  }
+  addKeys(entity.keys.primary, parts, (name, problem) => {
+    const message = `In a key of ${entity.name}, "${name}" ${problem}.`;
+    throw new PlinthError("invalidKey", message, {
+      entity: entity.name,
+      attribute: name,
+      path: name,
+    });
+  });
+  return keyOfItem(entity, parts);
+}
+
+/** The attributes that the primary key is made of, in DynamoDB's form. Throws `invalidKey`. */
+export function marshalKeyParts(
+  entity: CompiledEntity,
+  key: object,
+): Record<string, AttributeValue> {
   if (!isRecord(key)) {
     const names = entity.keyParts.map(({ name }) => `"${name}"`).join(" and ");
     const message = `A key of ${entity.name} is an object with ${names}, not ${describeKind(key)}.`;
@@ -62,8 +115,9 @@ function invalidKey(entity: CompiledEntity, part: KeyPart, value: unknown): Plin
 /** The primary key in the form that code uses. */
 export function nativeKey(entity: CompiledEntity, key: Item): Record<string, unknown> {
   const native: Record<string, unknown> = {};
+  const parts = entity.keys === undefined ? key : (withKeyParts(entity.keys, key) ?? key);
   for (const part of entity.keyParts) {
-    const value = key[part.name];
+    const value = parts[part.name];
     native[part.name] = value === undefined ? undefined : part.codec.unmarshal(value);
   }
   return native;
@@ -122,7 +176,12 @@ export function readFullItem(
 }
 
 /** What tells an entity's items from others: all that it declares, or what an index projects of it. */
-export type OwnMarks = Pick<CompiledEntity, "when" | "discriminate">;
+export interface OwnMarks extends Pick<CompiledEntity, "when" | "discriminate"> {
+  /** The templates of index keys that tell of attributes which the index does not project. */
+  readonly toldBy?: readonly KeyTemplate[] | undefined;
+  /** What a query asks that the server could not be asked. */
+  readonly accepts?: ((item: Item) => boolean) | undefined;
+}
 
 /** Reads a stored item whether it has expired or not, without what is hidden; undefined when it is another entity's. */
 export function readOwnItem(
@@ -134,8 +193,13 @@ export function readOwnItem(
     : undefined;
 }
 
-function isExpired(entity: CompiledEntity, item: Item, nowSeconds: number): boolean {
-  if (entity.timeToLive === undefined) {
+/** Whether its time to live says that this stored item is absent. */
+export function isExpired(
+  entity: CompiledEntity,
+  item: Item | undefined,
+  nowSeconds: number,
+): boolean {
+  if (entity.timeToLive === undefined || item === undefined) {
     return false;
   }
   // As DynamoDB does, only a Number expires an item.
@@ -144,8 +208,7 @@ function isExpired(entity: CompiledEntity, item: Item, nowSeconds: number): bool
 }
 
 function isOwn(entity: CompiledEntity, item: Item, marks: OwnMarks): boolean {
-  const partitionKey = item[entity.partitionKeyName];
-  if (partitionKey !== undefined && "S" in partitionKey && partitionKey.S.startsWith(guardPrefix)) {
+  if (isGuardKey(item[entity.partitionKeyName])) {
     return false;
   }
   return marks.when.every((rule) => followsRule(rule, item[rule.name]));
@@ -153,7 +216,7 @@ function isOwn(entity: CompiledEntity, item: Item, marks: OwnMarks): boolean {
 
 function followsRule(rule: WhenRule, value: AttributeValue | undefined): boolean {
   if (value === undefined) {
-    return false;
+    return rule.acceptsAbsence;
   }
   if (typeof rule.pattern === "object") {
     return "S" in value && value.S.startsWith(rule.pattern.beginsWith);
@@ -165,9 +228,13 @@ function followsRule(rule: WhenRule, value: AttributeValue | undefined): boolean
 
 function decodeItem(
   entity: CompiledEntity,
-  item: Item,
-  { discriminate }: OwnMarks,
+  stored: Item,
+  marks: OwnMarks,
 ): Record<string, unknown> | undefined {
+  const item = entity.keys === undefined ? stored : keyedItem(entity.keys, stored, marks);
+  if (item === undefined) {
+    return undefined;
+  }
   for (const part of entity.keyParts) {
     if (item[part.name] === undefined) {
       throw new PlinthError("undecodableItem", `A ${entity.name} came without "${part.name}".`, {
@@ -177,7 +244,20 @@ function decodeItem(
     }
   }
   const native = unmarshalItem(entity, item);
+  if (entity.otherMembers !== undefined) {
+    for (const name of entity.computedNames) {
+      delete native[name];
+    }
+  }
+  const { discriminate } = marks;
   return discriminate === undefined || discriminate(native) ? native : undefined;
+}
+
+/** The item with all that its keys tell; undefined when they are another entity's. */
+function keyedItem(keys: EntityKeys, stored: Item, marks: OwnMarks): Item | undefined {
+  const own = withKeyParts(keys, stored);
+  const item = own && marks.toldBy ? withIndexParts(marks.toldBy, own) : own;
+  return item === undefined || marks.accepts?.(item) === false ? undefined : item;
 }
 
 function unmarshalItem(entity: CompiledEntity, item: Item): Record<string, unknown> {

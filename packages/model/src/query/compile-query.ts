@@ -5,27 +5,20 @@ import {
   printCondition,
   printKeyCondition,
 } from "@plinth/expressions";
-import { type AttributeValue, itemToJson } from "@plinth/values";
-import { describeAttribute, describeKind } from "../codec/describe-value.ts";
+import { itemToJson } from "@plinth/values";
 import { compileProjection, type SelectOptions } from "../commands/projection.ts";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { allOf, compileCondition, hasExpired } from "../conditions/compile-condition.ts";
-import type {
-  ConditionTree,
-  ItemCondition,
-  SortKeyCondition,
-} from "../conditions/item-condition.ts";
+import type { ConditionTree, ItemCondition } from "../conditions/item-condition.ts";
 import { ruleCondition } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
-import {
-  type CompiledEntity,
-  isRecord,
-  type NativeRecord,
-  type WhenRule,
-} from "../entity/compiled-entity.ts";
+import { withBlindValues } from "../encrypted/blind-query.ts";
+import type { CompiledEntity, NativeRecord, WhenRule } from "../entity/compiled-entity.ts";
+import type { OwnMarks } from "../entity/item-codec.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
-import { PlinthError } from "../plinth-error.ts";
-import type { IndexDefinition, KeyAttribute } from "../tables/table-definition.ts";
+import { keyNamesOf } from "../tables/define-table.ts";
+import type { IndexDefinition } from "../tables/table-definition.ts";
+import { compileKeyQuery, invalidQuery, type PlaceQuery } from "./compile-key-query.ts";
 import { marksIn } from "./index-marks.ts";
 import type { CompiledRead } from "./paged-read.ts";
 
@@ -47,7 +40,11 @@ export interface QuerySpecOptions extends SelectOptions {
 export function compileQuery(spec: QuerySpec, moment: Moment): CompiledRead<"Query"> {
   const { entity, tableName } = spec.target;
   const writer = new ExpressionWriter();
-  const keyCondition = compileKeyCondition(spec);
+  const { condition: keyCondition, place } = compileKeyQuery(
+    entity,
+    spec.index ?? entity.table,
+    withBlindValues(spec.target, spec.key),
+  );
   checkFilter(spec);
   const input: QueryInput = { TableName: tableName };
   if (spec.index !== undefined) {
@@ -55,8 +52,8 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledRead<"Que
   }
   input.KeyConditionExpression = printKeyCondition(keyCondition, writer);
   const asked = spec.options.filter && compileCondition(entity, treeOf(spec.options.filter));
-  const identity = identityOf(spec, input.KeyConditionExpression, keyCondition, asked);
-  const marks = marksIn(entity, spec.index);
+  const identity = identityOf(spec, keyCondition, allOf([asked, place?.condition]));
+  const marks = marksOf(entity, spec.index, place);
   const filter = allOf([asked, ...ownConditions(spec, marks.when, moment)]);
   if (filter !== undefined) {
     input.FilterExpression = printCondition(filter, writer);
@@ -77,52 +74,33 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledRead<"Que
   return {
     input,
     identity,
-    isFiltered: filter !== undefined || marks.discriminate !== undefined || marks.when.length > 0,
+    isFiltered:
+      filter !== undefined ||
+      place !== undefined ||
+      marks.discriminate !== undefined ||
+      marks.when.length > 0,
     view: { marks, projection, reveal: options.reveal },
   };
 }
 
-function compileKeyCondition(spec: QuerySpec): KeyCondition {
-  const { entity } = spec.target;
-  const { partitionKey, sortKey } = spec.index ?? entity.table;
-  if (!isRecord(spec.key)) {
-    const message = `A query of ${entity.name} takes an object with "${partitionKey.name}", not ${describeKind(spec.key)}.`;
-    throw new PlinthError("invalidQuery", message, { entity: entity.name });
+function marksOf(
+  entity: CompiledEntity,
+  index: IndexDefinition | undefined,
+  place: PlaceQuery | undefined,
+): OwnMarks {
+  const marks = marksIn(entity, index);
+  if (place === undefined) {
+    return marks;
   }
-  const fixed = entity.fixedInput?.[partitionKey.name];
-  const value = keyValue(entity, partitionKey, spec.key[partitionKey.name] ?? fixed);
-  const partition = { attributeName: partitionKey.name, value };
-  const asked = sortKey === undefined ? undefined : spec.key[sortKey.name];
-  for (const name of Object.keys(spec.key)) {
-    if (name !== partitionKey.name && name !== sortKey?.name) {
-      throw invalidQuery(entity, name, "is no key attribute of what is queried; filter by it");
-    }
-  }
-  if (sortKey === undefined || asked === undefined) {
-    return { kind: "keyCondition", partitionKey: partition };
-  }
-  const condition: Pick<SortKeyCondition<unknown>, "operator" | "values"> = isSortKeyCondition(
-    asked,
-  )
-    ? asked
-    : { operator: "=", values: [asked] };
-  const values = condition.values.map((each) =>
-    condition.operator === "begins_with" && typeof each === "string"
-      ? { S: each }
-      : keyValue(entity, sortKey, each),
-  );
-  return {
-    kind: "keyCondition",
-    partitionKey: partition,
-    sortKey: { attributeName: sortKey.name, operator: condition.operator, values },
-  };
+  const { when, discriminate, toldBy } = marks;
+  return { when, discriminate, toldBy, accepts: place.accepts };
 }
 
 /** DynamoDB refuses a filter by what the query goes by, since it would read what it throws away. */
 function checkFilter({ target, index, options }: QuerySpec): void {
-  const { partitionKey, sortKey } = index ?? target.entity.table;
+  const keyNames = keyNamesOf(index ?? target.entity.table);
   for (const name of options.filter === undefined ? [] : namesIn(treeOf(options.filter))) {
-    if (name === partitionKey.name || name === sortKey?.name) {
+    if (keyNames.includes(name)) {
       const problem =
         "is a key attribute of what is queried: ask for it in the key, not the filter";
       throw invalidQuery(target.entity, name, problem);
@@ -142,45 +120,14 @@ function namesIn(tree: ConditionTree): string[] {
   }
 }
 
-function isSortKeyCondition(value: unknown): value is SortKeyCondition<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "kind" in value &&
-    value.kind === "sortKeyCondition"
-  );
-}
-
-function keyValue(entity: CompiledEntity, key: KeyAttribute, value: unknown): AttributeValue {
-  const codec = entity.members.get(key.name);
-  const marshalled = codec?.fits(value) ? codec.marshal(value) : undefined;
-  if (marshalled === undefined) {
-    const problem =
-      codec === undefined || value === undefined
-        ? "is missing"
-        : `is ${describeAttribute(codec)} and cannot be ${describeKind(value)}`;
-    throw invalidQuery(entity, key.name, problem);
-  }
-  return marshalled;
-}
-
-function invalidQuery(entity: CompiledEntity, name: string, problem: string): PlinthError {
-  return new PlinthError("invalidQuery", `In a query of ${entity.name}, "${name}" ${problem}.`, {
-    entity: entity.name,
-    attribute: name,
-    path: name,
-    reason: problem,
-  });
-}
-
 /** Leaves expired items and other entities' out on the server. A filter cannot ask of key attributes. */
 function ownConditions(spec: QuerySpec, rules: readonly WhenRule[], moment: Moment): Condition[] {
   const { entity } = spec.target;
-  const { partitionKey, sortKey } = spec.index ?? entity.table;
+  const keyNames = keyNamesOf(spec.index ?? entity.table);
   const conditions = rules
-    .filter((rule) => rule.name !== partitionKey.name && rule.name !== sortKey?.name)
+    .filter((rule) => !keyNames.includes(rule.name))
     .map((rule) => ruleCondition(rule));
-  if (entity.timeToLive !== undefined && entity.timeToLive !== sortKey?.name) {
+  if (entity.timeToLive !== undefined && !keyNames.includes(entity.timeToLive)) {
     conditions.push({ kind: "not", condition: hasExpired(entity.timeToLive, moment) });
   }
   return conditions;
@@ -188,11 +135,11 @@ function ownConditions(spec: QuerySpec, rules: readonly WhenRule[], moment: Mome
 
 function identityOf(
   { target, index, options }: QuerySpec,
-  keyExpression: string,
   keyCondition: KeyCondition,
   asked: Condition | undefined,
 ): string {
   const writer = new ExpressionWriter();
+  const keyExpression = printKeyCondition(keyCondition, writer);
   const filter = asked === undefined ? "" : printCondition(asked, writer);
   return JSON.stringify([
     target.tableName,
@@ -200,10 +147,6 @@ function identityOf(
     target.entity.name,
     options.order ?? "ascending",
     keyExpression,
-    itemToJson({
-      partitionKey: keyCondition.partitionKey.value,
-      sortKey: { L: keyCondition.sortKey?.values ?? [] },
-    }),
     filter,
     writer.names() ?? {},
     itemToJson(writer.values() ?? {}),

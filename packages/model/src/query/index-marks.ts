@@ -1,12 +1,14 @@
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
+import type { EntityKeys } from "../entity/entity-keys.ts";
 import type { OwnMarks } from "../entity/item-codec.ts";
+import type { KeyTemplate } from "../entity/key-template.ts";
+import { keyNamesOf as namesOfKey } from "../tables/define-table.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
 
 /** The key attributes of the table and of the index: what says where a read goes on. */
 export function keyNamesOf(entity: CompiledEntity, index: IndexDefinition | undefined): string[] {
-  const { partitionKey, sortKey } = entity.table;
-  const keys = [partitionKey, sortKey, index?.partitionKey, index?.sortKey];
-  return keys.flatMap((key) => (key === undefined ? [] : [key.name]));
+  const indexNames = index === undefined ? [] : namesOfKey(index);
+  return [...new Set([...namesOfKey(entity.table), ...indexNames])];
 }
 
 /** The attributes that an index has; undefined when it has all, as the table does. */
@@ -21,10 +23,23 @@ export function projectedNames(
   return new Set([...keyNamesOf(entity, index), ...included]);
 }
 
-/** An index that projects only some attributes cannot show by the others whose an item is. */
+/**
+ * An index that projects only some attributes cannot show by the others whose an item is; its own keys
+ * tell of those that they are computed from.
+ */
 export function marksIn(entity: CompiledEntity, index: IndexDefinition | undefined): OwnMarks {
   const projected = projectedNames(entity, index);
-  return projected === undefined
+  return projected === undefined || index === undefined
     ? entity
-    : { when: entity.when.filter((rule) => projected.has(rule.name)), discriminate: undefined };
+    : {
+        when: entity.when.filter((rule) => projected.has(rule.name)),
+        discriminate: undefined,
+        toldBy: entity.keys && templatesOf(entity.keys, index),
+      };
+}
+
+function templatesOf(keys: EntityKeys, index: IndexDefinition): KeyTemplate[] {
+  return namesOfKey(index)
+    .map((name) => keys.byAttribute.get(name))
+    .filter((template) => template !== undefined);
 }

@@ -65,6 +65,57 @@ describe("createTableInput", () => {
   });
 });
 
+const regions = defineTable({
+  name: "regions",
+  partitionKey: "id",
+  stream: "NEW_IMAGE",
+  globalSecondaryIndexes: {
+    ByRegion: {
+      partitionKey: ["region", "category"],
+      sortKey: ["year", { name: "rank", type: "N" }],
+      projection: "KEYS_ONLY",
+    },
+  },
+});
+
+describe("createTableInput of a table with a stream and a key of several attributes", () => {
+  it("has them in order", () => {
+    const input = createTableInput(regions);
+    expect(input.StreamSpecification).toEqual({
+      StreamEnabled: true,
+      StreamViewType: "NEW_IMAGE",
+    });
+    expect(input.GlobalSecondaryIndexes?.[0]?.KeySchema).toEqual([
+      { AttributeName: "region", KeyType: "HASH" },
+      { AttributeName: "category", KeyType: "HASH" },
+      { AttributeName: "year", KeyType: "RANGE" },
+      { AttributeName: "rank", KeyType: "RANGE" },
+    ]);
+  });
+
+  it("makes a table that is as declared", async () => {
+    const client = openEngine(() => start);
+    await createTables(client, [regions]);
+    expect(await verifyTables(client, [regions])).toEqual([]);
+  });
+
+  it("turns the stream on where a table has none, and leaves one with another view", async () => {
+    const client = openEngine(() => start);
+    const { stream: _, ...options } = regions.options;
+    await createTables(client, [defineTable(options)]);
+    expect(await verifyTables(client, [regions])).toEqual([
+      { table: "regions", path: "stream", expected: "NEW_IMAGE", actual: "off" },
+    ]);
+    await createTables(client, [regions]);
+    expect(await verifyTables(client, [regions])).toEqual([]);
+    const other = defineTable({ ...options, stream: "KEYS_ONLY" });
+    await createTables(client, [other]);
+    expect(await verifyTables(client, [other])).toEqual([
+      { table: "regions", path: "stream", expected: "KEYS_ONLY", actual: "NEW_IMAGE" },
+    ]);
+  });
+});
+
 describe("timeToLiveInput", () => {
   it("turns on what the table declares", () => {
     expect(timeToLiveInput(orders)).toEqual({
@@ -172,6 +223,31 @@ describe("defineTable", () => {
         },
       },
       "has two types, S and N",
+    ],
+    [
+      {
+        name: "t",
+        partitionKey: "a",
+        globalSecondaryIndexes: {
+          I: { partitionKey: ["b", "c", "d", "e", "f"], projection: "ALL" as const },
+        },
+      },
+      "has from 1 to 4 partition key attributes",
+    ],
+    [
+      {
+        name: "t",
+        partitionKey: "a",
+        globalSecondaryIndexes: {
+          I: { partitionKey: ["b", "c"], sortKey: ["b"], projection: "ALL" as const },
+        },
+      },
+      "names a key attribute twice",
+    ],
+    [{ name: "t", partitionKey: "a", typeAttribute: "a" }, "is also a key attribute of the table"],
+    [
+      { name: "t", partitionKey: "a", timeToLive: "b", typeAttribute: "b" },
+      "is also its time to live",
     ],
   ])("refuses a table that contradicts itself: %#", (options, message) => {
     expect(() => defineTable(options)).toThrow(message);

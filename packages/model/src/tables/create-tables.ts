@@ -1,4 +1,4 @@
-import type { TimeToLiveSpecification } from "@plinth/api";
+import type { TableDescription, TimeToLiveSpecification } from "@plinth/api";
 import type { Client } from "@plinth/client";
 import { PlinthError } from "../plinth-error.ts";
 import { serviceFailure } from "../transactions/service-errors.ts";
@@ -7,9 +7,11 @@ import type { AnyTable } from "./table-definition.ts";
 import {
   createTableInput,
   realTableName,
+  streamOf,
   type TableNameOptions,
   timeToLiveInput,
 } from "./table-inputs.ts";
+import { streamViewOf } from "./verify-tables.ts";
 
 export interface CreateTablesOptions extends TableNameOptions {
   /** Waits between two looks at a table; a timer when absent. */
@@ -28,9 +30,10 @@ const firstWaitMilliseconds = 20;
 const waitStepMillisecondsMax = 2000;
 
 /**
- * Creates the tables that are not there, waits until each is active and turns its time to live on.
- * May be run again at any time: what is there already is left as it is. Rejects with
- * `tableNotReady` when a table takes too long.
+ * Creates the tables that are not there, waits until each is active and turns its time to live and its
+ * stream on. May be run again at any time: what is there already is left as it is, a stream with
+ * another view too, which `verifyTables` tells. Rejects with `tableNotReady` when a table takes too
+ * long.
  */
 export async function createTables(
   client: Client,
@@ -42,7 +45,8 @@ export async function createTables(
     creations.push(await createTable(client, table, options));
   }
   for (const table of tables) {
-    await waitUntilActive(client, realTableName(table, options), options);
+    const description = await waitUntilActive(client, realTableName(table, options), options);
+    await enableStream(client, { table, description }, options);
     await enableTimeToLive(client, table, options);
   }
   return creations;
@@ -63,7 +67,7 @@ async function createTable(
         throw error;
       }
       // A table on its way out has to be gone before it can be made again.
-      const status = await statusOf(client, name);
+      const status = (await describeTable(client, name))?.TableStatus;
       return status === undefined || status === "DELETING" ? undefined : "existed";
     }
   });
@@ -74,10 +78,10 @@ async function waitUntilActive(
   client: Client,
   name: string,
   options: CreateTablesOptions,
-): Promise<void> {
-  await poll(name, options, async () => {
-    const status = await statusOf(client, name);
-    return status === "ACTIVE" ? status : undefined;
+): Promise<TableDescription> {
+  return poll(name, options, async () => {
+    const table = await describeTable(client, name);
+    return table?.TableStatus === "ACTIVE" ? table : undefined;
   });
 }
 
@@ -104,15 +108,31 @@ async function poll<Seen>(
 }
 
 /** A table that was just created may not be known everywhere yet. */
-async function statusOf(client: Client, name: string): Promise<string | undefined> {
+async function describeTable(client: Client, name: string): Promise<TableDescription | undefined> {
   try {
     const { Table } = await client.send("DescribeTable", { TableName: name });
-    return Table.TableStatus;
+    return Table;
   } catch (error) {
     if (serviceFailure(error, "ResourceNotFoundException") === undefined) {
       throw error;
     }
     return undefined;
+  }
+}
+
+/** For a table that was made without its stream. */
+async function enableStream(
+  client: Client,
+  { table, description }: { readonly table: AnyTable; readonly description: TableDescription },
+  options: CreateTablesOptions,
+): Promise<void> {
+  if (table.stream !== undefined && streamViewOf(description) === undefined) {
+    const name = realTableName(table, options);
+    await client.send("UpdateTable", {
+      TableName: name,
+      StreamSpecification: streamOf(table.stream),
+    });
+    await waitUntilActive(client, name, options);
   }
 }
 

@@ -1,8 +1,10 @@
 import { PlinthError } from "../plinth-error.ts";
 import type {
   IndexDefinition,
+  IndexKeyOption,
   KeyAttribute,
   KeyAttributeOption,
+  KeyDefinition,
   TableDefinition,
   TableOptions,
 } from "./table-definition.ts";
@@ -28,8 +30,12 @@ export function defineTable<const Options extends TableOptions>(
     name: options.name,
     partitionKey,
     sortKey,
+    partitionKeys: [partitionKey],
+    sortKeys: sortKey === undefined ? [] : [sortKey],
     indexes: indexesOf(options, partitionKey),
     timeToLive: options.timeToLive,
+    typeAttribute: options.typeAttribute,
+    stream: options.stream,
   };
   checkTable(table);
   return table;
@@ -39,14 +45,25 @@ function keyAttributeOf(option: KeyAttributeOption): KeyAttribute {
   return typeof option === "string" ? { name: option, type: "S" } : option;
 }
 
+function keyAttributesIn(option: IndexKeyOption | undefined): KeyAttribute[] {
+  if (option === undefined) {
+    return [];
+  }
+  return isList(option) ? option.map(keyAttributeOf) : [keyAttributeOf(option)];
+}
+
+function isList(option: IndexKeyOption): option is readonly KeyAttributeOption[] {
+  return Array.isArray(option);
+}
+
 function indexesOf(options: TableOptions, tablePartitionKey: KeyAttribute): IndexDefinition[] {
   const indexes: IndexDefinition[] = [];
   for (const [name, index] of Object.entries(options.globalSecondaryIndexes ?? {})) {
     indexes.push({
       name,
       kind: "global",
-      partitionKey: keyAttributeOf(index.partitionKey),
-      sortKey: index.sortKey === undefined ? undefined : keyAttributeOf(index.sortKey),
+      partitionKeys: keyAttributesIn(index.partitionKey),
+      sortKeys: keyAttributesIn(index.sortKey),
       projection: index.projection,
     });
   }
@@ -54,8 +71,8 @@ function indexesOf(options: TableOptions, tablePartitionKey: KeyAttribute): Inde
     indexes.push({
       name,
       kind: "local",
-      partitionKey: tablePartitionKey,
-      sortKey: keyAttributeOf(index.sortKey),
+      partitionKeys: [tablePartitionKey],
+      sortKeys: [keyAttributeOf(index.sortKey)],
       projection: index.projection,
     });
   }
@@ -80,6 +97,29 @@ function checkTable(table: TableDefinition): void {
   if (table.timeToLive !== undefined && types.get(table.timeToLive) !== undefined) {
     throw invalidTable(table, `its time to live "${table.timeToLive}" is also a key attribute`);
   }
+  checkTypeAttribute(table, types);
+  checkIndexes(table);
+}
+
+function checkTypeAttribute(table: TableDefinition, types: ReadonlyMap<string, string>): void {
+  const { typeAttribute } = table;
+  if (typeAttribute === undefined) {
+    return;
+  }
+  const isTableKey = [table.partitionKey.name, table.sortKey?.name].includes(typeAttribute);
+  if (isTableKey || typeAttribute === table.timeToLive) {
+    const use = isTableKey ? "a key attribute of the table" : "its time to live";
+    throw invalidTable(table, `its type attribute "${typeAttribute}" is also ${use}`);
+  }
+  if ((types.get(typeAttribute) ?? "S") !== "S") {
+    throw invalidTable(table, `its type attribute "${typeAttribute}" holds texts`);
+  }
+}
+
+/** The most attributes that DynamoDB takes for one part of a global index's key. */
+const keyAttributeCountMax = 4;
+
+function checkIndexes(table: TableDefinition): void {
   const names = new Set(table.indexes.map((index) => index.name));
   if (names.size < table.indexes.length) {
     throw invalidTable(table, "a global and a local index have the same name");
@@ -87,12 +127,29 @@ function checkTable(table: TableDefinition): void {
   if (table.sortKey === undefined && table.indexes.some((index) => index.kind === "local")) {
     throw invalidTable(table, "a table without a sort key cannot have local indexes");
   }
+  for (const index of table.indexes) {
+    const counts = [index.partitionKeys.length, index.sortKeys.length];
+    if (index.partitionKeys.length === 0 || Math.max(...counts) > keyAttributeCountMax) {
+      throw invalidTable(
+        table,
+        `the index "${index.name}" has from 1 to ${keyAttributeCountMax} partition key attributes, and at most as many sort key attributes`,
+      );
+    }
+    const keys = keyNamesOf(index);
+    if (new Set(keys).size < keys.length) {
+      throw invalidTable(table, `the index "${index.name}" names a key attribute twice`);
+    }
+  }
+}
+
+/** The names of all key attributes of a table or of an index. */
+export function keyNamesOf({ partitionKeys, sortKeys }: KeyDefinition): string[] {
+  return [...partitionKeys, ...sortKeys].map(({ name }) => name);
 }
 
 /** Every key attribute of the table and its indexes; one that is used twice is there twice. */
 export function keyAttributesOf(table: TableDefinition): KeyAttribute[] {
-  const keys = [table, ...table.indexes].flatMap((part) => [part.partitionKey, part.sortKey]);
-  return keys.filter((key) => key !== undefined);
+  return [table, ...table.indexes].flatMap((part) => [...part.partitionKeys, ...part.sortKeys]);
 }
 
 function invalidTable(table: TableDefinition, reason: string): PlinthError {

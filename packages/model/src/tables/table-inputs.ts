@@ -4,6 +4,8 @@ import type {
   GlobalSecondaryIndex,
   KeySchemaElement,
   Projection,
+  StreamSpecification,
+  StreamViewType,
   UpdateTimeToLiveInput,
 } from "@plinth/api";
 import { keyAttributesOf } from "./define-table.ts";
@@ -11,7 +13,7 @@ import type {
   AnyTable,
   IndexDefinition,
   IndexProjection,
-  KeyAttribute,
+  KeyDefinition,
 } from "./table-definition.ts";
 
 export interface TableNameOptions {
@@ -38,7 +40,15 @@ export function createTableInput(
   if (localIndexes.length > 0) {
     input.LocalSecondaryIndexes = localIndexes;
   }
+  if (table.stream !== undefined) {
+    input.StreamSpecification = streamOf(table.stream);
+  }
   return input;
+}
+
+/** A stream that is on, with this view. */
+export function streamOf(view: StreamViewType): StreamSpecification {
+  return { StreamEnabled: true, StreamViewType: view };
 }
 
 /** The request that turns time to live on, which CreateTable cannot; undefined for a table without. */
@@ -64,15 +74,12 @@ export function attributeDefinitionsOf(table: AnyTable): AttributeDefinition[] {
   return [...types].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType }));
 }
 
-export function keySchemaOf(keys: {
-  readonly partitionKey: KeyAttribute;
-  readonly sortKey: KeyAttribute | undefined;
-}): KeySchemaElement[] {
-  const schema: KeySchemaElement[] = [{ AttributeName: keys.partitionKey.name, KeyType: "HASH" }];
-  if (keys.sortKey !== undefined) {
-    schema.push({ AttributeName: keys.sortKey.name, KeyType: "RANGE" });
-  }
-  return schema;
+/** All of the partition key first, then all of the sort key: the order is part of the key. */
+export function keySchemaOf({ partitionKeys, sortKeys }: KeyDefinition): KeySchemaElement[] {
+  return [
+    ...partitionKeys.map(({ name }) => ({ AttributeName: name, KeyType: "HASH" as const })),
+    ...sortKeys.map(({ name }) => ({ AttributeName: name, KeyType: "RANGE" as const })),
+  ];
 }
 
 function indexInput(index: IndexDefinition): GlobalSecondaryIndex {

@@ -50,6 +50,7 @@ function expectedFacts(table: AnyTable): Facts {
     attributeDefinitions: describeAttributes(attributeDefinitionsOf(table)),
     billingMode: "PAY_PER_REQUEST",
     timeToLive: table.timeToLive ?? "off",
+    stream: table.stream ?? "off",
   };
   for (const index of table.indexes) {
     facts[`indexes.${index.name}.kind`] = index.kind;
@@ -74,6 +75,7 @@ async function liveFacts(client: Client, name: string): Promise<Facts | undefine
     attributeDefinitions: describeAttributes(table.AttributeDefinitions),
     billingMode: table.BillingModeSummary?.BillingMode ?? "PROVISIONED",
     timeToLive: (isOn ? timeToLive.AttributeName : undefined) ?? "off",
+    stream: streamViewOf(table) ?? "off",
   };
   const indexes = [
     ...(table.GlobalSecondaryIndexes ?? []).map((index) => ({ ...index, kind: "global" })),
@@ -85,6 +87,13 @@ async function liveFacts(client: Client, name: string): Promise<Facts | undefine
     facts[`indexes.${index.IndexName}.projection`] = describeProjection(index.Projection);
   }
   return facts;
+}
+
+/** The view of a stream that is on. */
+export function streamViewOf({ StreamSpecification }: TableDescription): string | undefined {
+  return StreamSpecification?.StreamEnabled === true
+    ? StreamSpecification.StreamViewType
+    : undefined;
 }
 
 async function describeTable(client: Client, name: string): Promise<TableDescription | undefined> {
