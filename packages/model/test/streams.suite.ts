@@ -2,14 +2,7 @@ import { type Client, inProcess } from "@plinth/client";
 import { createEngine, type Engine } from "@plinth/engine";
 import { createMemoryStore } from "@plinth/store";
 import { z } from "zod";
-import {
-  type Connection,
-  connect,
-  createTableInput,
-  createTables,
-  defineEntity,
-  defineTable,
-} from "../src/index.ts";
+import { type Connection, connect, createTables, defineEntity, defineTable } from "../src/index.ts";
 import {
   defineStreamState,
   type JsonStreamRecord,
@@ -24,6 +17,7 @@ const app = defineTable({
   partitionKey: "pk",
   sortKey: "sk",
   timeToLive: "expires_at",
+  stream: "NEW_AND_OLD_IMAGES",
 });
 
 export const Order = defineEntity(app, {
@@ -76,12 +70,7 @@ export async function openStreamShop(): Promise<StreamShop> {
   const clock = new TestTime();
   const engine = createEngine({ store: createMemoryStore(), now: () => clock.now });
   const client = inProcess(engine);
-  await createTables(client, [Spending.table, states]);
-  await client.send("CreateTable", {
-    ...createTableInput(app),
-    StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
-  });
-  await createTables(client, [app]);
+  await createTables(client, [app, Spending.table, states]);
   const problems: StreamProblem[] = [];
   const shop = connect(entities, { client, now: () => clock.now });
   return { shop, client, clock, engine, problems, onError: (problem) => problems.push(problem) };
@@ -178,7 +167,7 @@ export class TestTime {
 
 /** Lets the calls to the engine, which takes no time, come to their end. */
 async function calm(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) {
+  for (let turn = 0; turn < 2; turn++) {
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });

@@ -1,19 +1,15 @@
 import type { StreamViewType } from "@plinth/api";
 import type { AnyEntity } from "../entity/entity-types.ts";
 import { PlinthError } from "../plinth-error.ts";
-import type {
-  StreamHandler,
-  StreamHandlerOptions,
-  StreamListeners,
-  StreamTableOptions,
-} from "./stream-handler.ts";
+import type { StreamHandler, StreamHandlerOptions, StreamListeners } from "./stream-handler.ts";
 
 const maxAttemptsDefault = 5;
 
 /**
  * Says what happens when items of these entities change, for `consumeStream` and `lambdaHandler`.
  * Throws a `PlinthError` with the code `invalidDefinition` when the entities are of several tables,
- * a listener is for none of them, or `view` contradicts the table.
+ * a listener is for none of them, `view` contradicts the table, or an entity has encrypted attributes
+ * and no `encryption` is given.
  *
  *     const spending = defineStreamHandler({ Order }, {
  *       Order: { insert: async ({ newItem }, context) => { ... } },
@@ -39,18 +35,24 @@ export function defineStreamHandler<
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
     throw invalidHandler("maxAttempts must be a whole number from 1");
   }
-  const { stream: declared }: StreamTableOptions = table.options;
+  const declared = table.stream;
   if (declared !== undefined && (options.view ?? declared) !== declared) {
     throw invalidHandler(`its table "${table.name}" declares a stream of ${declared}`);
+  }
+  const view = declared ?? options.view ?? "NEW_AND_OLD_IMAGES";
+  const sealed = Object.values(entities).find(({ compiled }) => compiled.encrypted !== undefined);
+  if (sealed !== undefined && view !== "KEYS_ONLY" && options.encryption === undefined) {
+    throw invalidHandler(`"${sealed.name}" has encrypted attributes, and no encryption is given`);
   }
   return {
     table,
     entities,
     // Each listener takes the events of its own entity, which the types above have checked.
     listeners: listeners as StreamHandler["listeners"],
-    view: declared ?? options.view ?? "NEW_AND_OLD_IMAGES",
+    view,
     maxAttempts,
     laterRecords: options.laterRecords ?? "handle",
+    cipher: options.encryption?.fields,
   };
 }
 

@@ -25,6 +25,8 @@ export interface HeldShardOptions {
   readonly reader: ShardReader;
   /** Records made before this second are not for this consumer. */
   readonly sinceSeconds: number;
+  /** How many of the next records may be the one that ended the process before. */
+  readonly suspects: number;
 }
 
 const firstWaitMilliseconds = 500;
@@ -44,11 +46,14 @@ export class HeldShard {
   #notBefore = 0;
   #busy: Promise<void> | undefined;
   #emptyMark = 0;
+  #suspects: number;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(options: HeldShardOptions) {
     this.#options = options;
     this.#lease = options.lease;
     this.#place = options.lease.place;
+    this.#suspects = options.suspects;
   }
 
   /** Whether nothing more is to be done here: the shard is at its end, or another's. */
@@ -94,10 +99,13 @@ export class HeldShard {
   }
 
   /** Gives the shard to whoever comes next. */
-  async release(): Promise<void> {
-    if (!this.isOver) {
-      await this.#options.work.leases.release(this.#lease, this.#place);
-    }
+  release(): Promise<void> {
+    return this.#afterSaving(() => this.#options.work.leases.release(this.#lease, this.#place));
+  }
+
+  /** While a listener takes its time, the shard stays this process's. */
+  async keep(): Promise<void> {
+    await this.#keepLease();
   }
 
   async #run(): Promise<void> {
@@ -147,7 +155,9 @@ export class HeldShard {
       if (record === undefined) {
         break;
       }
-      const settlement = await settleRecord(work.bench, record, listed.shardId);
+      const isSuspect = this.#suspects > 0;
+      const source = listed.shardId;
+      const settlement = await settleRecord(work.bench, { record, source, isSuspect });
       if (settlement === "failed") {
         this.#backOff();
         break;
@@ -160,6 +170,10 @@ export class HeldShard {
       this.#failures = 0;
       // Where the state is in the consumed table, each saving is a record that is skipped.
       isPlaceWorthSaving ||= settlement !== "skipped";
+      if (isSuspect) {
+        this.#suspects--;
+        await this.#save();
+      }
     }
     if (isPlaceWorthSaving) {
       await this.#save();
@@ -175,24 +189,32 @@ export class HeldShard {
     return !this.#isLost;
   }
 
-  async #save(): Promise<void> {
-    if (this.isOver) {
-      return;
-    }
-    const lease = await this.#options.work.leases.save(this.#lease, this.#place);
-    if (lease === undefined) {
-      this.#lose();
-    } else {
-      this.#lease = lease;
-    }
+  #save(): Promise<void> {
+    return this.#afterSaving(async () => {
+      const lease = await this.#options.work.leases.save(this.#lease, this.#place);
+      if (lease === undefined) {
+        this.#lose();
+      } else {
+        this.#lease = lease;
+      }
+    });
   }
 
-  async #finish(): Promise<void> {
-    if (await this.#options.work.leases.finish(this.#lease, this.#place)) {
-      this.#isFinished = true;
-    } else {
-      this.#lose();
-    }
+  #finish(): Promise<void> {
+    return this.#afterSaving(async () => {
+      if (await this.#options.work.leases.finish(this.#lease, this.#place)) {
+        this.#isFinished = true;
+      } else {
+        this.#lose();
+      }
+    });
+  }
+
+  /** One after the other, or an older place could be written over a newer one. */
+  #afterSaving(save: () => Promise<void>): Promise<void> {
+    const saving = this.#saving.then(() => (this.isOver ? undefined : save()));
+    this.#saving = saving.catch(() => {});
+    return saving;
   }
 
   #lose(): void {

@@ -1,10 +1,10 @@
 import { PlinthError } from "../plinth-error.ts";
-import { type ChangeRecord, changeOfJson, type JsonStreamRecord } from "./change-record.ts";
+import { changeOfJson, type JsonStreamRecord } from "./change-record.ts";
 import { type HandlingOptions, openWorkbench } from "./consumer-options.ts";
 import { systemClock } from "./defaults.ts";
 import { tell } from "./problem.ts";
 import { checkView } from "./read-events.ts";
-import { settleRecord, type Workbench } from "./settle-record.ts";
+import { type Attempt, settleRecord, type Workbench } from "./settle-record.ts";
 import type { StreamHandler } from "./stream-handler.ts";
 
 /** The event that Lambda gives for a batch of a table's stream. */
@@ -39,11 +39,11 @@ export function lambdaHandler(
       checkSource(record, tableName);
       const change = changeOfJson(record);
       checkView(handler.view, change.viewType);
-      return { change, source: record.eventSourceARN ?? tableName };
+      return { record: change, source: record.eventSourceARN ?? tableName, isSuspect: false };
     });
-    for (const { change, source } of records) {
-      if (!(await isSettled(bench, change, source))) {
-        return { batchItemFailures: [{ itemIdentifier: change.sequenceNumber }] };
+    for (const attempt of records) {
+      if (!(await isSettled(bench, attempt))) {
+        return { batchItemFailures: [{ itemIdentifier: attempt.record.sequenceNumber }] };
       }
     }
     return { batchItemFailures: [] };
@@ -54,9 +54,9 @@ export function lambdaHandler(
  * Lambda begins its next batch with the record of the lowest number that failed, so nothing after it
  * may be handled now (docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html).
  */
-async function isSettled(bench: Workbench, record: ChangeRecord, source: string): Promise<boolean> {
+async function isSettled(bench: Workbench, attempt: Attempt): Promise<boolean> {
   try {
-    const settlement = bench.signal.aborted ? "stopped" : await settleRecord(bench, record, source);
+    const settlement = bench.signal.aborted ? "stopped" : await settleRecord(bench, attempt);
     return settlement !== "failed" && settlement !== "stopped";
   } catch (error) {
     tell(bench.onError, { kind: "callFailed", shardId: undefined, error });

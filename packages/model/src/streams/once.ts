@@ -53,18 +53,6 @@ async function transactOnce(
   writes: Exclude<OnceWork, () => Promise<unknown>>,
   { eventId, id }: { eventId: string; id: string },
 ): Promise<OnceResult> {
-  try {
-    await connection.transact([...writes, marks.markDone(eventId, id)]);
-    return { isRepeated: false };
-  } catch (error) {
-    if (isPlinthError(error, "transactionRefused") && wasDone(error, writes.length)) {
-      return { isRepeated: true };
-    }
-    throw error;
-  }
-}
-
-/** The marker stands last. Other parts may refuse too, for they meet what they did before. */
-function wasDone({ refusals }: PlinthError, position: number): boolean {
-  return refusals.some((refusal) => refusal.position === position && refusal.code === "itemExists");
+  const { isRepeated } = await connection.transact(writes, { once: marks.markDone(eventId, id) });
+  return { isRepeated };
 }

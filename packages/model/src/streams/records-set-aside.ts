@@ -1,5 +1,6 @@
 import { type HandlingOptions, openWorkbench } from "./consumer-options.ts";
 import { systemClock } from "./defaults.ts";
+import { openRecord } from "./open-record.ts";
 import { readEvents } from "./read-events.ts";
 import { runListeners } from "./settle-record.ts";
 import type { StoredRecord } from "./state/set-aside-store.ts";
@@ -39,7 +40,11 @@ export function recordsSetAside(
   return {
     list: () => bench.setAside.list(),
     replay: async (stored) => {
-      await runListeners(bench, stored.record, readEvents(handler, stored.record));
+      await runListeners(
+        bench,
+        stored.record,
+        readEvents(handler, await openRecord(handler, stored.record)),
+      );
       await bench.setAside.remove(stored);
     },
     discard: (stored) => bench.setAside.remove(stored),

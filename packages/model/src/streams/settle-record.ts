@@ -2,6 +2,7 @@ import { ServiceError } from "@plinth/client";
 import { isPlinthError } from "../plinth-error.ts";
 import type { ChangeRecord } from "./change-record.ts";
 import { createOnce, type Transacts } from "./once.ts";
+import { openRecord } from "./open-record.ts";
 import { type OnProblem, type RecordName, tell } from "./problem.ts";
 import { type EntityEvent, readEvents } from "./read-events.ts";
 import type { RecordMarks } from "./state/record-marks.ts";
@@ -22,80 +23,99 @@ export interface Workbench {
 /** After `failed` the record is to be tried again; `stopped` is that too, without anything wrong. */
 export type Settlement = "handled" | "skipped" | "setAside" | "failed" | "stopped";
 
+/** A record on its way, and where it came from. */
+export interface Attempt {
+  readonly record: ChangeRecord;
+  /** The shard, or the event source of Lambda. */
+  readonly source: string;
+  /** The process before this one ended without a word, perhaps because of this record. */
+  readonly isSuspect: boolean;
+}
+
 /**
  * Handles one record, or counts its failure, or sets it aside after the last one. Rejects only when
  * the state cannot be read or written; then the record is not settled.
  */
-export async function settleRecord(
-  bench: Workbench,
-  record: ChangeRecord,
-  source: string,
-): Promise<Settlement> {
+export async function settleRecord(bench: Workbench, attempt: Attempt): Promise<Settlement> {
   let events: EntityEvent[];
   try {
-    events = readEvents(bench.handler, record);
+    events = readEvents(bench.handler, await openRecord(bench.handler, attempt.record));
   } catch (error) {
-    return settleFailure(bench, { record, source, error });
+    return settleFailure(bench, attempt, { error, attempts: undefined });
   }
   if (events.length === 0) {
     return "skipped";
   }
-  if (await mustWait(bench, record, source)) {
+  if (await mustWait(bench, attempt)) {
     return "setAside";
   }
+  const attempts = attempt.isSuspect
+    ? await bench.marks.countFailure(attempt.record.eventId)
+    : undefined;
+  if (attempts !== undefined && attempts > bench.handler.maxAttempts) {
+    const error = new Error("Its process ended while it was handled");
+    return setAside(bench, attempt, { error, attempts: attempts - 1 });
+  }
   try {
-    await runListeners(bench, record, events);
+    await runListeners(bench, attempt.record, events);
     return "handled";
   } catch (error) {
-    return settleFailure(bench, { record, source, error });
+    return settleFailure(bench, attempt, { error, attempts });
   }
 }
 
 /** Under `laterRecords: "setAside"`, an item's changes stay behind the first that failed. */
-async function mustWait(
-  { handler, setAside, onError }: Workbench,
-  record: ChangeRecord,
-  source: string,
-): Promise<boolean> {
-  if (handler.laterRecords === "handle" || !(await setAside.hasOf(record))) {
-    return false;
+async function mustWait(bench: Workbench, attempt: Attempt): Promise<boolean> {
+  const isFirst =
+    bench.handler.laterRecords === "handle" || !(await bench.setAside.hasOf(attempt.record));
+  if (!isFirst) {
+    const error = new Error("An earlier change of this item is set aside");
+    await setAside(bench, attempt, { error, attempts: 0 });
   }
-  const error = "An earlier change of this item is set aside.";
-  await setAside.add(record, { source, attempts: 0, error });
-  tell(onError, { kind: "setAside", record: nameOf(record, source), attempts: 0, error });
-  return true;
+  return !isFirst;
 }
 
 interface Failure {
-  readonly record: ChangeRecord;
-  readonly source: string;
   readonly error: unknown;
+  readonly attempts: number;
 }
 
 async function settleFailure(
   bench: Workbench,
-  { record, source, error }: Failure,
+  attempt: Attempt,
+  { error, attempts: counted }: { error: unknown; attempts: number | undefined },
 ): Promise<Settlement> {
   if (bench.signal.aborted) {
     return "stopped";
   }
-  const name = nameOf(record, source);
+  const record = nameOf(attempt);
   if (isPassing(error)) {
-    tell(bench.onError, { kind: "attemptFailed", record: name, attempts: 0, error });
+    tell(bench.onError, { kind: "attemptFailed", record, attempts: 0, error });
     return "failed";
   }
-  const attempts = await bench.marks.countFailure(record.eventId);
-  tell(bench.onError, { kind: "attemptFailed", record: name, attempts, error });
-  if (attempts < bench.handler.maxAttempts) {
-    return "failed";
-  }
+  const attempts = counted ?? (await bench.marks.countFailure(record.eventId));
+  tell(bench.onError, { kind: "attemptFailed", record, attempts, error });
+  return attempts < bench.handler.maxAttempts
+    ? "failed"
+    : setAside(bench, attempt, { error, attempts });
+}
+
+async function setAside(
+  bench: Workbench,
+  attempt: Attempt,
+  { error, attempts }: Failure,
+): Promise<Settlement> {
+  const { record, source } = attempt;
   await bench.setAside.add(record, { source, attempts, error: textOf(error) });
-  tell(bench.onError, { kind: "setAside", record: name, attempts, error });
+  tell(bench.onError, { kind: "setAside", record: nameOf(attempt), attempts, error });
   return "setAside";
 }
 
-/** A table out of capacity or a broken line says nothing about the record: such a try does not count. */
+/** A table out of capacity, a broken line or keys out of reach say nothing about the record: such a try does not count. */
 function isPassing(error: unknown): boolean {
+  if (isPlinthError(error, "encryptionUnavailable") || isPlinthError(error, "auditFailed")) {
+    return true;
+  }
   const failure = isPlinthError(error) ? error.cause : error;
   return failure instanceof ServiceError && failure.isRetryable;
 }
@@ -121,7 +141,7 @@ export async function runListeners(
   }
 }
 
-function nameOf(record: ChangeRecord, source: string): RecordName {
+function nameOf({ record, source }: Attempt): RecordName {
   return { eventId: record.eventId, sequenceNumber: record.sequenceNumber, source };
 }
 

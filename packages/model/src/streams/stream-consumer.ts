@@ -130,7 +130,9 @@ export class StreamProcess {
       }
     }
     for (const [key, shard] of this.#held) {
-      if (shard.busy === undefined && !(await this.#dropIfDone(key, shard))) {
+      if (shard.busy !== undefined) {
+        await shard.keep();
+      } else if (!(await this.#dropIfDone(key, shard))) {
         void shard.run().then(() => this.#afterRun(shard));
       }
     }
@@ -277,7 +279,10 @@ export class StreamProcess {
       startedAt === undefined || lease.place !== undefined
         ? Number.NEGATIVE_INFINITY
         : Math.floor(startedAt / 1000) - clockSkewSeconds;
-    const held = new HeldShard({ work, listed, lease, reader, sinceSeconds });
+    const { until = 0 } = state.shards.get(shardKeyOf(listed))?.content ?? {};
+    // A process that ends in order leaves no time behind.
+    const suspects = until > 0 ? batchSize : 0;
+    const held = new HeldShard({ work, listed, lease, reader, sinceSeconds, suspects });
     this.#held.set(shardKeyOf(listed), held);
   }
 

@@ -1,8 +1,9 @@
 import type { StreamViewType } from "@plinth/api";
 import type { CheckCommand, WriteCommand } from "../commands/command.ts";
+import type { Encryption, FieldCipher } from "../encryption/encryption.ts";
 import type { Entity, EntityOptions } from "../entity/entity.ts";
 import type { AnyEntity, InferItem, InferKey } from "../entity/entity-types.ts";
-import type { AnyTable, TableOptions } from "../tables/table-definition.ts";
+import type { AnyTable } from "../tables/table-definition.ts";
 
 type ViewIn<Options> = Options extends { readonly stream: infer View extends StreamViewType }
   ? View
@@ -77,6 +78,8 @@ export interface StreamHandlerOptions<View extends StreamViewType = StreamViewTy
    * set aside too until that one is replayed or discarded. `handle` when absent.
    */
   readonly laterRecords?: "handle" | "setAside";
+  /** Decrypts what listeners see; needed for entities with encrypted attributes where the view has images. */
+  readonly encryption?: Encryption | undefined;
 }
 
 /** What a listener knows beside its event. */
@@ -119,7 +122,5 @@ export interface StreamHandler {
   readonly view: StreamViewType;
   readonly maxAttempts: number;
   readonly laterRecords: "handle" | "setAside";
+  readonly cipher: FieldCipher | undefined;
 }
-
-/** The options of a table without its own types, and what they may say of a stream. */
-export type StreamTableOptions = TableOptions & { readonly stream?: StreamViewType };
