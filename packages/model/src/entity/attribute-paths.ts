@@ -12,67 +12,33 @@ type Atom =
   | Date
   | ((...parameters: never[]) => unknown);
 
-type PathBelow<T, Depth extends 0[]> = Depth extends [0, ...infer Rest extends 0[]]
-  ? T extends unknown
-    ? { [Name in keyof T & string]: Name | PathInto<Name, T[Name], Rest> }[keyof T & string]
-    : never
+type PlacesBelow<T, Prefix extends string, Depth extends 0[]> = T extends unknown
+  ? {
+      [Name in keyof T & string]:
+        | readonly [`${Prefix}${Name}`, T[Name]]
+        | PlacesInto<`${Prefix}${Name}`, T[Name], Depth>;
+    }[keyof T & string]
   : never;
 
-type PathInto<Prefix extends string, Value, Depth extends 0[]> = unknown extends Value
-  ? FreePath<Prefix>
+type PlacesInto<Path extends string, Value, Depth extends 0[]> = unknown extends Value
+  ? readonly [FreePath<Path>, unknown]
   : Value extends Atom
     ? never
-    : Value extends readonly (infer Element)[]
-      ? ElementPath<`${Prefix}[${number}]`, Element, Depth>
-      : string extends keyof Value
-        ? `${Prefix}.${string}`
-        : `${Prefix}.${PathBelow<Value, Depth>}`;
+    : Depth extends [0, ...infer Rest extends 0[]]
+      ? Value extends readonly (infer Element)[]
+        ? ElementPlaces<`${Path}[${number}]`, Element, Rest>
+        : string extends keyof Value
+          ? readonly [`${Path}.${string}`, Anywhere<Value[keyof Value]> | undefined]
+          : PlacesBelow<Value, `${Path}.`, Rest>
+      : never;
 
 /** What may hold anything may be entered anywhere. */
-type FreePath<Prefix extends string> = `${Prefix}.${string}` | `${Prefix}[${number}]${string}`;
+type FreePath<Path extends string> = `${Path}.${string}` | `${Path}[${number}]${string}`;
 
-type ElementPath<Prefix extends string, Element, Depth extends 0[]> = Depth extends [
-  0,
-  ...infer Rest extends 0[],
-]
-  ? Prefix | PathInto<Prefix, Element, Rest>
-  : Prefix;
-
-/**
- * An attribute's name, or a path into it such as `address.city`, `lines[0].quantity` or, in a record,
- * `settings.theme`; 4 levels at most. Of a union the names of all options.
- */
-export type PathOf<T> = PathBelow<T, [0, 0, 0, 0]>;
-
-/** The value at a path. What a record or a list may lack is undefined too, so that it can be removed. */
-export type ValueAt<T, Path> = unknown extends T
-  ? unknown
-  : T extends Atom
-    ? never
-    : string extends keyof T
-      ? Anywhere<T[keyof T]> | undefined
-      : Path extends keyof T
-        ? T[Path]
-        : Path extends `${infer Head}.${infer Rest}`
-          ? ValueAt<StepOf<T, Head>, Rest>
-          : StepOf<T, Path>;
-
-/** One step with the positions behind it, such as `lines[0][1]`. */
-type StepOf<T, Step> = Step extends keyof T
-  ? T[Step]
-  : Step extends `${infer Name}[${infer Positions}`
-    ? Name extends keyof T
-      ? ElementOf<T[Name], Positions>
-      : never
-    : never;
-
-type ElementOf<Value, Positions> = unknown extends Value
-  ? unknown
-  : Value extends readonly (infer Element)[]
-    ? Positions extends `${string}][${infer More}`
-      ? ElementOf<Element, More>
-      : Element | undefined
-    : never;
+/** A list may lack the position, and so it can be removed. */
+type ElementPlaces<Path extends string, Element, Depth extends 0[]> =
+  | readonly [Path, Element | undefined]
+  | PlacesInto<Path, Element, Depth>;
 
 /** What is at a name of a record, or below it: a path does not tell where the name ends. */
 type Anywhere<Value> = unknown extends Value
@@ -80,3 +46,10 @@ type Anywhere<Value> = unknown extends Value
   : Value extends Atom | readonly unknown[]
     ? Value
     : Value | Value[keyof Value];
+
+/**
+ * Each place in an item as a pair of its path and what is there. A path is an attribute's name, or
+ * one such as `address.city`, `lines[0].quantity` or, in a record, `settings.theme`; 4 levels at
+ * most. Of a union the places of all options.
+ */
+export type PlacesOf<T> = PlacesBelow<T, "", [0, 0, 0]>;

@@ -20,7 +20,7 @@ import type {
   TypeAttributeOf,
 } from "../tables/table-definition.ts";
 import type { UpdateOperation } from "../updates/update-operation.ts";
-import type { PathOf, ValueAt } from "./attribute-paths.ts";
+import type { PlacesOf } from "./attribute-paths.ts";
 import type {
   BlindNameOf,
   CheckedEncryption,
@@ -91,8 +91,10 @@ type OrUndefined<T> = { [Name in keyof T]?: T[Name] | undefined };
 
 /** An item as code sees it: what `get` and `query` give. */
 export type InferItem<E extends AnyEntity> = E extends AnyEntity
-  ? Without<z.output<SchemaOf<E>> & Managed<OptionsOf<E>>, NamesIn<OptionsOf<E>, "hidden">>
+  ? Visible<InferRevealed<E>, NamesIn<OptionsOf<E>, "hidden">>
   : never;
+
+type Visible<T, Hidden> = [Hidden] extends [never] ? T : Without<T, Hidden>;
 
 /** An item with its hidden attributes: what reads with `{ reveal: true }` give. */
 export type InferRevealed<E extends AnyEntity> = E extends AnyEntity
@@ -146,15 +148,17 @@ type TestOf<Value> = [Value] extends [unknown]
   ? Given<Value> | MemberOf<Value> | PrefixOf<Value>
   : never;
 
-type TestsOn<T> = {
-  [Path in PathOf<T>]: readonly [Path, TestOf<ValueAt<T, Path>>];
-}[PathOf<T>];
+/** A place, as a path and what is there. */
+type Place = readonly [string, unknown];
+
+type TestsOn<Places> = Places extends Place ? readonly [Places[0], TestOf<Places[1]>] : never;
 
 /** A condition that fits this entity's attributes. */
 export type ConditionFor<E extends AnyEntity> = ConditionOn<
   Closed<InferRevealed<E>, EncryptedNameOf<OptionsOf<E>>>
 >;
-type ConditionOn<T> = ItemCondition<PathOf<T>, TestsOn<T>>;
+type ConditionOn<T> = ConditionAt<PlacesOf<T>>;
+type ConditionAt<Places extends Place> = ItemCondition<Places[0], TestsOn<Places>>;
 
 // ---- updates
 
@@ -196,7 +200,10 @@ type ChangeableOf<E extends AnyEntity> = Without<
   PrimaryPartOf<E> | FixedNameOf<OptionsOf<E>> | NamesIn<OptionsOf<E>, "readOnly">
 >;
 
-type ChangesOf<T> = { [Path in PathOf<T>]?: ChangeOf<ValueAt<T, Path>> };
+type ChangesOf<T> = ChangesAt<PlacesOf<T>>;
+type ChangesAt<Places extends Place> = {
+  [At in Places as At[0]]?: ChangeOf<At[1]>;
+};
 
 /** Only the names that a type spells out. */
 type Named<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Name] };
