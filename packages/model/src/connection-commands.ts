@@ -77,8 +77,9 @@ export interface ConnectionCommands {
    * Writes any number of items, 25 in a request, in no order and not all or none. What DynamoDB
    * leaves out is sent again as in `batchGet`. Rejects with `invalidBatch`, before anything is sent,
    * for a part that is no put or delete, carries a condition, a guard or a version, writes what
-   * another part writes, was awaited, or is another connection's. When a request fails for another
-   * reason, some of the writes may have been done.
+   * another part writes, was awaited, or is another connection's. A delete of an entity that only a
+   * stored attribute tells from others carries a condition too, unless its key templates tell. When a
+   * request fails for another reason, some of the writes may have been done.
    */
   batchWrite(
     parts: readonly WriteCommand<unknown>[],

@@ -2,8 +2,8 @@ import type { BatchWriteItemInput, WriteRequest } from "@plinth/api";
 import type { Client } from "@plinth/client";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cleanCode, entities, key, openShop, start } from "../../test/shop.suite.ts";
-import { add, connect, defineEntity, defineTable, equals } from "../index.ts";
+import { cleanCode, entities, key, openEngine, openShop, start } from "../../test/shop.suite.ts";
+import { add, connect, createTables, defineEntity, defineTable, equals } from "../index.ts";
 
 const books = Array.from({ length: 60 }, (_, number) => ({ ...cleanCode, book_id: `b-${number}` }));
 
@@ -91,6 +91,33 @@ describe("batchWrite", () => {
     ).rejects.toMatchObject({ code: "invalidItem" });
     expect(calls).toEqual([]);
     expect(await shop.batchWrite([])).toMatchObject({ leftovers: [] });
+  });
+
+  it("deletes by a key that says whose the item is, and not where only the item says it", async () => {
+    const app = defineTable({
+      name: "app",
+      partitionKey: "pk",
+      sortKey: "sk",
+      typeAttribute: "type",
+    });
+    const attributes = z.object({ user_id: z.string(), order_id: z.string() });
+    const keys = { pk: "USER#{user_id}", sk: "ORDER#{order_id}" };
+    const Order = defineEntity(app, { name: "Order", attributes, keys });
+    const Plain = defineEntity(app, {
+      name: "Plain",
+      attributes: z.object({ pk: z.string(), sk: z.string() }),
+    });
+    const client = openEngine(() => start);
+    await createTables(client, [app]);
+    const { batchWrite, Order: orders, Plain: plain } = connect({ Order, Plain }, { client });
+    const order = { user_id: "u", order_id: "1" };
+    await batchWrite([orders.put(order), plain.put({ pk: "x", sk: "y" })]);
+    await batchWrite([orders.delete(order)]);
+    expect(await orders.get(order)).toBeUndefined();
+    await expect(batchWrite([plain.delete({ pk: "x", sk: "y" })])).rejects.toMatchObject({
+      code: "invalidBatch",
+      message: expect.stringContaining("that the stored item is a Plain"),
+    });
   });
 
   it("refuses two writes of one item", async () => {

@@ -77,17 +77,27 @@ function entryOf(command: WriteItem, position: number, moment: Moment): Entry {
 }
 
 /** Undefined for what a batch cannot carry: it takes no conditions, and whole items only. */
-function requestOf({ action, guards }: WritePlan): WriteRequest | undefined {
-  const { Put, Delete } = action;
-  if (guards.length > 0) {
+function requestOf(plan: WritePlan): WriteRequest | undefined {
+  const { Put, Delete } = plan.action;
+  if (plan.guards.length > 0) {
     return undefined;
   }
   if (Put !== undefined && Put.ConditionExpression === undefined) {
     return { PutRequest: { Item: Put.Item } };
   }
-  return Delete !== undefined && Delete.ConditionExpression === undefined
+  return Delete !== undefined && (Delete.ConditionExpression === undefined || asksOnlyWhose(plan))
     ? { DeleteRequest: { Key: Delete.Key } }
     : undefined;
+}
+
+/**
+ * Whether the condition of a delete is only that the item is of its entity, and the key says that
+ * already: each of its attributes is made by a template of the entity.
+ */
+function asksOnlyWhose({ acceptsAbsence = false, target }: WritePlan): boolean {
+  const { keys, table } = target.entity;
+  const templates = keys?.primary ?? [];
+  return acceptsAbsence && templates.length === table.partitionKeys.length + table.sortKeys.length;
 }
 
 function describeCondition({ operation, ifVersion, target }: WritePlan): string {

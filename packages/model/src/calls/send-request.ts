@@ -8,19 +8,33 @@ import { explainMissingTable, tableNamesIn } from "./missing-table.ts";
 
 /**
  * The one way of the typed layer to its client. Ends with the caller's signal, counts for its meter,
- * tells the connection's hook, and makes a missing table `tableNotFound`. When nobody asked for
- * any of it the client's own promise is all there is.
+ * tells the connection's hook, and makes a missing table `tableNotFound`.
  */
-export function sendRequest<Name extends OperationName>(
+export async function sendRequest<Name extends OperationName>(
+  context: ConnectionContext,
+  operation: Name,
+  input: OperationInput<Name>,
+  caller: Caller,
+): Promise<OperationOutput<Name>> {
+  try {
+    return await sendUnexplained(context, operation, input, caller);
+  } catch (error) {
+    throw await explainFailure(context, input, error);
+  }
+}
+
+/**
+ * Sends as `sendRequest` does, for the commands of one item, which take failures to `explainFailure`
+ * themselves: when nobody asked for anything the client's own promise is all there is.
+ */
+export function sendUnexplained<Name extends OperationName>(
   context: ConnectionContext,
   operation: Name,
   input: OperationInput<Name>,
   caller: Caller,
 ): Promise<OperationOutput<Name>> {
   if (caller.signal === undefined && caller.meter === undefined && context.onCall === undefined) {
-    return context.client
-      .send(operation, input)
-      .then(undefined, (error: unknown) => throwExplained(context, input, error));
+    return context.client.send(operation, input);
   }
   return sendObserved(context, operation, input, caller);
 }
@@ -52,7 +66,7 @@ async function sendObserved<Name extends OperationName>(
     return output;
   } catch (error) {
     report(context, { operation, input, caller, began, error });
-    return throwExplained(context, input, error);
+    throw error;
   }
 }
 
@@ -63,12 +77,13 @@ function askingCapacity<Name extends OperationName>(
   return tellsCapacity(operation) ? { ...input, ReturnConsumedCapacity: "INDEXES" } : input;
 }
 
-async function throwExplained(
+/** The error to give for the failure of a request: our own where there is one that says more. */
+export async function explainFailure(
   context: ConnectionContext,
   input: object,
   error: unknown,
-): Promise<never> {
-  throw (await explainMissingTable(context.client, input, error)) ?? error;
+): Promise<unknown> {
+  return (await explainMissingTable(context.client, input, error)) ?? error;
 }
 
 interface Ended {

@@ -1,5 +1,5 @@
-import type { GetItemInput } from "@plinth/api";
-import { sendRequest } from "../calls/send-request.ts";
+import type { GetItemInput, GetItemOutput } from "@plinth/api";
+import { explainFailure, sendUnexplained } from "../calls/send-request.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey } from "../entity/item-codec.ts";
@@ -67,7 +67,12 @@ export class GetItem
 
   protected override async send(): Promise<NativeRecord | undefined> {
     const { input, view } = this.prepare();
-    const output = await sendRequest(this.context, "GetItem", input, this);
+    let output: GetItemOutput;
+    try {
+      output = await sendUnexplained(this.context, "GetItem", input, this);
+    } catch (error) {
+      throw await explainFailure(this.context, input, error);
+    }
     return receiveItem(this.context, this.target, output.Item, view);
   }
 }

@@ -1,6 +1,6 @@
 import type { PutItemInput, TransactWriteItem } from "@plinth/api";
 import type { Item } from "@plinth/values";
-import { sendRequest } from "../calls/send-request.ts";
+import { explainFailure, sendRequest, sendUnexplained } from "../calls/send-request.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
 import { prepareToWrite } from "../encrypted/cipher-of.ts";
 import { openOldItem } from "../encrypted/open-items.ts";
@@ -78,7 +78,7 @@ export class WriteItem
     } catch (error) {
       const failure = serviceFailure(error, "ConditionalCheckFailedException");
       if (failure === undefined) {
-        throw error;
+        throw await explainFailure(this.context, request.input, error);
       }
       if (failure.item === undefined || triesLeft === 0) {
         throw errorOfRefusal(explainRefusal(plan, failure.item, moment), error);
@@ -102,7 +102,8 @@ export class WriteItem
     } catch (error) {
       const failure = serviceFailure(error, "ConditionalCheckFailedException");
       if (failure === undefined) {
-        throw errorOfInvalidPath(plan, error) ?? error;
+        const invalidPath = errorOfInvalidPath(plan, error);
+        throw invalidPath ?? (await explainFailure(this.context, request.input, error));
       }
       const { replacement } = plan;
       if (
@@ -128,15 +129,15 @@ export class WriteItem
     const { entity } = plan.target;
     switch (request.operation) {
       case "PutItem":
-        await sendRequest(context, "PutItem", request.input, this);
+        await sendUnexplained(context, "PutItem", request.input, this);
         return conceal(entity, plan.newItem);
       case "UpdateItem": {
-        const output = await sendRequest(context, "UpdateItem", request.input, this);
+        const output = await sendUnexplained(context, "UpdateItem", request.input, this);
         const item = await openOldItem(plan.target, output.Attributes);
         return item && readOwnItem(entity, item);
       }
       case "DeleteItem": {
-        const output = await sendRequest(context, "DeleteItem", request.input, this);
+        const output = await sendUnexplained(context, "DeleteItem", request.input, this);
         const item = await openOldItem(plan.target, output.Attributes, moment.seconds);
         return readItem(entity, item, moment.seconds);
       }
