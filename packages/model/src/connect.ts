@@ -8,8 +8,8 @@ import {
   type TestConnection,
 } from "./connection-commands.ts";
 import type { ConnectionContext } from "./connection-context.ts";
-import type { AnyEntity } from "./entity/entity-types.ts";
 import type { Encryption } from "./encryption/encryption.ts";
+import type { AnyEntity } from "./entity/entity-types.ts";
 import { EntityRepository } from "./entity-repository.ts";
 import { PlinthError } from "./plinth-error.ts";
 import type { Repository } from "./repository.ts";

@@ -1,7 +1,7 @@
 import type { Client } from "@plinth/client";
 import type { Call } from "./calls/call.ts";
-import type { FieldCipher } from "./encryption/encryption.ts";
 import { type Moment, momentOf } from "./commands/write-plan.ts";
+import type { FieldCipher } from "./encryption/encryption.ts";
 
 /** What all commands of one connection share. Requests go by `sendRequest`, not by the client. */
 export interface ConnectionContext {

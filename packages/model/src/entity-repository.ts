@@ -50,6 +50,11 @@ export class EntityRepository {
       compiled.encrypted === undefined ? target : { ...target, cipher: context.cipher };
   }
 
+  /** For jobs on items as they are stored. */
+  get parts(): { readonly context: ConnectionContext; readonly target: Target } {
+    return { context: this.#context, target: this.#target };
+  }
+
   get(key: NativeRecord, options?: GetRequest): GetItem {
     return new GetItem(this.#context, this.#target, key, options);
   }

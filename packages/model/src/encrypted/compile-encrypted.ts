@@ -105,6 +105,9 @@ function checkBlindIndex(
   if (attributes.has(attribute) || [created, updated, options.version].includes(attribute)) {
     throw refuse(`its blind index "${attribute}" is also an attribute`);
   }
+  if (Object.hasOwn(options.keys ?? {}, attribute)) {
+    throw refuse(`its blind index "${attribute}" also has a key template`);
+  }
   const key = keyAttributesOf(table).find(({ name }) => name === attribute);
   if (key !== undefined && key.type !== "S") {
     throw refuse(

@@ -32,30 +32,30 @@ describe("encrypted attributes", () => {
   });
 
   it("are asked for by presence only", () => {
-    tennis.User.update(key, { court: "2" }, { if: and(exists("email"), notExists("pin")) });
-    tennis.User.update(key, { court: "2" }, { if: equals("court", "1") });
+    void tennis.User.update(key, { court: "2" }, { if: and(exists("email"), notExists("pin")) });
+    void tennis.User.update(key, { court: "2" }, { if: equals("court", "1") });
     // @ts-expect-error the database cannot compare what it cannot read
-    tennis.User.update(key, { court: "2" }, { if: equals("email", "x") });
+    void tennis.User.update(key, { court: "2" }, { if: equals("email", "x") });
     // @ts-expect-error nor look inside
-    tennis.User.query(key, { filter: exists("phones[0].number") });
+    void tennis.User.query(key, { filter: exists("phones[0].number") });
   });
 
   it("are set and removed as a whole", () => {
-    tennis.User.update(key, { email: "x", pin: remove(), phones: [{ number: "1" }] });
-    tennis.User.update(key, { logins: add(1) });
+    void tennis.User.update(key, { email: "x", pin: remove(), phones: [{ number: "1" }] });
+    void tennis.User.update(key, { logins: add(1) });
     // @ts-expect-error a required one cannot be removed
-    tennis.User.update(key, { username: remove() });
+    void tennis.User.update(key, { username: remove() });
     // @ts-expect-error nobody can add to ciphertext
-    tennis.User.update(key, { pin: add(1) });
+    void tennis.User.update(key, { pin: add(1) });
     // @ts-expect-error nor set it only where it is absent
-    tennis.User.update(key, { email: setIfAbsent("x") });
+    void tennis.User.update(key, { email: setIfAbsent("x") });
   });
 
   it("are found by their plain value", () => {
-    tennis.User.index("EmailIndex").query({ email_blind: "ann@example.com" });
-    tennis.User.getByUnique({ username: "ann" });
+    void tennis.User.index("EmailIndex").query({ email_blind: "ann@example.com" });
+    void tennis.User.getByUnique({ username: "ann" });
     // @ts-expect-error a blind index is of a text
-    tennis.User.index("EmailIndex").query({ email_blind: 5 });
+    void tennis.User.index("EmailIndex").query({ email_blind: 5 });
   });
 });
 

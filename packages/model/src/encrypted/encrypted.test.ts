@@ -6,12 +6,12 @@ import {
   add,
   and,
   connect,
+  createTables,
   defineEntity,
   defineTable,
   equals,
   exists,
   notExists,
-  PlinthError,
   remove,
   setIfAbsent,
 } from "../index.ts";
@@ -421,51 +421,38 @@ describe("the audit trail", () => {
   });
 });
 
-describe("defineEntity", () => {
-  const table = defineTable({
-    name: "t",
-    partitionKey: "id",
-    timeToLive: "expires_at",
-    globalSecondaryIndexes: {
-      ByName: { partitionKey: "name", projection: "ALL" },
-      ByNumber: { partitionKey: { name: "number", type: "N" }, projection: "ALL" },
-    },
+describe("an entity with key templates", () => {
+  const app = defineTable({
+    name: "app",
+    partitionKey: "pk",
+    sortKey: "sk",
+    typeAttribute: "type",
+    globalSecondaryIndexes: { gsi1: { partitionKey: "gsi1pk", projection: "ALL" } },
   });
-  const attributes = z.object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.string(),
-    secret: z.string(),
-    other: z.string(),
-    count: z.int(),
-    expires_at: z.int(),
-  });
-  const define = (options: object) => () =>
-    defineEntity(table, { name: "T", attributes, ...options } as never);
+  const attributes = z.object({ user_id: z.string(), court: z.string(), phone: z.string() });
+  const keys = { pk: "USER#{user_id}", sk: "PROFILE", gsi1pk: "COURT#{court}" } as const;
+  const Profile = defineEntity(app, { name: "Profile", attributes, keys, encrypted: ["phone"] });
 
-  it.each<[string, object, string]>([
-    ["is none", { encrypted: ["x"] }, 'attribute "x" is none of its attributes'],
-    ["is the key", { encrypted: ["id"] }, "is a key of the table or an index"],
-    ["is an index's key", { encrypted: ["name"] }, "is a key of the table or an index"],
-    ["is the time to live", { encrypted: ["expires_at"] }, "is the time to live"],
-    ["tells entities apart", { encrypted: ["kind"], when: { kind: "a" } }, "must be readable"],
-    ["is read-only", { encrypted: ["secret"], readOnly: ["secret"] }, "is read-only"],
-    [
-      "is kept by the entity",
-      { encrypted: ["version"], version: "version" },
-      "is none of its attributes",
-    ],
-  ])("refuses to encrypt what %s", (_case, options, message) => {
-    expect(define(options)).toThrow(message);
-    expect(define(options)).toThrow(PlinthError);
+  it("binds values to the computed key", async () => {
+    const { client, encryption } = await openTennis();
+    await createTables(client, [app]);
+    const { Profiles } = connect({ Profiles: Profile }, { client, encryption });
+    const profile = { user_id: "ann", court: "1", phone: "600 000 000" };
+    await Profiles.create(profile);
+    expect(await Profiles.get(profile)).toEqual(profile);
+    expect(await Profiles.index("gsi1").query({ court: "1" }).all()).toEqual([profile]);
+    const { Items: [item = {}] = [] } = await client.send("Scan", { TableName: "app" });
+    const stolen = { ...item, pk: { S: "USER#bob" }, user_id: { S: "bob" } };
+    await client.send("PutItem", { TableName: "app", Item: stolen });
+    await expect(Profiles.get({ user_id: "bob" })).rejects.toMatchObject({
+      code: "decryptionFailed",
+      attribute: "phone",
+    });
   });
 
-  it.each<[string, object, string]>([
-    ["is not encrypted", { other: { attribute: "b" } }, 'of "other", which is not encrypted'],
-    ["is no text", { count: { attribute: "b" } }, "must be a string"],
-    ["has an attribute's name", { secret: { attribute: "other" } }, "is also an attribute"],
-    ["is a number's key", { secret: { attribute: "number" } }, "of type N"],
-  ])("refuses a blind index that %s", (_case, blindIndexes, message) => {
-    expect(define({ encrypted: ["secret", "count"], blindIndexes })).toThrow(message);
+  it("cannot encrypt a part of a key", () => {
+    const define = () =>
+      defineEntity(app, { name: "Profile", attributes, keys, encrypted: ["court"] } as never);
+    expect(define).toThrow('names "court", which is encrypted');
   });
 });
