@@ -393,7 +393,7 @@ type ClashingNameOf<Table extends TableOptions, Options> = (
   | ManagedNameOf<Options>
   | TypeAttributeOf<Table>
 ) &
-  NameOf<ShapeOf<Options>>;
+  NameOf<Named<ShapeOf<Options>>>;
 
 type CheckedAttributes<Table extends TableOptions, Options> = [
   MissingKeyOf<Table, Options>,
