@@ -8,6 +8,7 @@ import {
   type RecordOptions,
   Spending,
   type StreamShop,
+  start,
 } from "../../test/streams.suite.ts";
 import { add, connect, defineEntity, defineTable, isPlinthError } from "../index.ts";
 import {
@@ -251,6 +252,49 @@ describe("lambdaHandler", () => {
     const failed = await invoke({ Records: [lambdaRecord({ newImage: orderImage("1") })] });
     expect(failed).toEqual({ batchItemFailures: [{ itemIdentifier: "101" }] });
     expect(problems.map(({ kind }) => kind)).toEqual(["callFailed"]);
+  });
+
+  it("counts a listener that takes all the time there is as failed, and leaves the rest", async () => {
+    const { shop, clock, problems, onError } = await openStreamShop();
+    const heard: string[] = [];
+    const handler = defineStreamHandler(
+      { Order },
+      {
+        Order: {
+          insert: ({ newItem }, { signal }) => {
+            heard.push(newItem.pk);
+            return newItem.total === 13
+              ? new Promise((resolve) => {
+                  signal.addEventListener("abort", resolve);
+                })
+              : undefined;
+          },
+        },
+      },
+      { maxAttempts: 2 },
+    );
+    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
+    const invoke = lambdaHandler(handler, {
+      ...options,
+      wait: clock.wait,
+      now: () => clock.now,
+    });
+    const Records = [
+      lambdaRecord({ newImage: orderImage("1", 13) }),
+      lambdaRecord({ newImage: orderImage("2"), sequence: 2 }),
+    ];
+    const context = { getRemainingTimeInMillis: () => 60_000 };
+    const send = () => clock.until(invoke({ Records }, context));
+    expect(await send()).toEqual({ batchItemFailures: [{ itemIdentifier: "101" }] });
+    expect(await send()).toEqual({ batchItemFailures: [{ itemIdentifier: "102" }] });
+    expect(clock.now - start).toBe(2 * 58_000);
+    expect(problems).toMatchObject([
+      { kind: "attemptFailed", attempts: 1 },
+      { kind: "attemptFailed", attempts: 2 },
+      { kind: "setAside", error: { message: expect.stringContaining("time was over") } },
+    ]);
+    expect(await clock.until(invoke({ Records: Records.slice(1) }, context))).toEqual(allWell);
+    expect(heard).toEqual(["ORDER#1", "ORDER#1", "ORDER#2"]);
   });
 
   it("rejects an event of another table, of a lesser view, or of no stream", async () => {

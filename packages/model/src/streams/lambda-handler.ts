@@ -1,10 +1,11 @@
 import { PlinthError } from "../plinth-error.ts";
+import { waitByTimer } from "../wait-by-timer.ts";
 import { changeOfJson, type JsonStreamRecord } from "./change-record.ts";
 import { type HandlingOptions, openWorkbench } from "./consumer-options.ts";
 import { systemClock } from "./defaults.ts";
 import { tell } from "./problem.ts";
 import { checkView } from "./read-events.ts";
-import { type Attempt, settleRecord, type Workbench } from "./settle-record.ts";
+import { type Attempt, settleRecord, type TimeLimit, type Workbench } from "./settle-record.ts";
 import type { StreamHandler } from "./stream-handler.ts";
 
 /** The event that Lambda gives for a batch of a table's stream. */
@@ -17,9 +18,21 @@ export interface LambdaStreamResult {
   readonly batchItemFailures: { readonly itemIdentifier: string }[];
 }
 
+/** What is read of the context that Lambda gives beside the event. */
+export interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}
+
+export interface LambdaOptions extends HandlingOptions {
+  /** Passes the time until a listener has had all of it; a timer when absent. */
+  readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
 /**
  * Makes an AWS Lambda function for an event source mapping of the table's stream. The mapping needs
- * `ReportBatchItemFailures`, and as many retries as the handler has attempts at least.
+ * `ReportBatchItemFailures`, and as many retries as the handler has attempts at least. A listener
+ * that is still at work shortly before the function's time is over has failed; its `context.signal`
+ * is aborted.
  *
  * The function rejects, and Lambda tries the whole batch again, with `invalidRecord` for an event
  * that is no stream's, and with `streamUnavailable` for a stream of another table or another view.
@@ -28,26 +41,53 @@ export interface LambdaStreamResult {
  */
 export function lambdaHandler(
   handler: StreamHandler,
-  options: HandlingOptions,
-): (event: LambdaStreamEvent) => Promise<LambdaStreamResult> {
-  const { now = systemClock, signal = new AbortController().signal } = options;
+  options: LambdaOptions,
+): (event: LambdaStreamEvent, context?: LambdaContext) => Promise<LambdaStreamResult> {
+  const { now = systemClock, signal = new AbortController().signal, wait = waitByTimer } = options;
   const { bench } = openWorkbench(handler, { ...options, now, signal });
   const { name } = handler.table;
   const tableName = options.tableNames?.[name] ?? name;
-  return async ({ Records }) => {
-    const records = Records.map((record) => {
-      checkSource(record, tableName);
-      const change = changeOfJson(record);
-      checkView(handler.view, change.viewType);
-      return { record: change, source: record.eventSourceARN ?? tableName, isSuspect: false };
+  return async ({ Records }, context) => {
+    const attempts = Records.map((json): Attempt => {
+      checkSource(json, tableName);
+      const record = changeOfJson(json);
+      checkView(handler.view, record.viewType);
+      return { record, source: json.eventSourceARN ?? tableName, isSuspect: false };
     });
-    for (const attempt of records) {
-      if (!(await isSettled(bench, attempt))) {
-        return { batchItemFailures: [{ itemIdentifier: attempt.record.sequenceNumber }] };
-      }
+    const done = new AbortController();
+    const limit = context && limitOf(context, (time) => wait(time, done.signal));
+    try {
+      return await settleAll(limit === undefined ? bench : { ...bench, limit }, attempts);
+    } finally {
+      done.abort();
     }
-    return { batchItemFailures: [] };
   };
+}
+
+/** Counting a failure and setting a record aside takes this long at most. */
+const reserveMilliseconds = 2000;
+
+function limitOf(context: LambdaContext, wait: (milliseconds: number) => Promise<void>): TimeLimit {
+  const remaining = context.getRemainingTimeInMillis();
+  const over = new AbortController();
+  const reached = wait(remaining - Math.min(reserveMilliseconds, remaining / 4)).then((): never => {
+    throw new Error("The function's time was over before its listener was done");
+  });
+  // Only then, so that a listener which ends because of it has failed all the same.
+  reached.catch(() => over.abort());
+  return { signal: over.signal, reached };
+}
+
+async function settleAll(
+  bench: Workbench,
+  attempts: readonly Attempt[],
+): Promise<LambdaStreamResult> {
+  for (const attempt of attempts) {
+    if (!(await isSettled(bench, attempt))) {
+      return { batchItemFailures: [{ itemIdentifier: attempt.record.sequenceNumber }] };
+    }
+  }
+  return { batchItemFailures: [] };
 }
 
 /**
@@ -56,7 +96,8 @@ export function lambdaHandler(
  */
 async function isSettled(bench: Workbench, attempt: Attempt): Promise<boolean> {
   try {
-    const settlement = bench.signal.aborted ? "stopped" : await settleRecord(bench, attempt);
+    const isOver = bench.signal.aborted || bench.limit?.signal.aborted === true;
+    const settlement = isOver ? "stopped" : await settleRecord(bench, attempt);
     return settlement !== "failed" && settlement !== "stopped";
   } catch (error) {
     tell(bench.onError, { kind: "callFailed", shardId: undefined, error });

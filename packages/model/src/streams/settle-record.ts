@@ -18,6 +18,15 @@ export interface Workbench {
   readonly setAside: SetAsideStore;
   readonly onError: OnProblem;
   readonly signal: AbortSignal;
+  /** When listeners must have come to an end; never where it is not said. */
+  readonly limit?: TimeLimit;
+}
+
+/** The end of the time that there is for the work. */
+export interface TimeLimit {
+  readonly signal: AbortSignal;
+  /** Rejects at the end, which counts as a failure of the record at hand. */
+  readonly reached: Promise<never>;
 }
 
 /** After `failed` the record is to be tried again; `stopped` is that too, without anything wrong. */
@@ -126,7 +135,8 @@ export async function runListeners(
   record: ChangeRecord,
   events: readonly EntityEvent[],
 ): Promise<void> {
-  const { handler, name, signal } = bench;
+  const { handler, name, limit } = bench;
+  const signal = limit?.signal ?? bench.signal;
   for (const { name: entity, kind, event } of events) {
     const once = createOnce(bench, record.eventId, `${entity}.${kind}`);
     const context: StreamContext = {
@@ -137,7 +147,8 @@ export async function runListeners(
       signal,
       once,
     };
-    await handler.listeners[entity]?.[kind]?.(event, context);
+    const listening = handler.listeners[entity]?.[kind]?.(event, context);
+    await (limit === undefined ? listening : Promise.race([listening, limit.reached]));
   }
 }
 
