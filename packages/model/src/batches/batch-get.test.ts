@@ -182,6 +182,23 @@ describe("batchGet", () => {
     expect(calls).toEqual([]);
   });
 
+  it("reads more than DynamoDB gives in one answer", async () => {
+    const { client, calls } = await openShop();
+    const shop = connect(entities, { client, now: () => start, wait: async () => undefined });
+    const note = "x".repeat(390 * 1024);
+    const writes = bookKeys
+      .slice(0, 50)
+      .map((each) => shop.Book.put({ ...cleanCode, ...each, note }));
+    await shop.batchWrite(writes);
+    calls.length = 0;
+    const gets = bookKeys.slice(0, 50).map((each) => shop.Book.get(each));
+    const { items, leftovers } = await shop.batchGet(gets);
+    expect(items.every((item) => item?.note?.length === note.length)).toBe(true);
+    expect(leftovers).toEqual([]);
+    // 50 times 390 KB, and 16 MB at a time.
+    expect(calls).toEqual(["BatchGetItem", "BatchGetItem"]);
+  });
+
   it("keeps to its concurrency", async () => {
     const { client } = await openShop();
     for (const concurrency of [1, 3]) {

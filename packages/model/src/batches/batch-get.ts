@@ -40,8 +40,9 @@ export async function batchGet(
   const items = new Array<NativeRecord | undefined>(gets.length).fill(undefined);
   const left: Wanted[] = [];
   const chunks = chunksOf(wantedBy(gets));
-  const names = gets.map((get) => get.target.entity.name);
   const tasks = chunks.map((chunk) => async (signal: AbortSignal): Promise<void> => {
+    const asking = chunk.flatMap((wanted) => wanted.gets);
+    const names = asking.map(({ get }) => get.target.entity.name);
     const caller = callerFor(names, { signal, meter });
     const unprocessed = await untilProcessed(context, caller, chunk, (entries) =>
       readChunk(context, caller, entries, items),

@@ -43,8 +43,8 @@ export async function batchWrite(
   checkApart(entries);
   await recordSealed(entries.map(({ plan }) => plan));
   const left: Entry[] = [];
-  const names = commands.map(({ spec }) => spec.target.entity.name);
   const tasks = chunksOf(entries).map((chunk) => async (signal: AbortSignal): Promise<void> => {
+    const names = chunk.map(({ plan }) => plan.target.entity.name);
     const caller = callerFor(names, { signal, meter });
     const unprocessed = await untilProcessed(context, caller, chunk, (each) =>
       writeChunk(context, caller, each),

@@ -1,4 +1,4 @@
-import type { Client } from "@plinth/client";
+import { type Client, ServiceError } from "@plinth/client";
 import { describe, expect, it } from "vitest";
 import { cleanCode, entities, key, openShop, start } from "../../test/shop.suite.ts";
 import { type Call, connect, equals } from "../index.ts";
@@ -142,6 +142,33 @@ describe("onCall", () => {
       "ConditionalCheckFailedException",
     ]);
     expect(JSON.stringify(calls)).not.toMatch(/Clean|tech-001/);
+  });
+
+  it("hears of each try", async () => {
+    const { client } = await openShop();
+    const calls: Call[] = [];
+    let isFirst = true;
+    const conflicting: Client = {
+      send: (operation, input, options) => {
+        if (isFirst) {
+          isFirst = false;
+          return Promise.reject(new ServiceError("TransactionConflictException", "ongoing"));
+        }
+        return client.send(operation, input, options);
+      },
+      close: () => client.close(),
+    };
+    const shop = connect(entities, {
+      client: conflicting,
+      wait: async () => undefined,
+      onCall: (call) => calls.push(call),
+    });
+    const { requestCount } = await shop.Book.create(cleanCode).measured();
+    expect(requestCount).toBe(2);
+    expect(calls.map(({ tryCount, errorName }) => [tryCount, errorName])).toEqual([
+      [1, "TransactionConflictException"],
+      [2, undefined],
+    ]);
   });
 
   it("breaks no call, whatever it throws or gives", async () => {

@@ -36,6 +36,16 @@ describe("query", () => {
     expect((await query.all()).map((book) => book.price)).toEqual([600, 700]);
   });
 
+  it("sends nothing more when nobody takes the rest", async () => {
+    const { shop, calls } = await shelf();
+    calls.length = 0;
+    for await (const page of shop.Book.query({ category: "Technology" }).pages({ limit: 2 })) {
+      expect(page.items).toHaveLength(2);
+      break;
+    }
+    expect(calls).toEqual(["Query"]);
+  });
+
   it("pages through all items with cursors", async () => {
     const { shop } = await shelf();
     const ids: string[] = [];
