@@ -444,6 +444,7 @@ type CheckedKeys<Table extends TableOptions, Options> = Options extends {
           readonly shape: ValuesOf<ShapeOf<Options>>;
           readonly keyNames: Exclude<TextKeyOf<Table>, TypeAttributeOf<Table>>;
           readonly primaryNames: PrimaryKeyOf<Table>;
+          readonly encryptedNames: EncryptedNameOf<Options>;
         }
       >;
     }

@@ -22,6 +22,7 @@ export interface TemplateRules {
   readonly keyNames: string;
   /** Those of the table's own key. */
   readonly primaryNames: string;
+  readonly encryptedNames: string;
 }
 
 /** Each template stays as it is, or becomes the text that says what is wrong with it. */
@@ -29,11 +30,19 @@ export type CheckedTemplates<Keys, Rules extends TemplateRules> = {
   readonly [Name in keyof Keys]: Name extends Rules["keyNames"]
     ? Name extends keyof Rules["shape"]
       ? `"${Name}" is computed from its template: leave it out of the attributes`
-      : Checked<Keys[Name], PlaceProblem<Keys[Name], Rules["shape"], Name & Rules["primaryNames"]>>
+      : Checked<
+          Keys[Name],
+          | PlaceProblem<Keys[Name], Rules["shape"], Name & Rules["primaryNames"]>
+          | EncryptedPart<PlaceNameOf<Keys[Name]> & Rules["encryptedNames"]>
+        >
     : `"${Name & string}" is no key attribute of the table that holds a text`;
 };
 
 type Checked<Template, Problem> = [Problem] extends [never] ? Template : Problem;
+
+type EncryptedPart<Name> = [Name] extends [never]
+  ? never
+  : `"${Name & string}" is encrypted, and keys are not`;
 
 type PlaceProblem<Template, Shape, Primary> =
   Template extends `${string}{${infer Place}}${infer Rest}`

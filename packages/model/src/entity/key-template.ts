@@ -21,7 +21,7 @@ export interface TemplatePlace {
 export type RefusePart = (name: string, problem: string) => never;
 
 /** More digits than these are no safe integers. */
-export const placeWidthMax = 15;
+const placeWidthMax = 15;
 
 /**
  * Reads a template. `refuse` hears why a text is none.
