@@ -15,7 +15,10 @@ const typeNames: Readonly<Record<AttributeType, string>> = {
 };
 
 /** What an attribute holds, as a message says it. */
-export function describeAttribute({ type, element }: AttributeCodec): string {
+export function describeAttribute({ type, element, form }: AttributeCodec): string {
+  if (form === "decimal") {
+    return "a decimal";
+  }
   if (type !== undefined) {
     return typeNames[type];
   }

@@ -299,6 +299,14 @@ describe("upsert of an item that expires", () => {
     expect(calls).toEqual(["UpdateItem", "PutItem", "PutItem", "UpdateItem"]);
   });
 
+  it("loses none of fifty that come at once", async () => {
+    const { site, clock } = await openPages();
+    await site.Session.create(old);
+    clock.now += 10_000;
+    await Promise.all(Array.from({ length: 50 }, () => site.Session.upsert(fresh).then()));
+    expect(await site.Session.get({ id: "s" })).toMatchObject({ hits: 50, version: 50 });
+  });
+
   it("asks its condition of nothing when the item has expired", async () => {
     const { site, clock } = await openPages();
     await site.Session.create(old);
