@@ -20,7 +20,7 @@ const app = defineTable({
   stream: "NEW_AND_OLD_IMAGES",
 });
 
-export const Order = defineEntity(app, {
+const Order = defineEntity(app, {
   name: "Order",
   attributes: z.object({
     pk: z.string(),
@@ -35,7 +35,7 @@ export const Order = defineEntity(app, {
   discriminate: (item) => item["user"] !== undefined,
 });
 /** Has the same form of keys as `Order`. */
-export const Draft = defineEntity(app, {
+const Draft = defineEntity(app, {
   name: "Draft",
   attributes: z.object({ pk: z.string(), sk: z.string(), idea: z.string() }),
   when: { pk: { beginsWith: "ORDER#" } },
@@ -52,7 +52,7 @@ const states = defineTable({
   sortKey: "sk",
   timeToLive: "expires_at",
 });
-export const StreamState: StreamStateEntity<typeof states.options> = defineStreamState(states);
+const StreamState: StreamStateEntity<typeof states.options> = defineStreamState(states);
 
 export const entities = { Order, Draft, Spending, StreamState };
 

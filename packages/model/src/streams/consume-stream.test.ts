@@ -116,6 +116,48 @@ describe("consumeStream", () => {
     await clock.until(second.stop());
   });
 
+  it("begins at LATEST after all shards that were closed before", async () => {
+    const open = await openStreamShop();
+    const { shop, clock } = open;
+    const { heard, handler } = noting();
+    for (let id = 0; id < 4; id++) {
+      clock.now += 5 * 3_600_000;
+      await shop.Order.create(order(`old-${id}`));
+    }
+    const consumer = consume(open, handler, { startAt: "LATEST" });
+    await clock.until(consumer.caughtUp());
+    await shop.Order.create(order("new"));
+    await clock.until(consumer.caughtUp());
+    expect(heard).toEqual(["+ORDER#new"]);
+    await clock.until(consumer.stop());
+  });
+
+  it("misses nothing after LATEST when its first process dies before it handled anything", async () => {
+    const open = await openStreamShop();
+    const { shop, clock } = open;
+    const { heard, handler } = noting();
+    await shop.Order.create(order("old"));
+    clock.now += 60_000;
+    const calls: string[] = [];
+    const client: Client = {
+      ...open.client,
+      send: (operation, input) => {
+        calls.push(operation);
+        return calls.includes("GetRecords")
+          ? new Promise(() => {})
+          : open.client.send(operation, input);
+      },
+    };
+    consume(open, handler, { startAt: "LATEST", client });
+    await clock.pass(1000);
+    await shop.Order.create(order("new"));
+    await clock.pass(60_000);
+    const second = consume(open, handler, { startAt: "LATEST" });
+    await clock.until(second.caughtUp());
+    expect(heard).toEqual(["+ORDER#new"]);
+    await clock.until(second.stop());
+  });
+
   it("tries a record again with growing waits, then sets it aside and goes on", async () => {
     const open = await openStreamShop();
     const { shop, clock, problems, onError } = open;

@@ -109,7 +109,8 @@ function eventsOfOld(entity: CompiledEntity, record: ChangeRecord): Event[] {
 
 /** Only the key tells whose the item is: attributes that it does not have cannot be asked. */
 function eventsOfKeys(entity: CompiledEntity, record: ChangeRecord): Event[] {
-  const marks = { when: entity.when.filter((rule) => rule.isKey), discriminate: undefined };
+  const when = entity.when.filter((rule) => rule.isKey);
+  const marks = { when, discriminate: undefined, isPartial: true };
   if (readItem(entity, record.keys, Number.NEGATIVE_INFINITY, marks) === undefined) {
     return [];
   }

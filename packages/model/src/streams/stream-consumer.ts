@@ -165,6 +165,7 @@ export class StreamProcess {
     let isFirstStart = false;
     if (startAt === "LATEST" && !this.#hasStarted && isUnknown(state)) {
       isFirstStart = await leases.start();
+      await this.#skipClosed(streams);
       state = await leases.read();
     }
     this.#hasStarted = true;
@@ -235,6 +236,17 @@ export class StreamProcess {
     }
   }
 
+  /** All that is in them is older than a consumer that begins now. */
+  async #skipClosed(streams: readonly ListedStream[]): Promise<void> {
+    const { leases } = this.#parts.work;
+    for (const shard of streams.flatMap((stream) => stream.shards)) {
+      const lease = shard.isOpen ? undefined : await leases.acquire(shard, undefined);
+      if (lease !== undefined) {
+        await leases.finish(lease, undefined);
+      }
+    }
+  }
+
   async #take(plan: ShardPlan, state: ConsumerState, isFirstStart: boolean): Promise<void> {
     const { leases } = this.#parts.work;
     for (const shard of plan.free) {
@@ -246,14 +258,7 @@ export class StreamProcess {
         return;
       }
       const lease = await leases.acquire(shard, state.shards.get(key)?.content);
-      if (lease === undefined) {
-        continue;
-      }
-      if (isFirstStart && !shard.isOpen) {
-        // All of it is older than the consumer.
-        await leases.finish(lease, undefined);
-        this.#lookSoon();
-      } else {
+      if (lease !== undefined) {
         this.#hold(shard, lease, { state, isFirstStart });
       }
     }

@@ -114,7 +114,9 @@ export class ShardLeases {
       const command = this.#items.create(keyOf(shard), contentOf(lease));
       return (await created(command)) ? lease : undefined;
     }
-    const condition = equals(nameOf("lease"), known.lease ?? 0);
+    const { lease: last = 0, until = 0 } = known;
+    // The time too: who held it may have been heard of again since it was read.
+    const condition = and(equals(nameOf("lease"), last), equals(nameOf("until"), until));
     return (await this.#replaced(lease, contentOf(lease), condition)) ? lease : undefined;
   }
 
