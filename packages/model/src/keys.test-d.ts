@@ -176,10 +176,7 @@ defineEntity(app, { name: "X", attributes: clashing, keys: { pk, sk, gsi1pk: "{i
 const typed = z.object({ id: z.string(), type: z.string() });
 // @ts-expect-error "type" is kept by the entity itself
 defineEntity(app, { name: "X", attributes: typed, keys: { pk, sk } });
+const encrypted = ["other"] as const;
+const name = "X";
 // @ts-expect-error "other" is encrypted, and keys are not
-defineEntity(app, {
-  name: "X",
-  attributes,
-  encrypted: ["other"],
-  keys: { pk, sk, gsi1sk: "{other}" },
-});
+defineEntity(app, { name, attributes, encrypted, keys: { pk, sk, gsi1sk: "{other}" } });

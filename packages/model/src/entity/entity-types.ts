@@ -239,11 +239,11 @@ type PartsOf<E extends AnyEntity, Names> = [Names] extends [never]
   ? object
   :
       | NoPartOfIndexKey<Names>
-      | EveryPartOfIndexKey<E, Names>
+      | EveryPartOfIndexKey<Names, E>
       | RemovedPart<E, Names & OptionalNameOf<E>, Names>;
 
 type NoPartOfIndexKey<Names> = { [Name in Names & string]?: undefined };
-type EveryPartOfIndexKey<E extends AnyEntity, Names> = {
+type EveryPartOfIndexKey<Names, E extends AnyEntity> = {
   [Name in Names & string]: AttributeOf<E, Name>;
 };
 type RemovedPart<E extends AnyEntity, Removed, Names> = Removed extends string

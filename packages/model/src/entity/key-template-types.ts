@@ -25,20 +25,26 @@ export interface TemplateRules {
   readonly encryptedNames: string;
 }
 
-/** Each template stays as it is, or becomes the text that says what is wrong with it. */
+/**
+ * Asks nothing more of a good template, and of a wrong one what no text has: a message beside the
+ * template, since two texts together would be `never` and say nothing.
+ */
 export type CheckedTemplates<Keys, Rules extends TemplateRules> = {
   readonly [Name in keyof Keys]: Name extends Rules["keyNames"]
     ? Name extends keyof Rules["shape"]
-      ? `"${Name}" is computed from its template: leave it out of the attributes`
+      ? Problem<`"${Name}" is computed from its template: leave it out of the attributes`>
       : Checked<
-          Keys[Name],
           | PlaceProblem<Keys[Name], Rules["shape"], Name & Rules["primaryNames"]>
           | EncryptedPart<PlaceNameOf<Keys[Name]> & Rules["encryptedNames"]>
         >
-    : `"${Name & string}" is no key attribute of the table that holds a text`;
+    : Problem<`"${Name & string}" is no key attribute of the table that holds a text`>;
 };
 
-type Checked<Template, Problem> = [Problem] extends [never] ? Template : Problem;
+type Checked<Text> = [Text] extends [never] ? unknown : Problem<Text>;
+
+interface Problem<Text> {
+  readonly problem: Text;
+}
 
 type EncryptedPart<Name> = [Name] extends [never]
   ? never

@@ -19,6 +19,7 @@ import { addPlaceholders, ExpressionWriter } from "../expressions/expression-wri
 import { keyNamesOf } from "../tables/define-table.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
 import { compileKeyQuery, invalidQuery, type PlaceQuery } from "./compile-key-query.ts";
+import { withOldItems } from "./filter-old-items.ts";
 import { marksIn } from "./index-marks.ts";
 import type { CompiledRead } from "./paged-read.ts";
 
@@ -53,8 +54,8 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledRead<"Que
   input.KeyConditionExpression = printKeyCondition(keyCondition, writer);
   const asked = spec.options.filter && compileCondition(entity, treeOf(spec.options.filter));
   const identity = identityOf(spec, keyCondition, allOf([asked, place?.condition]));
-  const marks = marksOf(entity, spec.index, place);
-  const filter = allOf([asked, ...ownConditions(spec, marks.when, moment)]);
+  const { condition, marks } = withOldItems(entity, asked, marksOf(entity, spec.index, place));
+  const filter = allOf([condition, ...ownConditions(spec, marks.when, moment)]);
   if (filter !== undefined) {
     input.FilterExpression = printCondition(filter, writer);
   }
@@ -92,8 +93,9 @@ function marksOf(
   if (place === undefined) {
     return marks;
   }
-  const { when, discriminate, toldBy } = marks;
-  return { when, discriminate, toldBy, accepts: place.accepts };
+  const { when, discriminate } = entity;
+  const own = marks === entity ? { when, discriminate } : marks;
+  return { ...own, accepts: place.accepts };
 }
 
 /** DynamoDB refuses a filter by what the query goes by, since it would read what it throws away. */
