@@ -125,28 +125,17 @@ export type InferKey<E extends AnyEntity> = E extends AnyEntity
 type Given<Value> = Value | (Value extends Decimal ? DecimalOperand<Value> : never);
 type DecimalOperand<Value> = "~decimal" extends keyof Value ? number | bigint : never;
 
-type TextOf<Value> = Value extends string
-  ? "~decimal" extends keyof Value
-    ? never
-    : Value
-  : never;
-
-type MemberOf<Value> = Value extends string
-  ? [TextOf<Value>] extends [never]
-    ? never
-    : Member<string>
-  : Value extends ReadonlySet<infer Element>
-    ? Member<Given<Element>>
-    : Value extends readonly (infer Element)[]
-      ? Member<Given<Element>>
-      : never;
-
-type PrefixOf<Value> = [TextOf<Value>] extends [never] ? never : Prefix;
-
 /** A condition, though always true, so that the compiler keeps it and has it once for all texts. */
-type TestOf<Value> = [Value] extends [unknown]
-  ? Given<Value> | MemberOf<Value> | PrefixOf<Value>
-  : never;
+type TestOf<Value> = [Value] extends [unknown] ? OperandOf<Value> : never;
+
+/** What a value is compared with: itself, and of what has parts a part. */
+type OperandOf<Value> = Value extends string
+  ? "~decimal" extends keyof Value
+    ? Value | number | bigint
+    : Value | Member<string> | Prefix
+  : Value extends ReadonlySet<infer Element> | readonly (infer Element)[]
+    ? Value | Member<Given<Element>>
+    : Value;
 
 /** A place, as a path and what is there. */
 type Place = readonly [string, unknown];
