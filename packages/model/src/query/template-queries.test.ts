@@ -1,11 +1,25 @@
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type App, errorOf, openApp, order } from "../../test/app.suite.ts";
-import { atLeast, atMost, beginsWith, between, equals, lessThan, moreThan } from "../index.ts";
+import {
+  atLeast,
+  atMost,
+  beginsWith,
+  between,
+  connect,
+  createTables,
+  defineEntity,
+  defineTable,
+  equals,
+  lessThan,
+  moreThan,
+} from "../index.ts";
 
 let shop: App["shop"];
+let client: App["client"];
 beforeEach(async () => {
-  ({ shop } = await openApp());
+  ({ shop, client } = await openApp());
 });
 
 describe("query over templates", () => {
@@ -133,6 +147,30 @@ describe("query over templates", () => {
       }),
       { seed: 20_261_120, numRuns: 100 },
     );
+  });
+});
+
+describe("query over a local index with templates", () => {
+  it("shares the partition of the table", async () => {
+    const table = defineTable({
+      name: "notes",
+      partitionKey: "pk",
+      sortKey: "sk",
+      localSecondaryIndexes: { ByTag: { sortKey: "tagged", projection: "KEYS_ONLY" } },
+    });
+    const Note = defineEntity(table, {
+      name: "Note",
+      attributes: z.object({ owner: z.string(), id: z.string(), tag: z.string().optional() }),
+      keys: { pk: "OWNER#{owner}", sk: "NOTE#{id}", tagged: "{tag}#{id}" },
+    });
+    await createTables(client, [table]);
+    const { Note: notes } = connect({ Note }, { client });
+    await notes.create({ owner: "ann", id: "1", tag: "red" });
+    await notes.create({ owner: "ann", id: "2" });
+    const red = notes.index("ByTag").query({ owner: "ann", tag: "red" }, { consistent: true });
+    expect(await red.all()).toEqual([{ owner: "ann", id: "1", tag: "red" }]);
+    await notes.update({ owner: "ann", id: "2" }, { tag: "red" });
+    expect(await red.all()).toHaveLength(2);
   });
 });
 
