@@ -415,11 +415,15 @@ describe("consumeStream", () => {
     await clock.until(second.stop());
   });
 
-  it("refuses a name, a number and a state table that cannot be", async () => {
+  it("refuses a name, a number and a state that cannot be", async () => {
     const open = await openStreamShop();
     const { handler } = noting();
     expect(() => consume(open, handler, { name: "a#b" })).toThrow('without "#"');
     expect(() => consume(open, handler, { batchSize: 1001 })).toThrow("from 1 to 1000");
     expect(() => consume(open, handler, { pollMilliseconds: 0 })).toThrow("pollMilliseconds");
+    const { shop: other } = await openStreamShop();
+    expect(() => consume(open, handler, { state: other.StreamState })).toThrow(
+      "must be of its connection",
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { Client } from "@plinth/client";
+import { PlinthError } from "../plinth-error.ts";
 import type { Transacts } from "./once.ts";
 import type { OnProblem } from "./problem.ts";
 import type { Workbench } from "./settle-record.ts";
@@ -47,10 +48,17 @@ export interface ConsumerOptions extends HandlingOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
+/** Throws `invalidDefinition` for a name or a state entity that cannot be. */
 export function openWorkbench(
   handler: StreamHandler,
   options: HandlingOptions & { readonly now: () => number; readonly signal: AbortSignal },
 ): { readonly bench: Workbench; readonly items: StateItems } {
+  if (!Object.values(options.connection).includes(options.state)) {
+    throw new PlinthError(
+      "invalidDefinition",
+      "The state of a stream consumer must be of its connection, so that a marker can join a listener's writes.",
+    );
+  }
   const items = new StateItems(options.state, options.name);
   const bench: Workbench = {
     handler,

@@ -52,7 +52,7 @@ export function defineStreamHandler<
     view,
     maxAttempts,
     laterRecords: options.laterRecords ?? "handle",
-    cipher: options.encryption?.fields,
+    cipher: options.encryption?.items,
   };
 }
 

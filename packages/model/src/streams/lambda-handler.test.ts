@@ -231,7 +231,7 @@ describe("lambdaHandler", () => {
   });
 
   it("loses no record when the state cannot be written", async () => {
-    const { shop, client, clock, problems, onError } = await openStreamShop();
+    const { client, clock, problems, onError } = await openStreamShop();
     const broken = connect(entities, {
       client: {
         ...client,
@@ -247,8 +247,8 @@ describe("lambdaHandler", () => {
       { Order: { insert: () => Promise.reject(new Error("bad luck")) } },
       { maxAttempts: 1 },
     );
-    const options = { name: "notes", connection: shop, onError };
-    const invoke = lambdaHandler(handler, { ...options, state: broken.StreamState });
+    const options = { name: "notes", connection: broken, state: broken.StreamState, onError };
+    const invoke = lambdaHandler(handler, options);
     const failed = await invoke({ Records: [lambdaRecord({ newImage: orderImage("1") })] });
     expect(failed).toEqual({ batchItemFailures: [{ itemIdentifier: "101" }] });
     expect(problems.map(({ kind }) => kind)).toEqual(["callFailed"]);

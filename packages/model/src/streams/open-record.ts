@@ -1,6 +1,6 @@
 import type { Item } from "@plinth/values";
 import { openItems, withoutSealed } from "../encrypted/open-items.ts";
-import type { FieldCipher } from "../encryption/encryption.ts";
+import type { ItemCipher } from "../encryption/encryption.ts";
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
 import { readOwnItem } from "../entity/item-codec.ts";
 import type { ChangeRecord } from "./change-record.ts";
@@ -28,7 +28,7 @@ export async function openRecord(
 /** An image of another entity is left alone: its attributes may have the same names. */
 async function openImage(
   entity: CompiledEntity,
-  cipher: FieldCipher,
+  cipher: ItemCipher,
   image: Item | undefined,
 ): Promise<Item | undefined> {
   const { encrypted } = entity;

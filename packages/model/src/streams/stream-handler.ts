@@ -1,6 +1,6 @@
 import type { StreamViewType } from "@plinth/api";
 import type { CheckCommand, WriteCommand } from "../commands/command.ts";
-import type { Encryption, FieldCipher } from "../encryption/encryption.ts";
+import type { Encryption, ItemCipher } from "../encryption/encryption.ts";
 import type { Entity, EntityOptions } from "../entity/entity.ts";
 import type { AnyEntity, InferItem, InferKey } from "../entity/entity-types.ts";
 import type { AnyTable } from "../tables/table-definition.ts";
@@ -122,5 +122,5 @@ export interface StreamHandler {
   readonly view: StreamViewType;
   readonly maxAttempts: number;
   readonly laterRecords: "handle" | "setAside";
-  readonly cipher: FieldCipher | undefined;
+  readonly cipher: ItemCipher | undefined;
 }
