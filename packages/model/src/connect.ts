@@ -79,7 +79,7 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
     monotonicNow: options.monotonicNow ?? (() => performance.now()),
     onCall: options.onCall,
     cursorKey: options.cursorKey ?? randomBytes(32),
-    cipher: options.encryption?.fields,
+    cipher: options.encryption?.items,
   };
   const targets = new Map<string, Target>();
   const connection = connectionCommands(context, targets);
@@ -97,16 +97,16 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
 }
 
 /** Nothing of an entity that encrypts is ever written in the clear for want of an option. */
-function checkEncryption({ name, compiled }: AnyEntity, { cipher }: ConnectionContext): void {
-  const { encrypted, table } = compiled;
-  if (encrypted === undefined) {
+function checkEncryption(entity: AnyEntity, { cipher }: ConnectionContext): void {
+  const { name, compiled } = entity;
+  if (compiled.encrypted === undefined) {
     return;
   }
   if (cipher === undefined) {
     const message = `${name} has encrypted attributes. Give connect() the option encryption, as createEncryption() of @plinth/model/encryption makes it.`;
     throw new PlinthError("invalidDefinition", message, { entity: name });
   }
-  cipher.attach([table.name], encrypted.blind.length > 0);
+  cipher.attach(entity);
 }
 
 const cursorKeySizeBytesMin = 16;

@@ -1,7 +1,7 @@
 import type { Client } from "@plinth/client";
 import type { Call } from "./calls/call.ts";
 import { type Moment, momentOf } from "./commands/write-plan.ts";
-import type { FieldCipher } from "./encryption/encryption.ts";
+import type { ItemCipher } from "./encryption/encryption.ts";
 
 /** What all commands of one connection share. Requests go by `sendRequest`, not by the client. */
 export interface ConnectionContext {
@@ -15,7 +15,7 @@ export interface ConnectionContext {
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly cursorKey: string | Uint8Array;
   /** Encrypts and decrypts for the entities that ask for it. */
-  readonly cipher: FieldCipher | undefined;
+  readonly cipher: ItemCipher | undefined;
   /** Hears of every request. */
   readonly onCall: ((call: Call) => void) | undefined;
 }

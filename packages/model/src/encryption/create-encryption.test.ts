@@ -35,6 +35,11 @@ function encryption(
   return createEncryption({ keys, random, now: () => now, ...options });
 }
 
+/** The cipher of single values, without a connection. */
+function fieldsOf(...options: Parameters<typeof encryption>): { fields: FieldCipher } {
+  return encryption(...options).items;
+}
+
 async function seal(
   fields: FieldCipher,
   at: FieldPlace = place,
@@ -55,7 +60,7 @@ function open(
 
 describe("createEncryption", () => {
   it("gives exactly these bytes for this key, nonce and place", async () => {
-    const { fields } = encryption();
+    const { fields } = fieldsOf();
     const bytes = await seal(fields);
     expect(Buffer.from(bytes).toString("hex")).toBe(sealedOnce);
     await fields.prepare("users", true);
@@ -68,11 +73,11 @@ describe("createEncryption", () => {
 
   it("opens what an earlier version of it wrote", async () => {
     const bytes = Buffer.from(sealedOnce, "hex");
-    await expect(open(encryption().fields, bytes)).resolves.toEqual([secret]);
+    await expect(open(encryption().items.fields, bytes)).resolves.toEqual([secret]);
   });
 
   it("gives back every type of attribute", async () => {
-    const { fields } = encryption();
+    const { fields } = fieldsOf();
     const values: AttributeValue[] = [
       { S: "" },
       { S: "ü 🎾" },
@@ -92,7 +97,7 @@ describe("createEncryption", () => {
   });
 
   it("never gives the same bytes for the same value", async () => {
-    const { fields } = encryption();
+    const { fields } = fieldsOf();
     const first = await seal(fields);
     const second = await seal(fields);
     expect(Buffer.from(first).equals(Buffer.from(second))).toBe(false);
@@ -100,7 +105,7 @@ describe("createEncryption", () => {
   });
 
   it("refuses a value with any one bit flipped", async () => {
-    const { fields } = encryption();
+    const { fields } = fieldsOf();
     const bytes = await seal(fields);
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const flipped = bytes.slice();
@@ -116,7 +121,7 @@ describe("createEncryption", () => {
   });
 
   it("refuses a value that is cut off or longer", async () => {
-    const { fields } = encryption();
+    const { fields } = fieldsOf();
     const bytes = await seal(fields);
     for (const other of [bytes.subarray(0, -1), Buffer.concat([bytes, Uint8Array.of(0)])]) {
       await expect(open(fields, other)).rejects.toMatchObject({ code: "decryptionFailed" });
@@ -131,7 +136,7 @@ describe("createEncryption", () => {
     ["a key of another type", { key: { user_id: { N: "1" } } }],
     ["a key with another part", { key: { user_id: { S: "ann" }, kind: { S: "x" } } }],
   ])("refuses a value that was put into %s", async (_case, other) => {
-    const { fields } = encryption();
+    const { fields } = fieldsOf();
     const bytes = await seal(fields);
     await expect(open(fields, bytes, { ...place, ...other })).rejects.toMatchObject({
       code: "decryptionFailed",
@@ -140,7 +145,7 @@ describe("createEncryption", () => {
   });
 
   it("knows a number of a key however it is written", async () => {
-    const { fields } = encryption();
+    const { fields } = fieldsOf();
     const at = (N: string): FieldPlace => ({ ...place, key: { id: { N } } });
     await expect(open(fields, await seal(fields, at("1e2")), at("100"))).resolves.toEqual([secret]);
     await expect(open(fields, await seal(fields, at("100")), at("101"))).rejects.toMatchObject({
@@ -149,9 +154,9 @@ describe("createEncryption", () => {
   });
 
   it("refuses another environment's values, even under the same key", async () => {
-    const bytes = await seal(encryption().fields);
+    const bytes = await seal(encryption().items.fields);
     const production = encryption({ text: keyText.replace('"test"', '"production"') });
-    await expect(open(production.fields, bytes)).rejects.toMatchObject({
+    await expect(open(production.items.fields, bytes)).rejects.toMatchObject({
       code: "decryptionFailed",
       reason: "altered",
     });
@@ -160,18 +165,18 @@ describe("createEncryption", () => {
       random: seededRandom("production"),
       now: now + 86_400_000,
     });
-    await expect(open(encryption({ text: ownKeys }).fields, bytes)).rejects.toMatchObject({
+    await expect(open(encryption({ text: ownKeys }).items.fields, bytes)).rejects.toMatchObject({
       reason: "unknownKey",
     });
   });
 
   it("refuses a value without encryption, unless it is accepted for a while", async () => {
     const stored = [{ place, value: secret }];
-    await expect(encryption().fields.open(stored)).rejects.toMatchObject({
+    await expect(encryption().items.fields.open(stored)).rejects.toMatchObject({
       code: "decryptionFailed",
       reason: "plaintext",
     });
-    const accepting = encryption({ plaintext: "accepted" }).fields;
+    const accepting = encryption({ plaintext: "accepted" }).items.fields;
     await expect(accepting.open(stored)).resolves.toEqual([secret]);
     await expect(open(accepting, Uint8Array.of(9, 9))).rejects.toMatchObject({
       code: "decryptionFailed",
@@ -179,7 +184,7 @@ describe("createEncryption", () => {
   });
 
   it("tells nothing of the value or a key in its errors", async () => {
-    const { fields } = encryption();
+    const { fields } = fieldsOf();
     const bytes = await seal(fields);
     bytes.set([0], bytes.length - 20);
     try {
@@ -202,8 +207,9 @@ describe("rotation", () => {
   });
 
   it("writes under the new key at once, and reads both", async () => {
-    const old = await seal(encryption().fields);
-    const { fields, keyIds } = encryption({ text: rotated, seed: "after" });
+    const old = await seal(encryption().items.fields);
+    const { items, keyIds } = encryption({ text: rotated, seed: "after" });
+    const { fields } = items;
     expect(keyIds).toEqual({ current: "key-2", previous: ["key-2025-07-08"] });
     const written = await seal(fields);
     expect(Buffer.from(written).includes("key-2\0")).toBe(true);
@@ -212,9 +218,9 @@ describe("rotation", () => {
   });
 
   it("names a key that was retired", async () => {
-    const old = await seal(encryption().fields);
+    const old = await seal(encryption().items.fields);
     const retired = encryption({ text: retireLocalKey(rotated, "key-2025-07-08") });
-    await expect(open(retired.fields, old)).rejects.toMatchObject({
+    await expect(open(retired.items.fields, old)).rejects.toMatchObject({
       code: "decryptionFailed",
       reason: "unknownKey",
       message: expect.stringContaining('its key "key-2025-07-08" is not among the keys of "test"'),
@@ -225,28 +231,28 @@ describe("rotation", () => {
 describe("ready", () => {
   it("brings the keys of all tables, without which nothing is sealed", async () => {
     const tennis = encryption();
-    tennis.fields.attach(["users", "bookings"], true);
-    expect(() => tennis.fields.seal(place, secret)).toThrow(
+    tennis.items.fields.attach(["users", "bookings"], true);
+    expect(() => tennis.items.fields.seal(place, secret)).toThrow(
       "No data key is ready. Before a synchronous compile(): await encryption.ready().",
     );
     await tennis.ready();
-    expect(tennis.fields.seal(place, secret)).toHaveProperty("B");
-    expect(tennis.fields.prepare("users", true)).toBeUndefined();
-    expect(tennis.fields.prepare("bookings", true)).toBeUndefined();
+    expect(tennis.items.fields.seal(place, secret)).toHaveProperty("B");
+    expect(tennis.items.fields.prepare("users", true)).toBeUndefined();
+    expect(tennis.items.fields.prepare("bookings", true)).toBeUndefined();
   });
 
   it("says when there is no key for blind indexes", async () => {
     const keys = { ...localKeys({ text: keyText }), blindIndexKey: undefined };
     const tennis = createEncryption({ keys });
-    tennis.fields.attach(["users"], true);
+    tennis.items.fields.attach(["users"], true);
     await expect(tennis.ready()).rejects.toMatchObject({ code: "encryptionUnavailable" });
   });
 });
 
 describe("blindIndex", () => {
   it("is another one for each environment, table, entity, attribute and text", async () => {
-    const { fields } = encryption();
-    const production = encryption({ text: keyText.replace('"test"', '"production"') }).fields;
+    const { fields } = fieldsOf();
+    const production = encryption({ text: keyText.replace('"test"', '"production"') }).items.fields;
     await Promise.all([fields.prepare("a", true), production.prepare("a", true)]);
     const at = { table: "a", entity: "b", attribute: "c" };
     const blinds = [
@@ -271,9 +277,9 @@ describe("audit", () => {
     };
     const tennis = encryption({ audit, actor: "booking-api" });
     const fields = { entity: "User", key: place.key, attributes: ["password"], keyIds: ["k"] };
-    expect(tennis.fields.isAudited).toBe(true);
-    await tennis.fields.record("encrypt", [fields]);
-    await tennis.as("user:ann").fields.record("decrypt", [fields]);
+    expect(tennis.items.fields.isAudited).toBe(true);
+    await tennis.items.fields.record("encrypt", [fields]);
+    await tennis.as("user:ann").items.fields.record("decrypt", [fields]);
     expect(events).toEqual([
       { ...fields, kind: "encrypt", actor: "booking-api" },
       { ...fields, kind: "decrypt", actor: "user:ann" },
@@ -282,9 +288,9 @@ describe("audit", () => {
 
   it("shares keys between actors", async () => {
     const tennis = encryption();
-    const bytes = await seal(tennis.as("a").fields);
-    expect(tennis.as("b").fields.prepare("users", false)).toBeUndefined();
-    await expect(open(tennis.as("b").fields, bytes)).resolves.toEqual([secret]);
+    const bytes = await seal(tennis.as("a").items.fields);
+    expect(tennis.as("b").items.fields.prepare("users", false)).toBeUndefined();
+    await expect(open(tennis.as("b").items.fields, bytes)).resolves.toEqual([secret]);
   });
 });
 

@@ -2,6 +2,7 @@ import { PlinthError } from "../plinth-error.ts";
 import { type DataKeyLimits, DataKeys, defaultDataKeyLimits } from "./data-keys.ts";
 import { type RandomBytes, systemClock, systemRandom } from "./defaults.ts";
 import type { Encryption, EncryptionAudit } from "./encryption.ts";
+import { itemCipher } from "./items/item-cipher.ts";
 import type { MasterKeys } from "./master-key.ts";
 import { keyIdSizeBytesMax } from "./sealed-value.ts";
 import { SealingCipher } from "./sealing-cipher.ts";
@@ -62,7 +63,7 @@ function encryptionOf(keys: MasterKeys, cipher: SealingCipher, actor: string): E
     keyIds: { current: keys.current.id, previous: keys.previous.map(({ id }) => id) },
     ready: () => cipher.prepareAll(),
     as: (other) => encryptionOf(keys, cipher, other),
-    fields: cipher.recordingAs(actor),
+    items: itemCipher(cipher.recordingAs(actor)),
   };
 }
 

@@ -1,4 +1,9 @@
+import type { UpdateAction } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
+import type { Target, WritePlan, WriteSpec } from "../commands/write-plan.ts";
+import type { NativeRecord } from "../entity/compiled-entity.ts";
+import type { AnyEntity } from "../entity/entity-types.ts";
+import type { OwnMarks } from "../entity/item-codec.ts";
 import type { BlindIndexPlace } from "./blind-index.ts";
 import type { FieldPlace } from "./field-place.ts";
 
@@ -17,7 +22,39 @@ export interface Encryption {
   as(actor: string): Encryption;
 
   /** What connections ask for; not part of the interface. */
+  readonly items: ItemCipher;
+}
+
+/** Which part of stored items is to be decrypted. */
+export interface OpenedView {
+  /** What tells own items from others; all that the entity declares when absent. */
+  readonly marks?: OwnMarks | undefined;
+  /** The encrypted attributes to decrypt; what is not among them stays away. */
+  readonly names: readonly string[];
+  /** The time by which an item has expired; absent where that does not matter. */
+  readonly seconds?: number | undefined;
+}
+
+/**
+ * Encrypts and decrypts items for the commands of a connection. It comes with the encryption, so that
+ * applications without have nothing of it in their bundle.
+ */
+export interface ItemCipher {
   readonly fields: FieldCipher;
+
+  /** Checks that the entity can encrypt what it names, and makes its keys part of `ready`. */
+  attach(entity: AnyEntity): void;
+
+  /** Undefined when all is there to write at once, else a promise of it. */
+  prepareToWrite(spec: Pick<WriteSpec, "target" | "operation">): Promise<void> | undefined;
+  prepareToFind(target: Target): Promise<void> | undefined;
+
+  sealItem(target: Target, item: Item): Item;
+  sealActions(target: Target, key: Item, actions: readonly UpdateAction[]): readonly UpdateAction[];
+  recordSealed(plans: readonly WritePlan[]): Promise<void> | undefined;
+  openItems(target: Target, items: readonly Item[], view: OpenedView): Promise<Item[]>;
+  blindText(target: Target, attribute: string, text: string): string;
+  withBlindValues(target: Target, key: NativeRecord): NativeRecord;
 }
 
 /** An encrypted value and where it stood. */
@@ -26,7 +63,7 @@ export interface SealedField {
   readonly value: AttributeValue;
 }
 
-/** Encrypts and decrypts single attributes for the commands of a connection. */
+/** Encrypts and decrypts single attributes. */
 export interface FieldCipher {
   /** Whether what happens must be told to `record`. */
   readonly isAudited: boolean;

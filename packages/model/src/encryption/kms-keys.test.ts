@@ -33,7 +33,7 @@ describe("kmsKeys", () => {
     return createEncryption({ keys, random: seededRandom("kms nonces") });
   }
 
-  async function seal({ fields }: Encryption): Promise<Uint8Array> {
+  async function seal({ items: { fields } }: Encryption): Promise<Uint8Array> {
     await fields.prepare("users", false);
     const sealed = fields.seal(place, secret);
     return "B" in sealed ? sealed.B : expect.unreachable();
@@ -41,7 +41,7 @@ describe("kmsKeys", () => {
 
   it("asks for one data key and binds it to environment, table and purpose", async () => {
     const tennis = open();
-    tennis.fields.attach(["users"], false);
+    tennis.items.fields.attach(["users"], false);
     await Promise.all(Array.from({ length: 100 }, () => tennis.ready()));
     await seal(tennis);
     expect(kms.calls).toEqual([
@@ -60,9 +60,9 @@ describe("kmsKeys", () => {
     const bytes = await seal(open());
     const field = { place, value: { B: bytes } };
     kms.calls.length = 0;
-    await expect(open().fields.open(Array.from({ length: 50 }, () => field))).resolves.toEqual(
-      Array.from({ length: 50 }, () => secret),
-    );
+    await expect(
+      open().items.fields.open(Array.from({ length: 50 }, () => field)),
+    ).resolves.toEqual(Array.from({ length: 50 }, () => secret));
     expect(kms.calls).toEqual([
       {
         operation: "Decrypt",
@@ -77,14 +77,14 @@ describe("kmsKeys", () => {
 
   it("cannot open another environment's or table's values", async () => {
     const value = { B: await seal(open()) };
-    const production = open({ environment: "production" }).fields;
+    const production = open({ environment: "production" }).items.fields;
     await expect(production.open([{ place, value }])).rejects.toMatchObject({
       code: "decryptionFailed",
       reason: "altered",
       attribute: "password",
     });
     const elsewhere = { place: { ...place, table: "others" }, value };
-    await expect(open().fields.open([elsewhere])).rejects.toMatchObject({
+    await expect(open().items.fields.open([elsewhere])).rejects.toMatchObject({
       code: "decryptionFailed",
     });
   });
@@ -92,9 +92,11 @@ describe("kmsKeys", () => {
   it("goes on with a new key and reads what is under the old", async () => {
     const value = { B: await seal(open()) };
     const rotated = open({ keyId: newKey, previousKeyIds: [oldKey] });
-    await expect(rotated.fields.open([{ place, value }])).resolves.toEqual([secret]);
+    await expect(rotated.items.fields.open([{ place, value }])).resolves.toEqual([secret]);
     expect(Buffer.from(await seal(rotated)).includes(newKey)).toBe(true);
-    await expect(open({ keyId: newKey }).fields.open([{ place, value }])).rejects.toMatchObject({
+    await expect(
+      open({ keyId: newKey }).items.fields.open([{ place, value }]),
+    ).rejects.toMatchObject({
       reason: "unknownKey",
       message: expect.stringContaining(oldKey),
     });
@@ -103,7 +105,7 @@ describe("kmsKeys", () => {
   it("tells that KMS refused from a value that was changed", async () => {
     const value = { B: await seal(open()) };
     kms.keyIds.delete(oldKey);
-    await expect(open().fields.open([{ place, value }])).rejects.toMatchObject({
+    await expect(open().items.fields.open([{ place, value }])).rejects.toMatchObject({
       code: "encryptionUnavailable",
       reason: "NotFoundException",
     });
@@ -126,10 +128,15 @@ describe("kmsKeys", () => {
       open({ blindIndexKey }),
       open({ blindIndexKey, keyId: newKey, previousKeyIds: [oldKey] }),
     ];
-    await Promise.all([one.fields.prepare("users", true), two.fields.prepare("users", true)]);
-    expect(one.fields.blindIndex(place, "ann")).toBe(two.fields.blindIndex(place, "ann"));
+    await Promise.all([
+      one.items.fields.prepare("users", true),
+      two.items.fields.prepare("users", true),
+    ]);
+    expect(one.items.fields.blindIndex(place, "ann")).toBe(
+      two.items.fields.blindIndex(place, "ann"),
+    );
     const without = open({ blindIndexKey, keyId: newKey });
-    await expect(without.fields.prepare("users", true)).rejects.toMatchObject({
+    await expect(without.items.fields.prepare("users", true)).rejects.toMatchObject({
       code: "encryptionUnavailable",
       message: expect.stringContaining("Name it among previousKeyIds"),
     });

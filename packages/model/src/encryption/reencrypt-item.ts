@@ -3,11 +3,12 @@ import type { AttributeValue, Item } from "@plinth/values";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
 import { allOf } from "../conditions/compile-condition.ts";
-import { cipherOf, placeOf, prepareToWrite } from "../encrypted/cipher-of.ts";
+import { prepareToWrite } from "../encrypted/cipher-of.ts";
 import { sealActions } from "../encrypted/seal-item.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { isPlinthError, type PlinthError } from "../plinth-error.ts";
 import { serviceFailure } from "../transactions/service-errors.ts";
+import { placeOf } from "./items/place-of.ts";
 import { keyIdsIn, type SealedTarget } from "./sealed-scan.ts";
 
 /** What became of one item. */
@@ -52,20 +53,19 @@ export async function reencryptItem(
 }
 
 function oldKeysIn(sealed: SealedTarget, item: Item): Map<string, string> {
-  const { currentKeyId } = cipherOf(sealed.target);
+  const { currentKeyId } = sealed.fields;
   const others = [...keyIdsIn(sealed, item)].filter(([, keyId]) => keyId !== currentKeyId);
   return new Map(others);
 }
 
 /** Gives the item that is there instead, when it is not what was read; undefined when it is gone. */
 async function rewrite(
-  { context, target }: SealedTarget,
+  { context, target, fields: cipher }: SealedTarget,
   item: Item,
   from: ReadonlyMap<string, string>,
   caller: Caller,
 ): Promise<Item | undefined | "written"> {
   const { entity, tableName } = target;
-  const cipher = cipherOf(target);
   const fields = [...from.keys()].map((name) => ({
     place: placeOf(entity, item, name),
     value: item[name] ?? { NULL: true as const },

@@ -1,6 +1,5 @@
 import { type Item, itemFromJson, itemToJson } from "@plinth/values";
 import { callerFor } from "../calls/caller.ts";
-import { cipherOf } from "../encrypted/cipher-of.ts";
 import { nativeKey } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { type ItemOutcome, reencryptItem } from "./reencrypt-item.ts";
@@ -66,7 +65,7 @@ export async function reencrypt(
   options: ReencryptOptions = {},
 ): Promise<ReencryptReport> {
   const sealed = sealedTargetOf(repository);
-  const { currentKeyId } = cipherOf(sealed.target);
+  const { currentKeyId } = sealed.fields;
   const { pageSize = pageSizeDefault, checkpoint, signal, onProgress } = options;
   if (!(Number.isInteger(pageSize) && pageSize > 0)) {
     throw new PlinthError("invalidQuery", `A page has a whole number of items, not ${pageSize}.`);
@@ -88,7 +87,7 @@ export async function reencrypt(
     await checkpoint?.write(printCheckpoint(sealed, report, page.lastKey));
     onProgress?.(report);
   }
-  await cipherOf(sealed.target).record("rotate", [
+  await sealed.fields.record("rotate", [
     { entity: sealed.target.entity.name, key: {}, attributes: [], keyIds: [currentKeyId] },
   ]);
   return report;

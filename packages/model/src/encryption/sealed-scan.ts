@@ -8,9 +8,10 @@ import { cipherOf } from "../encrypted/cipher-of.ts";
 import type { EncryptedAttributes } from "../encrypted/compile-encrypted.ts";
 import { withoutSealed } from "../encrypted/open-items.ts";
 import type { AnyEntity } from "../entity/entity-types.ts";
-import { readOwnItem } from "../entity/item-codec.ts";
+import { isPresentItem } from "../entity/item-codec.ts";
 import { EntityRepository } from "../entity-repository.ts";
 import { PlinthError } from "../plinth-error.ts";
+import type { FieldCipher } from "./encryption.ts";
 
 /** What `connect` gives for an entity. */
 export interface EntityConnection {
@@ -22,6 +23,7 @@ export interface SealedTarget {
   readonly context: ConnectionContext;
   readonly target: Target;
   readonly encrypted: EncryptedAttributes;
+  readonly fields: FieldCipher;
 }
 
 /** Throws `invalidDefinition` for what is no connected entity with encrypted attributes. */
@@ -37,7 +39,7 @@ export function sealedTargetOf(repository: EntityConnection): SealedTarget {
       entity: name,
     });
   }
-  return { context, target, encrypted };
+  return { context, target, encrypted, fields: cipherOf(target).fields };
 }
 
 export interface SealedPage {
@@ -72,7 +74,7 @@ export async function* sealedPages(
       caller,
     );
     const items = (output.Items ?? []).filter((item) => {
-      return readOwnItem(entity, withoutSealed(entity, item)) !== undefined;
+      return isPresentItem(entity, withoutSealed(entity, item), Number.NEGATIVE_INFINITY);
     });
     startKey = output.LastEvaluatedKey;
     yield { items, lastKey: startKey };
@@ -80,12 +82,12 @@ export async function* sealedPages(
 }
 
 /** The master key of each encrypted attribute that the item has; `plaintext` for one that is not sealed. */
-export function keyIdsIn({ target, encrypted }: SealedTarget, item: Item): Map<string, string> {
+export function keyIdsIn({ fields, encrypted }: SealedTarget, item: Item): Map<string, string> {
   const keyIds = new Map<string, string>();
   for (const name of encrypted.names) {
     const value = item[name];
     if (value !== undefined) {
-      keyIds.set(name, cipherOf(target).keyIdOf(value) ?? plaintextKeyId);
+      keyIds.set(name, fields.keyIdOf(value) ?? plaintextKeyId);
     }
   }
   return keyIds;

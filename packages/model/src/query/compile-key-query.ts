@@ -7,7 +7,7 @@ import {
 import type { AttributeValue, Item } from "@plinth/values";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import type { SortKeyCondition as AskedCondition } from "../conditions/item-condition.ts";
-import { blindCodec } from "../encrypted/blind-query.ts";
+import { isBlindIndex } from "../encrypted/cipher-of.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/compiled-entity.ts";
 import { readParts } from "../entity/compute-keys.ts";
 import { partNames } from "../entity/entity-keys.ts";
@@ -309,7 +309,10 @@ function isSortKeyCondition(value: unknown): value is AskedCondition<unknown> {
 }
 
 function valueIn(entity: CompiledEntity, name: string, value: unknown): AttributeValue {
-  const codec = entity.members.get(name) ?? blindCodec(entity, name);
+  const codec = entity.members.get(name);
+  if (typeof value === "string" && isBlindIndex(entity, name)) {
+    return { S: value };
+  }
   const marshalled = codec?.fits(value) ? codec.marshal(value) : undefined;
   if (marshalled === undefined) {
     const problem =

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ann, bytesOf, entities, openTennis } from "../../test/tennis.suite.ts";
-import type { EncryptionEvent } from "../encryption/encryption.ts";
+import { ann, bytesOf, entities, openTennis } from "../../../test/tennis.suite.ts";
 import {
   add,
   and,
@@ -14,7 +13,8 @@ import {
   notExists,
   remove,
   setIfAbsent,
-} from "../index.ts";
+} from "../../index.ts";
+import type { EncryptionEvent } from "../encryption.ts";
 
 const key = { user_id: "ann" };
 const nothing = { NULL: true } as const;

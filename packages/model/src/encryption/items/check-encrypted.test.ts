@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { defineEntity, defineTable, PlinthError } from "../index.ts";
+import { openTennis } from "../../../test/tennis.suite.ts";
+import { connect, defineEntity, defineTable, PlinthError } from "../../index.ts";
 
-describe("defineEntity", () => {
+describe("connect", async () => {
   const table = defineTable({
     name: "t",
     partitionKey: "id",
@@ -21,8 +22,11 @@ describe("defineEntity", () => {
     count: z.int(),
     expires_at: z.int(),
   });
-  const define = (options: object) => () =>
-    defineEntity(table, { name: "T", attributes, ...options } as never);
+  const { client, encryption } = await openTennis();
+  const define = (options: object) => () => {
+    const entity = defineEntity(table, { name: "T", attributes, ...options } as never);
+    connect({ T: entity }, { client, encryption });
+  };
 
   it.each<[string, object, string]>([
     ["is none", { encrypted: ["x"] }, 'attribute "x" is none of its attributes'],
@@ -30,7 +34,11 @@ describe("defineEntity", () => {
     ["is an index's key", { encrypted: ["name"] }, "is a key of the table or an index"],
     ["is the time to live", { encrypted: ["expires_at"] }, "is the time to live"],
     ["tells entities apart", { encrypted: ["kind"], when: { kind: "a" } }, "must be readable"],
-    ["is read-only", { encrypted: ["secret"], readOnly: ["secret"] }, "is read-only"],
+    [
+      "is read-only",
+      { encrypted: ["secret"], readOnly: ["secret"] },
+      'its read-only "secret" is encrypted',
+    ],
     [
       "is kept by the entity",
       { encrypted: ["version"], version: "version" },
@@ -45,8 +53,13 @@ describe("defineEntity", () => {
     ["is not encrypted", { other: { attribute: "b" } }, 'of "other", which is not encrypted'],
     ["is no text", { count: { attribute: "b" } }, "must be a string"],
     ["has an attribute's name", { secret: { attribute: "other" } }, "is also an attribute"],
+    [
+      "stands in another one's place",
+      { secret: { attribute: "b" }, kind: { attribute: "b" } },
+      "two blind indexes are kept in one attribute",
+    ],
     ["is a number's key", { secret: { attribute: "number" } }, "of type N"],
   ])("refuses a blind index that %s", (_case, blindIndexes, message) => {
-    expect(define({ encrypted: ["secret", "count"], blindIndexes })).toThrow(message);
+    expect(define({ encrypted: ["secret", "count", "kind"], blindIndexes })).toThrow(message);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from "vitest";
 import { z } from "zod";
-import type { entities } from "../../test/tennis.suite.ts";
+import type { entities } from "../../../test/tennis.suite.ts";
 import {
   add,
   and,
@@ -13,7 +13,7 @@ import {
   notExists,
   remove,
   setIfAbsent,
-} from "../index.ts";
+} from "../../index.ts";
 
 declare const tennis: Connection<typeof entities>;
 const key = { user_id: "ann" };
