@@ -53,7 +53,8 @@ export function openWorkbench(
   handler: StreamHandler,
   options: HandlingOptions & { readonly now: () => number; readonly signal: AbortSignal },
 ): { readonly bench: Workbench; readonly items: StateItems } {
-  if (!Object.values(options.connection).includes(options.state)) {
+  const connected: readonly unknown[] = Object.values(options.connection);
+  if (!connected.includes(options.state)) {
     throw new PlinthError(
       "invalidDefinition",
       "The state of a stream consumer must be of its connection, so that a marker can join a listener's writes.",

@@ -25,7 +25,8 @@ export interface SetAsideRecords {
 }
 
 /**
- * Opens the records that a handler could not handle.
+ * Opens the records that a handler could not handle. Throws `invalidDefinition` for a name or a state
+ * that cannot be.
  *
  *     const aside = recordsSetAside(spending, options);
  *     for await (const record of aside.list()) await aside.replay(record);
