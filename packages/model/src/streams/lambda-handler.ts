@@ -34,8 +34,9 @@ export interface LambdaOptions extends HandlingOptions {
  * that is still at work shortly before the function's time is over has failed; its `context.signal`
  * is aborted.
  *
- * Throws `invalidDefinition` for a name or a state that cannot be. The function rejects, and Lambda tries the whole batch again, with `invalidRecord` for an event
- * that is no stream's, and with `streamUnavailable` for a stream of another table or another view.
+ * Throws `invalidDefinition` for a name or a state that cannot be. The function rejects, and Lambda
+ * tries the whole batch again, with `invalidRecord` for an event that is no stream's, and with
+ * `streamUnavailable` for a stream of another table or another view.
  *
  *     export const handler = lambdaHandler(spending, { name: "spending", connection: shop, state: shop.StreamState, onError });
  */
