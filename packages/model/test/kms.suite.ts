@@ -6,6 +6,10 @@ import { seededRandom } from "./random.suite.ts";
 
 interface KmsRequest {
   readonly KeyId: string;
+  readonly SourceKeyId?: string;
+  readonly SourceEncryptionContext?: Readonly<Record<string, string>>;
+  readonly DestinationKeyId?: string;
+  readonly DestinationEncryptionContext?: Readonly<Record<string, string>>;
   readonly KeySpec?: string;
   readonly CiphertextBlob?: string;
   readonly EncryptionContext?: Readonly<Record<string, string>>;
@@ -79,6 +83,9 @@ function answerOf(
   known: ReadonlySet<string>,
   random: (sizeBytes: number) => Uint8Array,
 ): object {
+  if (operation === "ReEncrypt") {
+    return rewrap(request, known, random);
+  }
   if (!known.has(request.KeyId)) {
     return { __type: "NotFoundException", message: `Key '${request.KeyId}' does not exist` };
   }
@@ -91,6 +98,29 @@ function answerOf(
     };
   }
   return unwrap(request);
+}
+
+function rewrap(
+  { SourceKeyId = "", DestinationKeyId = "", ...request }: KmsRequest,
+  known: ReadonlySet<string>,
+  random: (sizeBytes: number) => Uint8Array,
+): object {
+  const { SourceEncryptionContext = {}, DestinationEncryptionContext = {} } = request;
+  if (!known.has(SourceKeyId) || !known.has(DestinationKeyId)) {
+    return { __type: "NotFoundException", message: "A key does not exist" };
+  }
+  const opened: { readonly Plaintext?: string } = unwrap({
+    ...request,
+    KeyId: SourceKeyId,
+    EncryptionContext: SourceEncryptionContext,
+  });
+  if (opened.Plaintext === undefined) {
+    return opened;
+  }
+  const plaintext = Buffer.from(opened.Plaintext, "base64");
+  const target = { KeyId: DestinationKeyId, EncryptionContext: DestinationEncryptionContext };
+  const blob = wrap(target, plaintext, random(12));
+  return { CiphertextBlob: blob.toString("base64"), KeyId: DestinationKeyId, SourceKeyId };
 }
 
 /** The blob says which key wrapped it, as KMS' own does. */

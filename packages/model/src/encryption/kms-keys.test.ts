@@ -3,7 +3,12 @@ import { type KmsServer, openKms } from "../../test/kms.suite.ts";
 import { seededRandom } from "../../test/random.suite.ts";
 import { createEncryption } from "./create-encryption.ts";
 import type { Encryption } from "./encryption.ts";
-import { generateBlindIndexKey, type KmsKeysOptions, kmsKeys } from "./kms-keys.ts";
+import {
+  generateBlindIndexKey,
+  type KmsKeysOptions,
+  kmsKeys,
+  rewrapBlindIndexKey,
+} from "./kms-keys.ts";
 
 const oldKey = "arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-0000-0000-000000000001";
 const newKey = "arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-0000-0000-000000000002";
@@ -140,6 +145,24 @@ describe("kmsKeys", () => {
       code: "encryptionUnavailable",
       message: expect.stringContaining("Name it among previousKeyIds"),
     });
+  });
+
+  it("wraps the blind-index key anew, so that the old key can go", async () => {
+    const { client } = kms;
+    const blindIndexKey = await generateBlindIndexKey(
+      kmsKeys({ client, keyId: oldKey, environment: "test" }),
+    );
+    const options = { client, keyId: newKey, environment: "test", blindIndexKey };
+    const rewrapped = await rewrapBlindIndexKey({ ...options, previousKeyIds: [oldKey] });
+    const before = open({ blindIndexKey });
+    await before.items.fields.prepare("users", true);
+    kms.keyIds.delete(oldKey);
+    const after = open({ blindIndexKey: rewrapped, keyId: newKey });
+    await after.items.fields.prepare("users", true);
+    expect(after.items.fields.blindIndex(place, "ann")).toBe(
+      before.items.fields.blindIndex(place, "ann"),
+    );
+    await expect(rewrapBlindIndexKey(options)).rejects.toMatchObject({ reason: "unknownKey" });
   });
 
   it("takes the commands of an SDK that is loaded already", async () => {

@@ -71,7 +71,38 @@ export async function generateBlindIndexKey(keys: MasterKeys): Promise<string> {
     blindIndexContext(keys.environment),
   );
   plaintext.fill(0);
-  return `${keys.current.id} ${Buffer.from(wrapped).toString("base64")}`;
+  return printBlindIndexKey(keys.current.id, wrapped);
+}
+
+/**
+ * Wraps the key of blind indexes anew, by the current key and inside KMS, so that the key which
+ * wrapped it before can go. Gives the new text for the configuration; what was found before is found
+ * still. Needs the permission `kms:ReEncrypt*` on both. Rejects with `encryptionUnavailable` when
+ * there is no such key among the options, or KMS refuses.
+ */
+export async function rewrapBlindIndexKey(options: KmsKeysOptions): Promise<string> {
+  const [sourceKeyId = "", wrapped = ""] = (options.blindIndexKey ?? "").split(" ");
+  if (![options.keyId, ...(options.previousKeyIds ?? [])].includes(sourceKeyId)) {
+    throw unknownWrapper(sourceKeyId);
+  }
+  const context = { ...blindIndexContext(options.environment) };
+  const answer = await callerOf(options)("ReEncrypt", {
+    CiphertextBlob: Buffer.from(wrapped, "base64"),
+    SourceKeyId: sourceKeyId,
+    SourceEncryptionContext: context,
+    DestinationKeyId: options.keyId,
+    DestinationEncryptionContext: context,
+  });
+  return printBlindIndexKey(options.keyId, bytesIn(answer.CiphertextBlob));
+}
+
+function printBlindIndexKey(keyId: string, wrapped: Uint8Array): string {
+  return `${keyId} ${Buffer.from(wrapped).toString("base64")}`;
+}
+
+function unknownWrapper(keyId: string): PlinthError {
+  const message = `The blind-index key was wrapped by ${JSON.stringify(keyId)}, which is not among the keys. Name it among previousKeyIds.`;
+  return new PlinthError("encryptionUnavailable", message, { reason: "unknownKey" });
 }
 
 async function unwrapBlindIndexKey(
@@ -82,8 +113,7 @@ async function unwrapBlindIndexKey(
   const [keyId = "", wrapped = ""] = text.split(" ");
   const master = masters.find(({ id }) => id === keyId);
   if (master === undefined) {
-    const message = `The blind-index key was wrapped by ${JSON.stringify(keyId)}, which is not among the keys. Name it among previousKeyIds.`;
-    throw new PlinthError("encryptionUnavailable", message, { reason: "unknownKey" });
+    throw unknownWrapper(keyId);
   }
   return master.unwrap(Buffer.from(wrapped, "base64"), blindIndexContext(environment));
 }
@@ -104,7 +134,10 @@ interface KmsAnswer {
   readonly CiphertextBlob?: Uint8Array;
 }
 
-type Call = (operation: "GenerateDataKey" | "Decrypt", input: object) => Promise<KmsAnswer>;
+type Call = (
+  operation: "GenerateDataKey" | "Decrypt" | "ReEncrypt",
+  input: object,
+) => Promise<KmsAnswer>;
 type CommandConstructor = new (input: object) => object;
 
 function callerOf({ client, commands }: KmsKeysOptions): Call {

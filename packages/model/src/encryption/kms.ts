@@ -3,4 +3,5 @@ export {
   type KmsKeysOptions,
   type KmsSdkClient,
   kmsKeys,
+  rewrapBlindIndexKey,
 } from "./kms-keys.ts";

@@ -19,7 +19,7 @@ export interface LocalKeyFile {
   readonly blindIndexKey: Uint8Array;
 }
 
-export const localKeyFormat = "plinth-keys-1";
+const localKeyFormat = "plinth-keys-1";
 
 const remedy = "Make a new one with generateLocalKeys, or restore the file from where it is kept.";
 

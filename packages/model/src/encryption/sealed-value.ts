@@ -1,7 +1,7 @@
 import { nonceSizeBytes, tagSizeBytes } from "./aes-gcm.ts";
 
 /** The first byte of every sealed value, and part of what is authenticated. */
-export const sealedFormat = 1;
+const sealedFormat = 1;
 
 export const keyIdSizeBytesMax = 255;
 const wrappedSizeBytesMax = 65_535;

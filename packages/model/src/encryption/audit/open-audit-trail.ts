@@ -110,12 +110,13 @@ export function openAuditTrail<Events extends EventKinds>(
     { Event: definition.entity },
     { ...options, now },
   ) as unknown as EventConnection;
-  const stamp = (event: Omit<AuditItem, "event_id" | "day" | "at" | "expires_at">): AuditItem => {
+  const nextId = eventIds(uuid);
+  const stamp = (event: Omit<AuditItem, StampedName>): AuditItem => {
     const milliseconds = now();
     const at = new Date(milliseconds).toISOString();
     const { keepDays } = definition;
     const expiry = keepDays && Math.floor(milliseconds / 1000) + keepDays * daySeconds;
-    return { ...event, at, day: at.slice(0, 10), event_id: `${at}#${uuid()}`, expires_at: expiry };
+    return { ...event, at, day: at.slice(0, 10), event_id: nextId(at), expires_at: expiry };
   };
   return {
     async record(event) {
@@ -139,7 +140,20 @@ export function openAuditTrail<Events extends EventKinds>(
 
 const daySeconds = 24 * 60 * 60;
 
-function itemOf(event: EncryptionEvent): Omit<AuditItem, "event_id" | "day" | "at" | "expires_at"> {
+type StampedName = "event_id" | "day" | "at" | "expires_at";
+
+/** Ids in the order of their times, and those of one millisecond in the order they were asked for. */
+function eventIds(uuid: () => string): (at: string) => string {
+  let last = "";
+  let count = 0;
+  return (at) => {
+    count = at === last ? count + 1 : 0;
+    last = at;
+    return `${at}#${String(count).padStart(6, "0")}#${uuid()}`;
+  };
+}
+
+function itemOf(event: EncryptionEvent): Omit<AuditItem, StampedName> {
   return {
     kind: event.kind,
     subject: auditSubject(event.entity, toNativeItem(event.key)),

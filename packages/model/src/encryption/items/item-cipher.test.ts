@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { openEngine } from "../../../test/shop.suite.ts";
 import { ann, bytesOf, entities, openTennis } from "../../../test/tennis.suite.ts";
 import {
   add,
@@ -14,6 +15,8 @@ import {
   remove,
   setIfAbsent,
 } from "../../index.ts";
+import { defineAuditTrail } from "../audit/define-audit-trail.ts";
+import { openAuditTrail } from "../audit/open-audit-trail.ts";
 import type { EncryptionEvent } from "../encryption.ts";
 
 const key = { user_id: "ann" };
@@ -404,6 +407,24 @@ describe("the audit trail", () => {
     await mine.User.get(key, { select: ["email"] });
     expect(events).toMatchObject([{ kind: "decrypt", actor: "user:ann", attributes: ["email"] }]);
     expect(JSON.stringify(events)).not.toContain("example.com");
+  });
+
+  it("is a table that can be asked by whom it was about", async () => {
+    const definition = defineAuditTrail({ tableName: "audit" });
+    const client = openEngine(() => Date.parse("2025-07-08T10:00:00Z"));
+    await createTables(client, [definition.table]);
+    const now = () => Date.parse("2025-07-08T10:00:00Z");
+    const audit = openAuditTrail(definition, { client, now });
+    const { tennis } = await openTennis({ audit, actor: "api", client });
+    await tennis.User.create(ann);
+    await tennis.User.create({ ...ann, user_id: "bob", username: "bob" });
+    await tennis.User.scan().all();
+    const { events } = await audit.query({ subject: "User#user_id=ann", order: "ascending" });
+    expect(events.map(({ kind, attributes, keyIds }) => [kind, attributes, keyIds])).toEqual([
+      ["encrypt", ["username", "email", "password", "phones", "pin"], ["key-2025-07-08"]],
+      ["decrypt", ["username", "email", "phones", "pin"], ["key-2025-07-08"]],
+    ]);
+    expect((await audit.query({ actor: "api" })).events).toHaveLength(4);
   });
 
   it("fails the command when it cannot be written, before anything is", async () => {
