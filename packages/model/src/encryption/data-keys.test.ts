@@ -104,8 +104,10 @@ describe("DataKeys", () => {
     expect(dataKeys.toOpen("a", "k1", key.wrapped)).toBe(key);
     clock.now = 1000;
     expect(dataKeys.isReadyToSeal("a")).toBe(false);
-    expect(dataKeys.useToSeal("a")).toBeUndefined();
     expect(dataKeys.toOpen("a", "k1", key.wrapped)).toBeUndefined();
+    expect(dataKeys.useToSeal("a"), "for a command that has begun").toBe(key);
+    clock.now = 2000;
+    expect(dataKeys.useToSeal("a")).toBeUndefined();
   });
 
   it("keeps so many, and forgets the one that was not used for longest", async () => {

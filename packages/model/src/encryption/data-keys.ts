@@ -19,6 +19,8 @@ export const defaultDataKeyLimits: DataKeyLimits = {
   entriesMax: 1000,
 };
 
+const graceMillisecondsMax = 60_000;
+
 /** A data key in memory. Node overwrites a key object's bytes when it is freed. */
 export interface DataKey {
   readonly keyId: string;
@@ -52,10 +54,16 @@ export class DataKeys {
     this.#now = now;
   }
 
-  /** The key to encrypt with, counted as used once; undefined when a new one must be asked for. */
+  /**
+   * The key to encrypt with, counted as used once. It may be somewhat older than the limit, which is
+   * asked before a command: none fails because its key became old while it was worked out. Undefined
+   * when it is older than that, or there is none.
+   */
   useToSeal(table: string): DataKey | undefined {
     const entry = this.#sealing.get(table);
-    if (entry === undefined || !this.#isFresh(entry)) {
+    const { ageMilliseconds } = this.#limits;
+    const graceMilliseconds = Math.min(ageMilliseconds, graceMillisecondsMax);
+    if (entry === undefined || this.#ageOf(entry) >= ageMilliseconds + graceMilliseconds) {
       return undefined;
     }
     entry.uses += 1;
@@ -118,8 +126,12 @@ export class DataKeys {
     return { environment: this.#keys.environment, table, purpose: "field-encryption" };
   }
 
-  #isFresh({ since }: Entry): boolean {
-    return this.#now() - since < this.#limits.ageMilliseconds;
+  #isFresh(entry: Entry): boolean {
+    return this.#ageOf(entry) < this.#limits.ageMilliseconds;
+  }
+
+  #ageOf({ since }: Entry): number {
+    return this.#now() - since;
   }
 
   #entryOf(dataKey: DataKey): Entry {

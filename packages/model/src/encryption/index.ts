@@ -15,6 +15,7 @@ export {
   type AuditTrailConnection,
   openAuditTrail,
 } from "./audit/open-audit-trail.ts";
+export { type CheckpointPlace, type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
 export { createEncryption, type EncryptionOptions, rotationDueAt } from "./create-encryption.ts";
 export type { DataKeyLimits } from "./data-keys.ts";
 export type { RandomBytes } from "./defaults.ts";
@@ -29,7 +30,6 @@ export {
 export { type LocalKeysOptions, localKeys } from "./local-keys.ts";
 export type { DataKeyPair, KeyContext, KeyPurpose, MasterKey, MasterKeys } from "./master-key.ts";
 export {
-  type CheckpointStore,
   type ReencryptFailure,
   type ReencryptOptions,
   type ReencryptReport,

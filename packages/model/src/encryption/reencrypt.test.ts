@@ -2,10 +2,11 @@ import type { Client } from "@plinth/client";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../test/random.suite.ts";
 import { keyText, openTennis, type Tennis, type TennisOptions } from "../../test/tennis.suite.ts";
+import { type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
 import type { EncryptionEvent } from "./encryption.ts";
 import { keyUse } from "./key-use.ts";
 import { retireLocalKey, rotateLocalKeys } from "./local-key-file.ts";
-import { type CheckpointStore, type ReencryptReport, reencrypt } from "./reencrypt.ts";
+import { type ReencryptReport, reencrypt } from "./reencrypt.ts";
 
 const now = Date.parse("2025-10-06T00:00:00Z");
 const oldId = "key-2025-07-08";
@@ -133,6 +134,21 @@ describe("reencrypt", () => {
     expect(report).toMatchObject({ isDone: true, itemsRead: 30, itemsFailed: 0 });
     expect((await keyUse(tennis.User)).values).toEqual({ [newId]: 90 });
     expect(await reencrypt(tennis.User, options)).toEqual(report);
+  });
+
+  it("goes on from a checkpoint in a table", async () => {
+    const { tennis, client } = await openRotated(30);
+    const place = { client, tableName: "bookings", key: { user_id: "JOB", booking_id: "users" } };
+    const controller = new AbortController();
+    const { signal } = controller;
+    const first = { checkpoint: checkpointIn(place), pageSize: 10, signal };
+    const onProgress = () => controller.abort();
+    await expect(reencrypt(tennis.User, { ...first, onProgress })).rejects.toMatchObject({
+      name: "AbortError",
+    });
+    const report = await reencrypt(tennis.User, { checkpoint: checkpointIn(place) });
+    expect(report).toMatchObject({ isDone: true, itemsRead: 30, itemsRewritten: 30 });
+    expect(await checkpointIn(place).read()).toContain('"isDone":true');
   });
 
   it("begins anew for another key", async () => {

@@ -2,6 +2,7 @@ import { type Item, itemFromJson, itemToJson } from "@plinth/values";
 import { callerFor } from "../calls/caller.ts";
 import { nativeKey } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
+import type { CheckpointStore } from "./checkpoint-in.ts";
 import { type ItemOutcome, reencryptItem } from "./reencrypt-item.ts";
 import {
   type EntityConnection,
@@ -9,12 +10,6 @@ import {
   sealedPages,
   sealedTargetOf,
 } from "./sealed-scan.ts";
-
-/** Keeps a text from one run of a job to the next. */
-export interface CheckpointStore {
-  read(): Promise<string | undefined>;
-  write(checkpoint: string): Promise<void>;
-}
 
 export interface ReencryptOptions {
   /** Where the run is written down after each page, so that a killed one goes on; nowhere when absent. */
