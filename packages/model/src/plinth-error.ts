@@ -42,6 +42,12 @@ export type PlinthErrorCode =
   | "invalidDefinition"
   /** A stored item lacks a key attribute of its entity, or holds what its schema cannot give exactly. */
   | "undecodableItem"
+  /** A stored item is of a version that this code does not know yet; a newer deployment wrote it. */
+  | "newerItem"
+  /** A bulk migration or another job cannot run as it is asked to: nothing was read or written. */
+  | "invalidJob"
+  /** Another process runs the job of this name, or took it over. */
+  | "jobUnderWay"
   /** An encrypted attribute was changed, is in the wrong place, or its key is not among those given. */
   | "decryptionFailed"
   /** The audit trail could not be written, and so the command was not carried out or its result withheld. */
@@ -52,6 +58,8 @@ export type PlinthErrorCode =
   | "streamUnavailable"
   /** What came as a stream's record is none. */
   | "invalidRecord"
+  /** `fake` found no value for an attribute, or no two different keys; `path` says what to override. */
+  | "noFake"
   /** A table did not become active in time. */
   | "tableNotReady";
 
@@ -101,6 +109,8 @@ export interface PlinthErrorDetails {
   readonly refusals?: readonly Refusal[] | undefined;
   readonly tableName?: string | undefined;
   readonly region?: string | undefined;
+  readonly itemVersion?: number | undefined;
+  readonly knownVersion?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -122,6 +132,10 @@ export class PlinthError extends Error {
   readonly tableName: string | undefined;
   /** Where it is not, as far as the client knows. */
   readonly region: string | undefined;
+  /** The version of a stored item that cannot be read, of an entity with `upgrade`. */
+  readonly itemVersion: number | undefined;
+  /** The newest version that this code knows. */
+  readonly knownVersion: number | undefined;
 
   constructor(code: PlinthErrorCode, message: string, details: PlinthErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -137,6 +151,8 @@ export class PlinthError extends Error {
     this.refusals = details.refusals ?? [];
     this.tableName = details.tableName;
     this.region = details.region;
+    this.itemVersion = details.itemVersion;
+    this.knownVersion = details.knownVersion;
   }
 }
 

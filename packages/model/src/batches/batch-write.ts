@@ -91,13 +91,16 @@ function requestOf(plan: WritePlan): WriteRequest | undefined {
 }
 
 /**
- * Whether the condition of a delete is only that the item is of its entity, and the key says that
- * already: each of its attributes is made by a template of the entity.
+ * Whether the condition of a delete is only that the item is of its entity and of a known version, and
+ * the key says whose it is: each of its attributes is made by a template, or nothing else tells.
  */
 function asksOnlyWhose({ acceptsAbsence = false, target }: WritePlan): boolean {
   const { keys, table } = target.entity;
   const templates = keys?.primary ?? [];
-  return acceptsAbsence && templates.length === table.partitionKeys.length + table.sortKeys.length;
+  const isToldByKey =
+    templates.length === table.partitionKeys.length + table.sortKeys.length ||
+    target.entity.when.every((rule) => rule.isKey);
+  return acceptsAbsence && isToldByKey;
 }
 
 function describeCondition({ operation, ifVersion, target }: WritePlan): string {

@@ -6,6 +6,7 @@ import {
   withTimeToLive,
 } from "../conditions/compile-condition.ts";
 import type { ItemCondition } from "../conditions/item-condition.ts";
+import { isCurrentOrAbsent, isNotNewer } from "../conditions/item-version.ts";
 import { ownConditions } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
@@ -41,7 +42,9 @@ export function planDelete(
   const Key = marshalKey(entity, key);
   const { moment, oldItem } = state;
   const asked = conditionOf(entity, conditions);
-  const condition = allOf([ownOrAbsent(entity), asked, ...uniqueValuesAre(target, oldItem)]);
+  const ofStored = allOf([asked, ...uniqueValuesAre(target, oldItem)]);
+  const version = ofStored === undefined ? isNotNewer(entity) : isCurrentOrAbsent(entity);
+  const condition = allOf([ownOrAbsent(entity), version, ofStored]);
   const unexpired = condition === undefined ? undefined : withTimeToLive(entity, condition, moment);
   return {
     target,
@@ -71,7 +74,9 @@ export function planCheck(
 ): WritePlan {
   const { entity, tableName } = target;
   const Key = marshalKey(entity, key);
-  const condition = withTimeToLive(entity, compileCondition(entity, treeOf(asked)), moment);
+  const compiled = compileCondition(entity, treeOf(asked));
+  const current = allOf([compiled, isCurrentOrAbsent(entity)]) ?? compiled;
+  const condition = withTimeToLive(entity, current, moment);
   const { ConditionExpression = "", ...placeholders } = printWrite(condition, undefined);
   return {
     target,

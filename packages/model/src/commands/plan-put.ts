@@ -1,6 +1,7 @@
 import type { Condition } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
 import { allOf, isVersion, withTimeToLive } from "../conditions/compile-condition.ts";
+import { isCurrentOrAbsent } from "../conditions/item-version.ts";
 import { sealedNames, sealItem } from "../encrypted/seal-item.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { keyOfItem, marshalItem } from "../entity/item-codec.ts";
@@ -62,12 +63,16 @@ function putCondition(
     const absent: Condition = { kind: "attributeNotExists", path: [entity.partitionKeyName] };
     return withTimeToLive(entity, absent, moment);
   }
-  const condition = allOf([
+  const asked = allOf([
     conditionOf(entity, details),
     ...entity.readOnly.map((name) => staysAs(name, item[name])),
     ...uniqueValuesAre(target, oldItem),
   ]);
-  return condition === undefined ? undefined : withTimeToLive(entity, condition, moment);
+  if (asked === undefined) {
+    return undefined;
+  }
+  const condition = allOf([asked, isCurrentOrAbsent(entity)]) ?? asked;
+  return withTimeToLive(entity, condition, moment);
 }
 
 /** That a read-only attribute is not there yet, or has this value. */

@@ -3,6 +3,7 @@ import type { UpdateAction } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { describeKind } from "../codec/describe-value.ts";
 import { allOf, withTimeToLive } from "../conditions/compile-condition.ts";
+import { isCurrent } from "../conditions/item-version.ts";
 import { ownConditions } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
 import { sealActions, sealedNames } from "../encrypted/seal-item.ts";
@@ -40,6 +41,7 @@ export function planUpdate(
   const condition = allOf([
     { kind: "attributeExists", path: [entity.partitionKeyName] },
     ...ownConditions(entity),
+    isCurrent(entity),
     conditionOf(entity, conditions),
     compiled.condition,
     ...(touchesUnique ? uniqueValuesAre(target, oldItem) : []),

@@ -6,6 +6,7 @@ import {
   withTimeToLive,
 } from "../conditions/compile-condition.ts";
 import type { ItemCondition } from "../conditions/item-condition.ts";
+import { isCurrent, isCurrentOrAbsent } from "../conditions/item-version.ts";
 import { ownConditions } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
@@ -31,6 +32,7 @@ export function planUpsert(target: Target, request: UpsertRequest, moment: Momen
   const created = planCreated(target, request.input, moment);
   const condition = allOf([
     ownOrAbsent(entity),
+    isCurrentOrAbsent(entity),
     askedOf(entity, request),
     unexpired(entity, moment),
   ]);
@@ -58,6 +60,7 @@ export function planReadUpsert(
   const condition = allOf([
     { kind: "attributeExists", path: [entity.partitionKeyName] },
     ...ownConditions(entity),
+    isCurrent(entity),
     askedOf(entity, request),
     unexpired(entity, moment),
     ...uniqueValuesAre(target, oldItem),

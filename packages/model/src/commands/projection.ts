@@ -101,19 +101,28 @@ function isReadable(entity: CompiledEntity, name: string): boolean {
   return entity.members.has(name) || (entity.otherMembers !== undefined && name !== "");
 }
 
-/** Undefined for all attributes: code that tells entities or options apart sees the whole item. */
+/**
+ * Undefined for all attributes: code that tells entities or options apart sees the whole item, and so
+ * do the steps of an upgrade.
+ */
 function fetchedNames(
   entity: CompiledEntity,
   selected: readonly string[],
   index: IndexDefinition | undefined,
 ): readonly string[] | undefined {
   const projected = projectedNames(entity, index);
-  const needsWhole = entity.discriminate !== undefined || entity.union !== undefined;
+  const needsWhole =
+    entity.discriminate !== undefined || entity.union !== undefined || entity.upgrade !== undefined;
   if (needsWhole && projected === undefined) {
     return undefined;
   }
   const { typeAttribute } = entity.table;
-  const deciding = [...entity.when.map(({ name }) => name), entity.timeToLive, typeAttribute];
+  const deciding = [
+    ...entity.when.map(({ name }) => name),
+    entity.timeToLive,
+    typeAttribute,
+    entity.upgrade?.attribute,
+  ];
   const there = deciding.filter((name) => name !== undefined && projected?.has(name) !== false);
   const names = [...selected, ...keyNamesOf(entity, index), ...there];
   return [...new Set(names.filter((name) => name !== undefined))];

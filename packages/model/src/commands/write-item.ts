@@ -18,6 +18,7 @@ import { transactInput, transactWrites } from "../transactions/transact-writes.t
 import { withTries } from "../transactions/tries.ts";
 import type { CheckCommand, CompileOptions, Request, WriteCommand } from "./command.ts";
 import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
+import { isOutdated, upgradeStored } from "./upgrade-stored.ts";
 import type { Moment, WritePlan, WriteSpec } from "./write-plan.ts";
 
 /** How often an upsert begins anew when others write the item between its two requests. */
@@ -105,6 +106,10 @@ export class WriteItem
         const invalidPath = errorOfInvalidPath(plan, error);
         throw invalidPath ?? (await explainFailure(this.context, request.input, error));
       }
+      const again = await this.#sendUpgraded(plan, failure.item, moment, triesLeft);
+      if (again !== undefined) {
+        return again.result;
+      }
       const { replacement } = plan;
       if (
         replacement !== undefined &&
@@ -118,6 +123,23 @@ export class WriteItem
       }
       throw errorOfRefusal(refusal, error);
     }
+  }
+
+  /** Where the stored item was in an older form: brings it up, and writes anew. */
+  async #sendUpgraded(
+    { target, operation }: WritePlan,
+    item: Item | undefined,
+    moment: Moment,
+    triesLeft: number,
+  ): Promise<{ readonly result: NativeRecord | undefined } | undefined> {
+    const isAsked = item !== undefined && operation !== "create" && triesLeft > 0;
+    if (!isAsked || !isOutdated(target, item, moment.seconds)) {
+      return undefined;
+    }
+    await upgradeStored(this.context, { target, item }, this);
+    const again = currentMoment(this.context);
+    const plan = this.spec.plan(again, undefined);
+    return { result: await this.#sendSingle(plan, again, triesLeft - 1) };
   }
 
   async #sendRequest(

@@ -12,6 +12,7 @@ import type { CompiledEntity, KeyPart, WhenRule } from "./compiled-entity.ts";
 import type { AttributePattern, EntityOptions } from "./entity.ts";
 import { compileKeys, type EntityKeys, primaryPartNames } from "./entity-keys.ts";
 import { mergeMembers, optionsOf, unionForm } from "./union-form.ts";
+import { type CompiledUpgrade, compileUpgrade } from "./upgrade.ts";
 
 /** Makes the codecs and checks that the entity, its table and its options agree. */
 export function compileEntity(table: AnyTable, options: EntityOptions): CompiledEntity {
@@ -22,7 +23,8 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
   const keys = compileKeys(table, options, attributes, (reason) => {
     throw invalidEntity(options.name, reason);
   });
-  const computedNames = computedNamesOf(table, keys);
+  const upgrade = compileUpgrade(options.upgrade);
+  const computedNames = [...computedNamesOf(table, keys), ...upgradeNames(table, options, members)];
   const managedNames = [...addManagedMembers(members, options), ...computedNames];
   const when = whenRules(table, options, attributes);
   const fixed = when.filter((rule) => typeof rule.pattern !== "object");
@@ -48,16 +50,18 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
     timeToLive: table.timeToLive,
     when,
     fixedInput: recordOf(fixed.filter((rule) => rule.isInSchema)),
-    fixedExtras: extrasOf(fixed.filter((rule) => !rule.isInSchema)),
+    fixedExtras: extrasOf(
+      fixed.filter((rule) => !rule.isInSchema),
+      upgrade,
+    ),
     keyNames: textKeyNames(table, members),
     discriminate: options.discriminate,
     unique: Object.entries(options.unique ?? {}).map(([name, unique]) => ({
       name,
       normalize: unique.normalize ?? ((value) => value),
     })),
-    encrypted: compileEncrypted({ table, options, attributes }, (reason) =>
-      invalidEntity(options.name, reason),
-    ),
+    upgrade,
+    encrypted: compileEncrypted(options),
   };
   checkEntity(entity, attributes);
   checkAttributes(entity, leaves);
@@ -187,10 +191,41 @@ function recordOf(rules: readonly WhenRule[]): Record<string, AttributePattern> 
     : Object.fromEntries(rules.map((rule) => [rule.name, rule.pattern]));
 }
 
-function extrasOf(rules: readonly WhenRule[]): Record<string, AttributeValue> | undefined {
-  return rules.length === 0
-    ? undefined
-    : Object.fromEntries(rules.map((rule) => [rule.name, fromNativeValue(rule.pattern)]));
+function extrasOf(
+  rules: readonly WhenRule[],
+  upgrade: CompiledUpgrade | undefined,
+): Record<string, AttributeValue> | undefined {
+  const extras = rules.map((rule) => [rule.name, fromNativeValue(rule.pattern)] as const);
+  const version = upgrade && ([upgrade.attribute, { N: String(upgrade.current) }] as const);
+  const all = version === undefined ? extras : [...extras, version];
+  return all.length === 0 ? undefined : Object.fromEntries(all);
+}
+
+/** The attribute of the version is the entity's own, and nothing else. */
+function upgradeNames(
+  table: AnyTable,
+  options: EntityOptions,
+  members: ReadonlyMap<string, AttributeCodec>,
+): readonly string[] {
+  const { timestamps, upgrade, version, when } = options;
+  if (upgrade === undefined) {
+    return [];
+  }
+  const { attribute } = upgrade;
+  const others = [
+    timestamps?.created,
+    timestamps?.updated,
+    version,
+    table.timeToLive,
+    table.typeAttribute,
+  ];
+  const keys = keyAttributesOf(table).map(({ name }) => name);
+  const isTaken = members.has(attribute) || [...keys, ...others].includes(attribute);
+  if (isTaken || attribute === "" || Object.hasOwn(when ?? {}, attribute)) {
+    const reason = `"${attribute}" holds the version of an item and is kept by itself`;
+    throw invalidEntity(options.name, `${reason}: it cannot be anything else too`);
+  }
+  return [attribute];
 }
 
 function textKeyNames(

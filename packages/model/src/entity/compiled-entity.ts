@@ -5,6 +5,7 @@ import type { AnyTable } from "../tables/table-definition.ts";
 import type { AttributePattern, EntitySchema } from "./entity.ts";
 import type { EntityKeys } from "./entity-keys.ts";
 import type { UnionForm } from "./union-form.ts";
+import type { CompiledUpgrade } from "./upgrade.ts";
 
 export type NativeRecord = Readonly<Record<string, unknown>>;
 
@@ -74,6 +75,8 @@ export interface CompiledEntity {
   readonly keyNames: readonly string[];
   readonly discriminate: ((item: NativeRecord) => boolean) | undefined;
   readonly unique: readonly UniqueAttribute[];
+  /** How old items become today's; undefined when all are as they were first. */
+  readonly upgrade: CompiledUpgrade | undefined;
   /** What is stored encrypted; undefined when nothing is. */
   readonly encrypted: EncryptedAttributes | undefined;
 }

@@ -57,6 +57,10 @@ type TimestampNameOf<Options> =
   | NameIn<TimestampsIn<Options>, "updated">;
 type VersionNameOf<Options> = NameIn<Options, "version">;
 
+type UpgradeNameOf<Options> = Options extends { readonly upgrade: infer Upgrade }
+  ? NameIn<Upgrade, "attribute">
+  : never;
+
 /** The names of the attributes that the entity writes by itself. */
 export type ManagedNameOf<Options> = TimestampNameOf<Options> | VersionNameOf<Options>;
 
@@ -380,6 +384,7 @@ type MissingKeyOf<Table extends TableOptions, Options> = Exclude<
 
 type ClashingNameOf<Table extends TableOptions, Options> = (
   | ManagedNameOf<Options>
+  | UpgradeNameOf<Options>
   | TypeAttributeOf<Table>
 ) &
   NameOf<Named<ShapeOf<Options>>>;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { TableDefinition, TableOptions } from "../tables/table-definition.ts";
 import type { CompiledEntity } from "./compiled-entity.ts";
+import type { UpgradeOptions } from "./upgrade.ts";
 
 /** What an attribute must be for an item to be of this entity: this value, or a text that begins so. */
 export type AttributePattern = string | number | { readonly beginsWith: string };
@@ -47,6 +48,11 @@ export interface EntityOptions {
   readonly when?: Readonly<Record<string, AttributePattern>>;
   /** Tells this entity's items from others where `when` cannot; sees the attributes as code sees them. */
   readonly discriminate?: (item: Readonly<Record<string, unknown>>) => boolean;
+  /**
+   * Brings old items up to today's form: on read, and on the first write of each. Steps run on items
+   * of this entity only, told by key, `when` and `discriminate` of what is stored.
+   */
+  readonly upgrade?: UpgradeOptions;
   /** Attributes of which no two items of the entity have the same value, kept so by guard items. */
   readonly unique?: Readonly<Record<string, UniqueOptions>>;
   /**

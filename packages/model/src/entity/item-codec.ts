@@ -14,6 +14,7 @@ import { addKeys, withIndexParts, withKeyParts } from "./compute-keys.ts";
 import type { EntityKeys } from "./entity-keys.ts";
 import type { KeyTemplate } from "./key-template.ts";
 import { formOf, storedFormOf } from "./union-form.ts";
+import { refuseNewer, storedVersion, upgradedItem } from "./upgrade.ts";
 import { guardPrefix, invalidItem } from "./validate-item.ts";
 
 /** Turns a validated item, with the attributes that the entity keeps, into DynamoDB's form. */
@@ -179,6 +180,8 @@ export function readFullItem(
 export interface OwnMarks extends Pick<CompiledEntity, "when" | "discriminate"> {
   /** The templates of index keys that tell of attributes which the index does not project. */
   readonly toldBy?: readonly KeyTemplate[] | undefined;
+  /** Whether only some of an item's attributes are there, so that it cannot be upgraded. */
+  readonly isPartial?: boolean | undefined;
   /** What a query asks that the server could not be asked. */
   readonly accepts?: ((item: Item) => boolean) | undefined;
 }
@@ -243,6 +246,19 @@ function decodeItem(
       });
     }
   }
+  return entity.upgrade !== undefined && isOfOtherVersion(entity, item, marks)
+    ? decodeOther(entity, item, marks)
+    : decodeCurrent(entity, item, marks);
+}
+
+function decodeCurrent(
+  entity: CompiledEntity,
+  item: Item,
+  marks: Pick<OwnMarks, "accepts" | "discriminate">,
+): Record<string, unknown> | undefined {
+  if (marks.accepts?.(item) === false) {
+    return undefined;
+  }
   const native = unmarshalItem(entity, item);
   if (entity.otherMembers !== undefined) {
     for (const name of entity.computedNames) {
@@ -253,11 +269,51 @@ function decodeItem(
   return discriminate === undefined || discriminate(native) ? native : undefined;
 }
 
+/** An index that has only some attributes of an old item gives them as they are. */
+function isOfOtherVersion(entity: CompiledEntity, item: Item, { isPartial }: OwnMarks): boolean {
+  const version = storedVersion(entity, item);
+  const current = entity.upgrade?.current ?? version;
+  return isPartial === true ? version > current : version !== current;
+}
+
+/** Steps must not run on another entity's items, so that `discriminate` sees what they see. */
+function decodeOther(
+  entity: CompiledEntity,
+  item: Item,
+  { accepts, discriminate }: OwnMarks,
+): Record<string, unknown> | undefined {
+  if (discriminate?.(toNativeItem(item)) === false) {
+    return undefined;
+  }
+  refuseNewer(entity, item, storedVersion(entity, item));
+  return decodeCurrent(entity, upgradedItem(entity, item), { accepts, discriminate: undefined });
+}
+
+/**
+ * Whether a stored item is one of the entity's that has not expired, whatever its version. Does not
+ * run its upgrade.
+ */
+export function isPresentItem(
+  entity: CompiledEntity,
+  item: Item,
+  nowSeconds: number,
+  marks: OwnMarks = entity,
+): boolean {
+  if (isExpired(entity, item, nowSeconds) || !isOwn(entity, item, marks)) {
+    return false;
+  }
+  const version = entity.upgrade === undefined ? undefined : storedVersion(entity, item);
+  if (version === entity.upgrade?.current) {
+    return decodeItem(entity, item, marks) !== undefined;
+  }
+  const own = entity.keys === undefined ? item : keyedItem(entity.keys, item, marks);
+  return own !== undefined && marks.discriminate?.(toNativeItem(own)) !== false;
+}
+
 /** The item with all that its keys tell; undefined when they are another entity's. */
 function keyedItem(keys: EntityKeys, stored: Item, marks: OwnMarks): Item | undefined {
   const own = withKeyParts(keys, stored);
-  const item = own && marks.toldBy ? withIndexParts(marks.toldBy, own) : own;
-  return item === undefined || marks.accepts?.(item) === false ? undefined : item;
+  return own && marks.toldBy ? withIndexParts(marks.toldBy, own) : own;
 }
 
 function unmarshalItem(entity: CompiledEntity, item: Item): Record<string, unknown> {

@@ -9,6 +9,7 @@ import { ruleCondition } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
+import { withOldItems } from "./filter-old-items.ts";
 import { marksIn } from "./index-marks.ts";
 import type { CompiledRead } from "./paged-read.ts";
 
@@ -45,12 +46,12 @@ export function compileScan(
     input.IndexName = index.name;
   }
   const asked = options.filter && compileCondition(entity, treeOf(options.filter));
-  const marks = marksIn(entity, index);
+  const { condition, marks } = withOldItems(entity, asked, marksIn(entity, index));
   const conditions: Condition[] = marks.when.map((rule) => ruleCondition(rule));
   if (entity.timeToLive !== undefined) {
     conditions.push({ kind: "not", condition: hasExpired(entity.timeToLive, moment) });
   }
-  const filter = allOf([asked, ...conditions]);
+  const filter = allOf([condition, ...conditions]);
   if (filter !== undefined) {
     input.FilterExpression = printCondition(filter, writer);
   }

@@ -3,7 +3,7 @@ import type { Moment, WritePlan } from "../commands/write-plan.ts";
 import { withoutSealed } from "../encrypted/open-items.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { describeKey, nativeKey, readItem } from "../entity/item-codec.ts";
-import { PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
+import { isPlinthError, PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
 import { serviceFailure } from "./service-errors.ts";
 
 /** Finds out why the condition of a write failed, from the item that DynamoDB says was there. */
@@ -13,11 +13,7 @@ export function explainRefusal(
   moment: Moment,
 ): Omit<Refusal, "position"> {
   const { entity } = plan.target;
-  const oldItem = readItem(
-    entity,
-    oldWireItem && withoutSealed(entity, oldWireItem),
-    moment.seconds,
-  );
+  const oldItem = shownItem(plan, oldWireItem, moment);
   const code = codeOf(plan, oldItem, oldWireItem ?? {});
   return {
     entity: entity.name,
@@ -29,6 +25,26 @@ export function explainRefusal(
     message: describe(plan, code, oldItem),
     ...(oldItem === undefined ? {} : { item: oldItem }),
   };
+}
+
+/** An item that cannot be read must not hide why the write was refused. */
+function shownItem(
+  { target: { entity } }: WritePlan,
+  item: Item | undefined,
+  moment: Moment,
+): NativeRecord | undefined {
+  const known = item && withoutSealed(entity, item);
+  if (entity.upgrade === undefined) {
+    return readItem(entity, known, moment.seconds);
+  }
+  try {
+    return readItem(entity, known, moment.seconds);
+  } catch (error) {
+    if (isPlinthError(error, "undecodableItem") || isPlinthError(error, "newerItem")) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function attributeIn([attribute]: readonly string[]): { readonly attribute?: string } {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsInput } from "@plinth/api";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
+import { isOutdated, type OutdatedItem, upgradeStored } from "../commands/upgrade-stored.ts";
 import type { Moment, WritePlan, WriteSpec } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
 import { prepareToWrite } from "../encrypted/cipher-of.ts";
@@ -41,7 +42,12 @@ export async function transactWrites(
   let attempt: Attempt = { plans: [], oldItems: [], moment: currentMoment(context) };
   let token = givenToken;
   let underWay: TransactWriteItemsInput | undefined;
+  let outdated: readonly OutdatedItem[] = [];
   const prepare = async (): Promise<TransactWriteItemsInput> => {
+    for (const each of outdated) {
+      await upgradeStored(context, each, caller);
+    }
+    outdated = [];
     const moment = currentMoment(context);
     const oldItems = await readOldItems(context, specs, caller, moment);
     await Promise.all(specs.map(async (spec) => prepareToWrite(spec)));
@@ -56,6 +62,7 @@ export async function transactWrites(
       await sendRequest(context, "TransactWriteItems", input, caller);
     } catch (error) {
       underWay = isUnderWay(error) ? input : undefined;
+      outdated = outdatedIn(error, attempt);
       if (hasOnce && isTokenReused(error)) {
         // Its time stamps are another content. What it is a repetition of says the last part.
         token = undefined;
@@ -71,12 +78,26 @@ export async function transactWrites(
       send,
       (error) =>
         canPass(error) ||
+        outdated.length > 0 ||
         uniqueValuesMoved(error, attempt) ||
         (hasOnce && (isTokenReused(error) || mayBeRepeating(error, attempt.plans))),
     );
   } catch (error) {
     throw refusedFor(error, attempt);
   }
+}
+
+/** The items for whose older form a condition failed. Throws `newerItem`. */
+function outdatedIn(error: unknown, { plans, moment }: Attempt): OutdatedItem[] {
+  const failure = serviceFailure(error, "TransactionCanceledException");
+  let index = 0;
+  return plans.flatMap(({ target, operation, guards }) => {
+    const reason = failure?.cancellationReasons?.[index];
+    index += 1 + guards.length;
+    const item = reason?.Code === "ConditionalCheckFailed" ? reason.Item : undefined;
+    const isAsked = item !== undefined && operation !== "create";
+    return isAsked && isOutdated(target, item, moment.seconds) ? [{ target, item }] : [];
+  });
 }
 
 function isTokenReused(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from "@plinth/api";
 import type { Condition } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
-import type { Moment, Target } from "../commands/write-plan.ts";
+import type { Moment, Target, WritePlan } from "../commands/write-plan.ts";
 import { hasExpired } from "../conditions/compile-condition.ts";
 import { guardTextOf, isEncrypted } from "../encrypted/cipher-of.ts";
 import { uniqueBlindName } from "../encrypted/compile-encrypted.ts";
@@ -51,14 +51,32 @@ export function guardsFor(
   return guards;
 }
 
+/** The deletes of guards that an item in an older form held, and that its new form does not need. */
+export function freedGuards(
+  { target, key, newItem }: WritePlan,
+  stored: Item,
+): NonNullable<TransactWriteItem["Delete"]>[] {
+  const { entity, tableName } = target;
+  return entity.unique.flatMap((attribute) => {
+    const value = isEncrypted(entity, attribute.name) ? undefined : stored[attribute.name];
+    const text = value !== undefined && "S" in value ? attribute.normalize(value.S) : undefined;
+    if (text === undefined || newItem === undefined) {
+      return [];
+    }
+    const right = { kind: "value", value: { M: key } } as const;
+    const left = { kind: "path", path: [guardOwnerName] } as const;
+    const condition = printWrite({ kind: "compare", operator: "=", left, right }, undefined);
+    return text === guardedText(target, attribute, newItem)
+      ? []
+      : [{ TableName: tableName, Key: guardKey(entity, attribute.name, text), ...condition }];
+  });
+}
+
 /**
  * That the stored item still has the unique values the guards were worked out from. It fails when
  * another write came between.
  */
-export function uniqueValuesAre(
-  target: Target,
-  oldItem: NativeRecord | undefined,
-): Condition[] {
+export function uniqueValuesAre(target: Target, oldItem: NativeRecord | undefined): Condition[] {
   return target.entity.unique.map((attribute): Condition => {
     const { name, value } = storedUnique(target, attribute, oldItem);
     return value === undefined
@@ -82,7 +100,10 @@ function storedUnique(
   const value = item?.[name];
   const text = typeof value === "string" ? value : undefined;
   return isEncrypted(target.entity, name)
-    ? { name: uniqueBlindName(name), value: text === undefined ? undefined : guardTextOf(target, attribute, text) }
+    ? {
+        name: uniqueBlindName(name),
+        value: text === undefined ? undefined : guardTextOf(target, attribute, text),
+      }
     : { name, value: text };
 }
 
