@@ -1,7 +1,7 @@
 import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
 import type { Client, SendOptions } from "./client.ts";
 import { abortError, ServiceError } from "./service-error.ts";
-import { isOfStreams } from "./streams-operations.ts";
+import { isOfStreams, isStreamThrottling } from "./streams-operations.ts";
 
 /** What is needed of a `DynamoDBClient`, `DynamoDB` or `DynamoDBDocumentClient` of the AWS SDK v3. */
 export interface AwsSdkClient {
@@ -55,7 +55,7 @@ export function awsSdk(
         );
         return toWireOutput(output) as OperationOutput<Name>;
       } catch (error) {
-        throw signal?.aborted ? abortError(signal) : toServiceError(error);
+        throw signal?.aborted ? abortError(signal) : toServiceError(operation, error);
       }
     },
     async describeTarget() {
@@ -151,7 +151,7 @@ interface SdkException extends Error {
 
 const networkCodes = /^(E[A-Z]+|UND_ERR_\w+)$/;
 
-function toServiceError(error: unknown): ServiceError {
+function toServiceError(operation: OperationName, error: unknown): ServiceError {
   if (!(error instanceof Error)) return new ServiceError("NetworkError", String(error));
   const exception: SdkException = error;
   const { httpStatusCode, requestId } = exception.$metadata ?? {};
@@ -162,5 +162,6 @@ function toServiceError(error: unknown): ServiceError {
     requestId,
     cancellationReasons: exception.CancellationReasons,
     item: exception.Item,
+    isRetryable: isStreamThrottling(operation, exception.name),
   });
 }

@@ -6,6 +6,8 @@ export interface ServiceErrorDetails {
   readonly requestId?: string | undefined;
   readonly cancellationReasons?: readonly CancellationReason[] | undefined;
   readonly item?: Item | undefined;
+  /** Said where the name alone does not tell it. */
+  readonly isRetryable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -44,7 +46,8 @@ export class ServiceError extends Error {
     this.requestId = details.requestId;
     this.cancellationReasons = details.cancellationReasons;
     this.item = details.item;
-    this.isRetryable = retryableNames.has(name) || (details.statusCode ?? 0) >= 500;
+    this.isRetryable =
+      details.isRetryable === true || retryableNames.has(name) || (details.statusCode ?? 0) >= 500;
   }
 }
 

@@ -11,3 +11,11 @@ const streamsOperations: ReadonlySet<OperationName> = new Set<OperationName>([
 export function isOfStreams(operation: OperationName): boolean {
   return streamsOperations.has(operation);
 }
+
+/**
+ * Whether a shard had too many readers for the moment, which the AWS SDKs try again as any other
+ * throttling. On tables the same exception tells of limits that do not pass within one call.
+ */
+export function isStreamThrottling(operation: OperationName, exceptionName: string): boolean {
+  return exceptionName === "LimitExceededException" && isOfStreams(operation);
+}

@@ -1,7 +1,8 @@
 import { crc32 } from "node:zlib";
-import type { CancellationReason } from "@plinth/api";
+import type { CancellationReason, OperationName } from "@plinth/api";
 import type { Item } from "@plinth/values";
 import { ServiceError } from "../service-error.ts";
+import { isStreamThrottling } from "../streams-operations.ts";
 import { decodeOutput } from "../wire-json.ts";
 import type { WireAnswer } from "./transport.ts";
 
@@ -15,7 +16,7 @@ interface ExceptionBody {
 }
 
 /** The operation's output, or the ServiceError that the answer amounts to. */
-export function readAnswer(answer: WireAnswer): object | ServiceError {
+export function readAnswer(answer: WireAnswer, operation: OperationName): object | ServiceError {
   const { statusCode, headers, body } = answer;
   const requestId = headerOf(headers["x-amzn-requestid"]);
   const expectedCrc32 = headerOf(headers["x-amz-crc32"]);
@@ -28,12 +29,15 @@ export function readAnswer(answer: WireAnswer): object | ServiceError {
   if (statusCode === 200) {
     return new ServiceError("NetworkError", "The answer is not DynamoDB's JSON", { requestId });
   }
-  return exceptionOf(statusCode, requestId, decoded ?? {});
+  return exceptionOf(operation, { statusCode, requestId }, decoded ?? {});
 }
 
 function exceptionOf(
-  statusCode: number,
-  requestId: string | undefined,
+  operation: OperationName,
+  {
+    statusCode,
+    requestId,
+  }: { readonly statusCode: number; readonly requestId: string | undefined },
   body: ExceptionBody,
 ): ServiceError {
   const type = typeof body.__type === "string" ? body.__type : undefined;
@@ -47,6 +51,7 @@ function exceptionOf(
       requestId,
       cancellationReasons: body.CancellationReasons,
       item: body.Item,
+      isRetryable: isStreamThrottling(operation, name),
     },
   );
 }

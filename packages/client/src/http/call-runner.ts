@@ -1,3 +1,4 @@
+import type { OperationName } from "@plinth/api";
 import { abortError, ServiceError } from "../service-error.ts";
 import { readAnswer } from "./answer.ts";
 import type { CredentialSource, Credentials } from "./credentials.ts";
@@ -15,6 +16,7 @@ export interface Service {
 /** What is the same in each attempt of one call. */
 export interface Call {
   readonly service: Service;
+  readonly operation: OperationName;
   readonly target: string;
   readonly body: string;
   readonly signal: AbortSignal | undefined;
@@ -53,7 +55,7 @@ export function createCallRunner(options: CallRunnerOptions): (call: Call) => Pr
     try {
       const { body, signal } = call;
       const answer = await transport.post({ headers, body, timeoutMs, signal });
-      return { outcome: readAnswer(answer), credentials, answer };
+      return { outcome: readAnswer(answer, call.operation), credentials, answer };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return { outcome: error, credentials, answer: undefined };

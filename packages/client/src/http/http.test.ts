@@ -163,12 +163,24 @@ describe("http", () => {
 
   it.each([
     "ConditionalCheckFailedException",
+    "LimitExceededException",
     "ValidationException",
     "TransactionCanceledException",
   ])("does not try again after %s", async (name) => {
     const { url, received } = await endpointOf(exception(name));
     expect(await failureOf(clientOf(url).client)).toMatchObject({ name, isRetryable: false });
     expect(received.length).toBe(1);
+  });
+
+  it("tries again when a shard of a stream has too many readers", async () => {
+    const name = "LimitExceededException";
+    const stream = await endpointOf(exception(name), answer(200, { Records: [] }));
+    const { client } = clientOf(stream.url);
+    expect(await client.send("GetRecords", { ShardIterator: "x" })).toEqual({ Records: [] });
+    expect(stream.received.length).toBe(2);
+    const busy = clientOf((await endpointOf(exception(name))).url);
+    const reading = busy.client.send("GetRecords", { ShardIterator: "x" });
+    await expect(reading).rejects.toMatchObject({ name, isRetryable: true });
   });
 
   it("tries again after a 5xx that is not DynamoDB's", async () => {

@@ -90,6 +90,7 @@ export function http(options: HttpOptions): Client {
       const isStreams = isOfStreams(operation);
       const call: Call = {
         service: isStreams ? streams : dynamodb,
+        operation,
         target: `${isStreams ? streamsApiVersion : apiVersion}.${operation}`,
         body: encodeInput(operation === "TransactWriteItems" ? withToken(input, uuid) : input),
         signal: sendOptions?.signal,

@@ -5,12 +5,13 @@ import type { Credentials } from "./credentials.ts";
 export function redactError(error: ServiceError, credentials: Credentials): ServiceError {
   const message = redact(error.message, credentials);
   if (message === error.message) return error;
-  const { statusCode, requestId, cancellationReasons, item } = error;
+  const { statusCode, requestId, cancellationReasons, item, isRetryable } = error;
   return new ServiceError(redact(error.name, credentials), message, {
     statusCode,
     requestId,
     cancellationReasons,
     item,
+    isRetryable,
   });
 }
 
