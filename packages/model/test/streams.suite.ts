@@ -1,3 +1,4 @@
+import type { StreamViewType } from "@plinth/api";
 import { type Client, inProcess } from "@plinth/client";
 import { createEngine, type Engine } from "@plinth/engine";
 import { createMemoryStore } from "@plinth/store";
@@ -74,6 +75,27 @@ export async function openStreamShop(): Promise<StreamShop> {
   const problems: StreamProblem[] = [];
   const shop = connect(entities, { client, now: () => clock.now });
   return { shop, client, clock, engine, problems, onError: (problem) => problems.push(problem) };
+}
+
+/** Turns the stream of `app` on with this view, or off, once the table was changed before. */
+export async function changeStream(
+  { client, clock }: StreamShop,
+  StreamViewType: StreamViewType | undefined,
+): Promise<void> {
+  const isActive = async (): Promise<boolean> => {
+    const { Table } = await client.send("DescribeTable", { TableName: "app" });
+    return Table.TableStatus === "ACTIVE";
+  };
+  while (!(await isActive())) {
+    await clock.pass(10);
+  }
+  await client.send("UpdateTable", {
+    TableName: "app",
+    StreamSpecification:
+      StreamViewType === undefined
+        ? { StreamEnabled: false }
+        : { StreamEnabled: true, StreamViewType },
+  });
 }
 
 export interface RecordOptions {

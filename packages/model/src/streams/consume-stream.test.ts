@@ -1,6 +1,12 @@
 import type { Client } from "@plinth/client";
 import { describe, expect, it } from "vitest";
-import { entities, openStreamShop, type StreamShop, start } from "../../test/streams.suite.ts";
+import {
+  changeStream,
+  entities,
+  openStreamShop,
+  type StreamShop,
+  start,
+} from "../../test/streams.suite.ts";
 import { add } from "../index.ts";
 import {
   type ConsumerOptions,
@@ -252,6 +258,28 @@ describe("consumeStream", () => {
     await clock.until(consumer.stop());
   });
 
+  it("knows that it lost nothing when it was away for less than a day, however old its place is", async () => {
+    const open = await openStreamShop();
+    const { shop, clock, problems } = open;
+    const { heard, handler } = noting();
+    await shop.Order.create(order("1"));
+    const first = consume(open, handler);
+    await clock.until(first.caughtUp());
+    await clock.until(first.stop());
+    clock.now += 20 * 3_600_000;
+    const second = consume(open, handler);
+    await clock.until(second.caughtUp());
+    await clock.until(second.stop());
+    clock.now += 20 * 3_600_000;
+    const third = consume(open, handler);
+    await clock.until(third.caughtUp());
+    await shop.Order.create(order("2"));
+    await clock.until(third.caughtUp());
+    expect(heard).toEqual(["+ORDER#1", "+ORDER#2"]);
+    expect(problems).toEqual([]);
+    await clock.until(third.stop());
+  });
+
   it("tells what it lost when it was away for more than a day, and goes on", async () => {
     const open = await openStreamShop();
     const { shop, clock, problems } = open;
@@ -270,16 +298,39 @@ describe("consumeStream", () => {
     await clock.until(second.stop());
   });
 
+  it("tells what it lost with a shard that is gone as a whole, once, and takes the next stream up", async () => {
+    const open = await openStreamShop();
+    const { shop, clock, problems } = open;
+    const { heard, handler } = noting();
+    await shop.Order.create(order("1"));
+    const first = consume(open, handler);
+    await clock.until(first.caughtUp());
+    await clock.until(first.stop());
+    await shop.Order.create(order("2"));
+    await changeStream(open, undefined);
+    clock.now += 25 * 3_600_000;
+    await changeStream(open, "NEW_AND_OLD_IMAGES");
+    await shop.Order.create(order("3"));
+    for (let life = 0; life < 2; life++) {
+      const consumer = consume(open, handler);
+      await clock.until(consumer.caughtUp());
+      await clock.until(consumer.stop());
+    }
+    expect(heard).toEqual(["+ORDER#1", "+ORDER#3"]);
+    expect(problems).toMatchObject([
+      {
+        kind: "recordsLost",
+        error: { message: expect.stringContaining("no longer has the shard") },
+      },
+    ]);
+  });
+
   it("handles what is left of a disabled stream, says so, and takes the next stream up", async () => {
     const open = await openStreamShop();
-    const { shop, client, clock, problems } = open;
+    const { shop, clock, problems } = open;
     const { heard, handler } = noting();
-    const change = (StreamSpecification: {
-      StreamEnabled: boolean;
-      StreamViewType?: "NEW_AND_OLD_IMAGES";
-    }) => client.send("UpdateTable", { TableName: "app", StreamSpecification });
     await shop.Order.create(order("1"));
-    await change({ StreamEnabled: false });
+    await changeStream(open, undefined);
     const consumer = consume(open, handler);
     await clock.until(consumer.caughtUp());
     expect(heard).toEqual(["+ORDER#1"]);
@@ -288,7 +339,7 @@ describe("consumeStream", () => {
     ]);
     await shop.Order.create(order("unheard"));
     await clock.pass(60_000);
-    await change({ StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" });
+    await changeStream(open, "NEW_AND_OLD_IMAGES");
     await shop.Order.create(order("2"));
     await clock.until(consumer.caughtUp());
     expect(heard).toEqual(["+ORDER#1", "+ORDER#2"]);
@@ -318,14 +369,10 @@ describe("consumeStream", () => {
 
   it("tells that the stream has less in its records than the handler needs", async () => {
     const open = await openStreamShop();
-    const { client, clock, problems } = open;
-    const change = (StreamSpecification: {
-      StreamEnabled: boolean;
-      StreamViewType?: "KEYS_ONLY";
-    }) => client.send("UpdateTable", { TableName: "app", StreamSpecification });
-    await change({ StreamEnabled: false });
+    const { clock, problems } = open;
+    await changeStream(open, undefined);
     await clock.pass(25 * 3_600_000);
-    await change({ StreamEnabled: true, StreamViewType: "KEYS_ONLY" });
+    await changeStream(open, "KEYS_ONLY");
     const consumer = consume(open, noting().handler);
     await expect(clock.until(consumer.caughtUp())).rejects.toThrow(
       "The stream is of KEYS_ONLY, and its handler needs NEW_AND_OLD_IMAGES.",

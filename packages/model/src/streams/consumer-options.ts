@@ -1,5 +1,6 @@
 import type { Client } from "@plinth/client";
 import { PlinthError } from "../plinth-error.ts";
+import { warnOfProblem } from "./defaults.ts";
 import type { Transacts } from "./once.ts";
 import type { OnProblem } from "./problem.ts";
 import type { Workbench } from "./settle-record.ts";
@@ -17,8 +18,8 @@ export interface HandlingOptions {
   readonly connection: Transacts;
   /** The connected entity of `defineStreamState`, of that connection. */
   readonly state: StreamStateRepository;
-  /** Hears what goes wrong. What it throws is dropped. */
-  readonly onError: OnProblem;
+  /** Hears what goes wrong; a warning of Node's process when absent. What it throws is dropped. */
+  readonly onError?: OnProblem;
   /** Milliseconds since the epoch; the system's clock when absent. */
   readonly now?: () => number;
   /** Ends the work after the record at hand; listeners get it as `context.signal`. */
@@ -67,7 +68,7 @@ export function openWorkbench(
     connection: options.connection,
     marks: new RecordMarks(items, options.now),
     setAside: new SetAsideStore(items, options.now),
-    onError: options.onError,
+    onError: options.onError ?? warnOfProblem,
     signal: options.signal,
   };
   return { bench, items };

@@ -3,7 +3,7 @@ import type { ListedShard } from "./list-shards.ts";
 import { tell } from "./problem.ts";
 import { settleRecord, type Workbench } from "./settle-record.ts";
 import type { ShardReader } from "./shard-reader.ts";
-import type { Lease, ShardLeases } from "./state/shard-leases.ts";
+import type { Lease, Progress, ShardLeases } from "./state/shard-leases.ts";
 
 /** What all the shards of one process share. */
 export interface ShardWork {
@@ -37,6 +37,7 @@ export class HeldShard {
   readonly #options: HeldShardOptions;
   #lease: Lease;
   #place: string | undefined;
+  #seenAt: number | undefined;
   #pending: ChangeRecord[] = [];
   #isEnd = false;
   #isLost = false;
@@ -52,7 +53,8 @@ export class HeldShard {
   constructor(options: HeldShardOptions) {
     this.#options = options;
     this.#lease = options.lease;
-    this.#place = options.lease.place;
+    this.#place = options.lease.progress.place;
+    this.#seenAt = options.lease.progress.seenAt;
     this.#suspects = options.suspects;
   }
 
@@ -100,7 +102,9 @@ export class HeldShard {
 
   /** Gives the shard to whoever comes next. */
   release(): Promise<void> {
-    return this.#afterSaving(() => this.#options.work.leases.release(this.#lease, this.#place));
+    return this.#afterSaving(() =>
+      this.#options.work.leases.release(this.#lease, this.#progress()),
+    );
   }
 
   /** While a listener takes its time, the shard stays this process's. */
@@ -132,16 +136,22 @@ export class HeldShard {
     return !(this.isOver || this.#isGivenUp || this.#options.work.stopping.aborted);
   }
 
+  #progress(): Progress {
+    return { place: this.#place, seenAt: this.#seenAt };
+  }
+
   /** Whether there is something to handle, or the end to be told. */
   async #readPage(): Promise<boolean> {
     const { work, reader, sinceSeconds } = this.#options;
     const mark = work.nextMark();
-    const { records, isEnd } = await reader.read(this.#place);
+    const readAt = Math.floor(work.now());
+    const { records, isEnd } = await reader.read(this.#progress());
     this.#failures = 0;
     this.#isEnd = isEnd;
     this.#pending = records.filter((record) => record.createdSeconds >= sinceSeconds);
     if (records.length === 0 && !isEnd) {
       this.#emptyMark = mark;
+      this.#seenAt = readAt;
     }
     return records.length > 0 || isEnd;
   }
@@ -191,7 +201,7 @@ export class HeldShard {
 
   #save(): Promise<void> {
     return this.#afterSaving(async () => {
-      const lease = await this.#options.work.leases.save(this.#lease, this.#place);
+      const lease = await this.#options.work.leases.save(this.#lease, this.#progress());
       if (lease === undefined) {
         this.#lose();
       } else {
@@ -202,7 +212,7 @@ export class HeldShard {
 
   #finish(): Promise<void> {
     return this.#afterSaving(async () => {
-      if (await this.#options.work.leases.finish(this.#lease, this.#place)) {
+      if (await this.#options.work.leases.finish(this.#lease, this.#progress())) {
         this.#isFinished = true;
       } else {
         this.#lose();

@@ -1,16 +1,15 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import {
   entities,
   lambdaRecord,
   openStreamShop,
   orderImage,
   type RecordOptions,
-  Spending,
   type StreamShop,
   start,
 } from "../../test/streams.suite.ts";
-import { add, connect, defineEntity, defineTable, isPlinthError } from "../index.ts";
+import { connect } from "../index.ts";
 import {
   defineStreamHandler,
   type LambdaStreamResult,
@@ -297,6 +296,24 @@ describe("lambdaHandler", () => {
     expect(heard).toEqual(["ORDER#1", "ORDER#1", "ORDER#2"]);
   });
 
+  it("warns of what goes wrong where nobody listens to problems", async () => {
+    const { shop, clock } = await openStreamShop();
+    const handler = defineStreamHandler(
+      { Order },
+      { Order: { insert: () => Promise.reject(new Error("bad luck")) } },
+    );
+    const options = { name: "a", connection: shop, state: shop.StreamState };
+    const invoke = lambdaHandler(handler, { ...options, now: () => clock.now });
+    const warned = once(process, "warning");
+    await invoke({ Records: [lambdaRecord({ newImage: orderImage("1") })] });
+    expect(await warned).toMatchObject([
+      {
+        name: "StreamProblem",
+        message: expect.stringMatching(/^attemptFailed of event-1 from arn:.* Error: bad luck$/),
+      },
+    ]);
+  });
+
   it("rejects an event of another table, of a lesser view, or of no stream", async () => {
     const { send, invoke, heard } = noting(await openStreamShop());
     const newImage = orderImage("1");
@@ -312,183 +329,5 @@ describe("lambdaHandler", () => {
       code: "invalidRecord",
     });
     expect(heard).toEqual([]);
-  });
-});
-
-describe("context.once", () => {
-  it("writes once for a record however often it comes, and knows each work by its name", async () => {
-    const shop = await openStreamShop();
-    await shop.shop.Spending.create({ user: "ann", total: 0, orders: 0 });
-    const results: boolean[] = [];
-    const handler = defineStreamHandler(
-      { Order },
-      {
-        Order: {
-          insert: async ({ newItem }, { once }) => {
-            const { Spending } = shop.shop;
-            const key = { user: newItem.user };
-            const first = await once([Spending.update(key, { total: add(newItem.total) })]);
-            const second = await once([Spending.update(key, { orders: add(1) })], "count");
-            results.push(first.isRepeated, second.isRepeated);
-          },
-        },
-      },
-    );
-    const options = { name: "a", connection: shop.shop, state: shop.shop.StreamState };
-    const invoke = lambdaHandler(handler, { ...options, onError: shop.onError });
-    const Records = [lambdaRecord({ newImage: orderImage("1") })];
-    await invoke({ Records });
-    await invoke({ Records });
-    expect(await shop.shop.Spending.get({ user: "ann" })).toMatchObject({ total: 10, orders: 1 });
-    expect(results).toEqual([false, false, true, true]);
-    const other = lambdaHandler(handler, { ...options, name: "b", onError: shop.onError });
-    await other({ Records });
-    expect(await shop.shop.Spending.get({ user: "ann" })).toMatchObject({ total: 20, orders: 2 });
-    expect(shop.problems).toEqual([]);
-  });
-
-  it("runs a function that was not finished again, and one that was not", async () => {
-    const { shop, onError } = await openStreamShop();
-    let runs = 0;
-    const handler = defineStreamHandler(
-      { Order },
-      {
-        Order: {
-          insert: (_, { once }) =>
-            once(async () => {
-              runs++;
-              if (runs === 1) {
-                throw new Error("the mail server is away");
-              }
-            }),
-        },
-      },
-    );
-    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
-    const invoke = lambdaHandler(handler, options);
-    const Records = [lambdaRecord({ newImage: orderImage("1") })];
-    expect((await invoke({ Records })).batchItemFailures).toHaveLength(1);
-    await invoke({ Records });
-    await invoke({ Records });
-    expect(runs).toBe(2);
-  });
-
-  it("refuses a second work without a name of its own", async () => {
-    const { shop, problems, onError } = await openStreamShop();
-    const handler = defineStreamHandler(
-      { Order },
-      {
-        Order: {
-          insert: async (_, { once }) => {
-            await once([]);
-            await once([]);
-          },
-        },
-      },
-    );
-    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
-    await lambdaHandler(
-      handler,
-      options,
-    )({ Records: [lambdaRecord({ newImage: orderImage("1") })] });
-    expect(problems).toMatchObject([{ error: { code: "invalidTransaction" } }]);
-  });
-
-  it("tells why a write of its own refused, and writes nothing", async () => {
-    const { shop, problems, onError } = await openStreamShop();
-    const handler = defineStreamHandler(
-      { Order },
-      {
-        Order: {
-          insert: (_, { once }) => once([shop.Spending.update({ user: "x" }, { total: 1 })]),
-        },
-      },
-    );
-    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
-    await lambdaHandler(
-      handler,
-      options,
-    )({ Records: [lambdaRecord({ newImage: orderImage("1") })] });
-    expect(problems).toMatchObject([{ error: { refusals: [{ code: "itemNotFound" }] } }]);
-  });
-});
-
-describe("defineStreamHandler", () => {
-  it("refuses entities of two tables, a listener for none of them, and no tries", () => {
-    const refused = (define: () => unknown): string => {
-      try {
-        define();
-      } catch (error) {
-        return isPlinthError(error, "invalidDefinition") ? error.message : String(error);
-      }
-      return "accepted";
-    };
-    expect(refused(() => defineStreamHandler({ Order, Spending }, {}))).toBe(
-      "The stream handler is invalid: its entities must be of one table, whose stream it reads.",
-    );
-    const listeners: object = { Cart: {} };
-    expect(refused(() => defineStreamHandler({ Order }, listeners))).toContain('"Cart"');
-    expect(refused(() => defineStreamHandler({ Order }, {}, { maxAttempts: 0 }))).toContain(
-      "maxAttempts",
-    );
-  });
-
-  it.each([
-    ["NEW_IMAGE", ["newItem"], ["newItem"], ["expired"]],
-    ["OLD_IMAGE", [], ["oldItem"], ["oldItem", "expired"]],
-    ["KEYS_ONLY", [], [], ["expired"]],
-  ] as const)("gives under %s what that view has", async (stream, insert, modify, remove) => {
-    const { shop, onError, problems } = await openStreamShop();
-    const table = defineTable({
-      name: "app",
-      partitionKey: "pk",
-      sortKey: "sk",
-      typeAttribute: "type",
-      stream,
-    });
-    const Purchase = defineEntity(table, {
-      name: "Purchase",
-      attributes: z.object({
-        id: z.string(),
-        user: z.string(),
-        total: z.int(),
-        secret: z.string().optional(),
-      }),
-      keys: { pk: "ORDER#{id}", sk: "order" },
-      hidden: ["secret"],
-    });
-    const Other = defineEntity(table, {
-      name: "Other",
-      attributes: z.object({ id: z.string() }),
-      keys: { pk: "OTHER#{id}", sk: "order" },
-    });
-    const heard: object[] = [];
-    const note = (event: object): unknown => heard.push(event);
-    const listeners = { insert: note, modify: note, remove: note };
-    const handler = defineStreamHandler(
-      { Purchase, Other },
-      { Purchase: listeners, Other: listeners },
-    );
-    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
-    const keys = { pk: { S: "ORDER#1" }, sk: { S: "order" } };
-    const image = orderImage("1", 10, { secret: { S: "never told" } });
-    const hasNew = stream === "NEW_IMAGE" ? { newImage: image } : {};
-    const hasOld = stream === "OLD_IMAGE" ? { oldImage: image } : {};
-    const Records = [
-      { eventName: "INSERT" as const, keys, ...hasNew },
-      { eventName: "MODIFY" as const, keys, ...hasNew, ...hasOld, sequence: 2 },
-      { eventName: "REMOVE" as const, keys, ...hasOld, sequence: 3 },
-    ].map((record) => lambdaRecord({ ...record, view: stream }));
-    await lambdaHandler(handler, options)({ Records });
-    expect(problems).toEqual([]);
-    const item = { id: "1", user: "ann", total: 10 };
-    const parts = { key: { id: "1" }, newItem: item, oldItem: item, expired: false };
-    const eventOf = (names: readonly string[]): object =>
-      Object.fromEntries(Object.entries(parts).filter(([name]) => names.includes(name)));
-    expect(heard).toEqual([
-      eventOf(["key", ...insert]),
-      eventOf(["key", ...modify]),
-      eventOf(["key", ...remove]),
-    ]);
   });
 });

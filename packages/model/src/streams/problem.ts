@@ -14,7 +14,7 @@ export type StreamProblem =
       readonly attempts: number;
       readonly error: unknown;
     }
-  /** The stream no longer has what comes after this place; nobody has handled it. */
+  /** The stream no longer has all that came after this place: what it lacks, nobody has handled. */
   | {
       readonly kind: "recordsLost";
       readonly shardId: string;

@@ -2,6 +2,7 @@ import type { GetShardIteratorInput } from "@plinth/api";
 import type { Client } from "@plinth/client";
 import { type ChangeRecord, changeOfStreamsRecord } from "./change-record.ts";
 import { isServiceError, type ListedShard } from "./list-shards.ts";
+import type { Progress } from "./state/shard-leases.ts";
 
 export interface ShardPage {
   readonly records: readonly ChangeRecord[];
@@ -15,8 +16,8 @@ export interface ShardReaderOptions {
   readonly batchSize: number;
   /** Where to begin in a shard of which nothing was handled. */
   readonly startAt: "TRIM_HORIZON" | "LATEST";
-  /** Hears that records went away before they were handled. */
-  readonly onGap: (after: string | undefined, error: unknown) => void;
+  /** Hears that the stream no longer reaches back to the place. */
+  readonly onGap: (progress: Progress, error: unknown) => void;
 }
 
 /** Reads one shard page by page, and finds its place again when the iterator is no longer good. */
@@ -30,8 +31,9 @@ export class ShardReader {
     this.#options = options;
   }
 
-  /** The page after `place`, the sequence number of the last record that is done with. */
-  async read(place: string | undefined): Promise<ShardPage> {
+  /** The page after what is done with. */
+  async read(progress: Progress): Promise<ShardPage> {
+    const { place } = progress;
     const { client, batchSize } = this.#options;
     try {
       this.#iterator ??= await this.#iteratorAfter(place);
@@ -44,7 +46,7 @@ export class ShardReader {
       );
       return { records, isEnd: NextShardIterator === undefined };
     } catch (error) {
-      return this.#recover(error, place);
+      return this.#recover(error, progress);
     }
   }
 
@@ -59,17 +61,17 @@ export class ShardReader {
     return (await client.send("GetShardIterator", input)).ShardIterator;
   }
 
-  #recover(error: unknown, place: string | undefined): Promise<ShardPage> {
+  #recover(error: unknown, progress: Progress): Promise<ShardPage> {
     // An iterator is good for 15 minutes (API reference, GetShardIterator).
     if (isServiceError(error, "ExpiredIteratorException")) {
       this.#iterator = undefined;
-      return this.read(place);
+      return this.read(progress);
     }
     if (isServiceError(error, "TrimmedDataAccessException") && !this.#hasGap) {
       this.#iterator = undefined;
       this.#hasGap = true;
-      this.#options.onGap(place, error);
-      return this.read(place);
+      this.#options.onGap(progress, error);
+      return this.read(progress);
     }
     throw error;
   }

@@ -6,7 +6,13 @@ import { planShards, type ShardPlan } from "./plan-shards.ts";
 import { tell } from "./problem.ts";
 import { checkView } from "./read-events.ts";
 import { ShardReader } from "./shard-reader.ts";
-import { type ConsumerState, type Lease, shardKeyOf } from "./state/shard-leases.ts";
+import {
+  type ConsumerState,
+  type Lease,
+  type Progress,
+  progressOf,
+  shardKeyOf,
+} from "./state/shard-leases.ts";
 
 export interface ConsumerParts {
   readonly work: ShardWork;
@@ -34,6 +40,9 @@ interface View {
 
 /** A clock that is ahead of DynamoDB's must not hide a record that was made after the start. */
 const clockSkewSeconds = 10;
+
+/** For so long a stream keeps each record, and longer where it wants to (Developer Guide, "Streams"). */
+const retentionMilliseconds = 24 * 3_600_000;
 
 /** After a look that failed. */
 const lookAgainMilliseconds = 1000;
@@ -217,21 +226,16 @@ export class StreamProcess {
   }
 
   async #finishGone({ gone }: ShardPlan): Promise<void> {
-    const { leases, bench } = this.#parts.work;
+    const { leases } = this.#parts.work;
     for (const { shard, content } of gone) {
       const { shardId } = shard;
       const held = this.#held.get(shardKeyOf(shard));
-      held?.endHere();
       const lease = held === undefined ? await leases.acquire(shard, content) : undefined;
-      if (
-        held !== undefined ||
-        (lease !== undefined && (await leases.finish(lease, lease.place)))
-      ) {
-        const error = new PlinthError(
-          "streamUnavailable",
-          `The stream no longer has the shard ${shardId}, of which not all was handled.`,
-        );
-        tell(bench.onError, { kind: "recordsLost", shardId, after: content.place, error });
+      const isFinished = lease !== undefined && (await leases.finish(lease, lease.progress));
+      if (isFinished || held?.endHere() === true) {
+        const message = `The stream no longer has the shard ${shardId}, of which not all was handled.`;
+        const error = new PlinthError("streamUnavailable", message);
+        this.#tellGap(shardId, progressOf(content), error);
       }
     }
   }
@@ -242,7 +246,7 @@ export class StreamProcess {
     for (const shard of streams.flatMap((stream) => stream.shards)) {
       const lease = shard.isOpen ? undefined : await leases.acquire(shard, undefined);
       if (lease !== undefined) {
-        await leases.finish(lease, undefined);
+        await leases.finish(lease, lease.progress);
       }
     }
   }
@@ -276,12 +280,11 @@ export class StreamProcess {
       shard: listed,
       batchSize,
       startAt: isFirstStart ? "LATEST" : "TRIM_HORIZON",
-      onGap: (after, error) =>
-        tell(work.bench.onError, { kind: "recordsLost", shardId, after, error }),
+      onGap: (progress, error) => this.#tellGap(shardId, progress, error),
     });
     const { startedAt } = state;
     const sinceSeconds =
-      startedAt === undefined || lease.place !== undefined
+      startedAt === undefined || lease.progress.place !== undefined
         ? Number.NEGATIVE_INFINITY
         : Math.floor(startedAt / 1000) - clockSkewSeconds;
     const { until = 0 } = state.shards.get(shardKeyOf(listed))?.content ?? {};
@@ -289,6 +292,14 @@ export class StreamProcess {
     const suspects = until > 0 ? batchSize : 0;
     const held = new HeldShard({ work, listed, lease, reader, sinceSeconds, suspects });
     this.#held.set(shardKeyOf(listed), held);
+  }
+
+  /** What was written since the shard's end was seen is still there, unless that is a day ago. */
+  #tellGap(shardId: string, { place: after, seenAt }: Progress, error: unknown): void {
+    const { bench, now } = this.#parts.work;
+    if (seenAt === undefined || now() - seenAt >= retentionMilliseconds) {
+      tell(bench.onError, { kind: "recordsLost", shardId, after, error });
+    }
   }
 
   #answerWaiters(): void {

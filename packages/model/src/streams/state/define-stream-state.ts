@@ -25,6 +25,7 @@ export const stateContent: z.ZodObject<{
   lease: z.ZodOptional<z.ZodInt>;
   until: z.ZodOptional<z.ZodInt>;
   place: z.ZodOptional<z.ZodString>;
+  seen: z.ZodOptional<z.ZodInt>;
   isFinished: z.ZodOptional<z.ZodBoolean>;
   count: z.ZodOptional<z.ZodInt>;
   text: z.ZodOptional<z.ZodString>;
@@ -36,6 +37,8 @@ export const stateContent: z.ZodObject<{
   /** Milliseconds: when the lease ends, or when the consumer was first started, or the record set aside. */
   until: z.int().optional(),
   place: z.string().optional(),
+  /** Milliseconds: when the shard was last found to have nothing more. */
+  seen: z.int().optional(),
   isFinished: z.boolean().optional(),
   count: z.int().optional(),
   text: z.string().optional(),

@@ -17,8 +17,15 @@ export interface Lease {
   /** Counts who held the shard, so that an owner who comes back is not taken for the one before. */
   readonly number: number;
   readonly endsAt: number;
+  readonly progress: Progress;
+}
+
+/** How far a shard is handled. */
+export interface Progress {
   /** The sequence number of the last record that is done with. */
   readonly place: string | undefined;
+  /** When there was last nothing after it, in milliseconds. */
+  readonly seenAt: number | undefined;
 }
 
 export interface ShardState {
@@ -108,8 +115,8 @@ export class ShardLeases {
   /** Takes a shard that nobody holds; undefined when somebody else was faster. */
   async acquire(shard: ShardName, known: StateContent | undefined): Promise<Lease | undefined> {
     const number = (known?.lease ?? 0) + 1;
-    const place = known?.place;
-    const lease: Lease = { shard, owner: this.#owner, number, endsAt: this.#end(), place };
+    const progress = progressOf(known);
+    const lease: Lease = { shard, owner: this.#owner, number, endsAt: this.#end(), progress };
     if (known === undefined) {
       const command = this.#items.create(keyOf(shard), contentOf(lease));
       return (await created(command)) ? lease : undefined;
@@ -121,21 +128,22 @@ export class ShardLeases {
   }
 
   /** Moves the place on and the lease's end too; undefined when the lease is another's by now. */
-  async save(lease: Lease, place: string | undefined): Promise<Lease | undefined> {
-    const saved: Lease = { ...lease, place, endsAt: this.#end() };
+  async save(lease: Lease, progress: Progress): Promise<Lease | undefined> {
+    const saved: Lease = { ...lease, progress, endsAt: this.#end() };
     return (await this.#replaced(saved, contentOf(saved), isHeldBy(lease))) ? saved : undefined;
   }
 
   /** Says that the shard was read to its end, which nothing will follow. */
-  async finish(lease: Lease, place: string | undefined): Promise<boolean> {
-    const content = { ...contentOf({ ...lease, place }), until: 0, isFinished: true };
+  async finish(lease: Lease, progress: Progress): Promise<boolean> {
+    const content = { ...contentOf({ ...lease, progress }), until: 0, isFinished: true };
     const expires = secondsAfter(this.#now(), finishedSeconds);
     return this.#replaced(lease, content, isHeldBy(lease), expires);
   }
 
   /** Gives the shard to whoever comes next, with the place reached. */
-  async release(lease: Lease, place: string | undefined): Promise<void> {
-    await this.#replaced(lease, { ...contentOf({ ...lease, place }), until: 0 }, isHeldBy(lease));
+  async release(lease: Lease, progress: Progress): Promise<void> {
+    const content = { ...contentOf({ ...lease, progress }), until: 0 };
+    await this.#replaced(lease, content, isHeldBy(lease));
   }
 
   async #replaced(
@@ -174,8 +182,13 @@ function memberKey(owner: string): StateKey {
   return { partition: "", sort: `${memberPrefix}${owner}` };
 }
 
-function contentOf({ owner, number, endsAt, place }: Lease): StateContent {
-  return { owner, lease: number, until: endsAt, place };
+function contentOf({ owner, number, endsAt, progress }: Lease): StateContent {
+  const { place, seenAt } = progress;
+  return { owner, lease: number, until: endsAt, place, seen: seenAt };
+}
+
+export function progressOf(content: StateContent | undefined): Progress {
+  return { place: content?.place, seenAt: content?.seen };
 }
 
 function isHeldBy({ owner, number }: Lease): ItemCondition<string, unknown> {
