@@ -1,4 +1,5 @@
 import type { Client } from "@plinth/client";
+import type { Item } from "@plinth/values";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { entities, openLedger } from "../test/ledger.suite.ts";
 import {
@@ -206,12 +207,12 @@ describe("what users of data layers ask for most", () => {
     await ledger.Member.create({ ...ann, member_id: "bob", email: "bob@example.com", iban: "x" });
     const { Items = [] } = await client.send("Scan", { TableName: "ledger" });
     expect(JSON.stringify(Items)).not.toContain(iban);
-    const [of, other] = ["ann", "bob"].map((id) =>
-      Items.find((item) => item["pk"]?.S === `MEMBER#${id}`),
-    );
+    const itemOf = (member: string): Item | undefined =>
+      Items.find(({ pk }) => pk !== undefined && "S" in pk && pk.S === `MEMBER#${member}`);
+    const stolen = itemOf("ann")?.["iban"] ?? { NULL: true };
     await client.send("PutItem", {
       TableName: "ledger",
-      Item: { ...other, iban: of?.["iban"] ?? { NULL: true } },
+      Item: { ...itemOf("bob"), iban: stolen },
     });
     await expect(ledger.Member.get({ member_id: "bob" })).rejects.toMatchObject({
       code: "decryptionFailed",
