@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from "@plinth/api";
 import type { Item } from "@plinth/values";
-import type { FieldCipher } from "../encryption/encryption.ts";
+import type { ItemCipher } from "../encryption/encryption.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { WriteOperation } from "../plinth-error.ts";
 import type { Guard } from "../unique/guards.ts";
@@ -26,7 +26,7 @@ export interface Target {
   readonly entity: CompiledEntity;
   readonly tableName: string;
   /** Encrypts and decrypts; there for every entity that has encrypted attributes. */
-  readonly cipher?: FieldCipher | undefined;
+  readonly cipher?: ItemCipher | undefined;
 }
 
 /** A write worked out for one moment and one state of the stored item. */

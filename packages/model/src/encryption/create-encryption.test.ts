@@ -297,6 +297,8 @@ describe("audit", () => {
 describe("options", () => {
   const keys = localKeys({ text: keyText });
   it.each<[string, Partial<EncryptionOptions>, string]>([
+    ["no keys", { keys: undefined as never }, "There are no keys"],
+    ["an empty actor", { actor: "" }, "An actor is a text"],
     ["no environment", { keys: { ...keys, environment: "" } }, "name no environment"],
     ["one id twice", { keys: { ...keys, previous: [keys.current] } }, "have the same id"],
     [

@@ -35,8 +35,8 @@ const usesCeiling = 2 ** 32;
 
 /**
  * Encrypts the attributes that entities name as `encrypted`, by AES-256-GCM. Throws
- * `invalidDefinition` when the keys have no environment, an empty or too long id or the same id
- * twice, or when a limit is out of range.
+ * `invalidDefinition` when there are no keys, or they have no environment, an empty or too long id or
+ * the same id twice, when a limit is out of range, and for an empty actor.
  *
  *     const encryption = createEncryption({ keys: localKeys({ file: "keys.json" }) });
  *     const tennis = connect({ User }, { client, encryption });
@@ -58,6 +58,9 @@ export function createEncryption(options: EncryptionOptions): Encryption {
 }
 
 function encryptionOf(keys: MasterKeys, cipher: SealingCipher, actor: string): Encryption {
+  if (typeof actor !== "string" || actor === "") {
+    throw invalidEncryption("An actor is a text that an audit trail can name, and not empty");
+  }
   return {
     environment: keys.environment,
     keyIds: { current: keys.current.id, previous: keys.previous.map(({ id }) => id) },
@@ -67,7 +70,11 @@ function encryptionOf(keys: MasterKeys, cipher: SealingCipher, actor: string): E
   };
 }
 
-function checkKeys({ environment, current, previous }: MasterKeys): void {
+function checkKeys(keys: MasterKeys | undefined): void {
+  if (typeof keys?.current?.generateDataKey !== "function") {
+    throw invalidEncryption("There are no keys: give what localKeys() or kmsKeys() makes");
+  }
+  const { environment, current, previous } = keys;
   if (environment === "") {
     throw invalidEncryption("The keys name no environment");
   }
