@@ -20,7 +20,7 @@ const app = defineTable({
 });
 
 /** Version 1 had `status` in capitals and `cents`; version 2 `euros`; version 3 has `price`. */
-export const steps = [
+const steps = [
   {
     up: ({ cents, ...rest }: Readonly<Record<string, unknown>>) => {
       if (typeof cents !== "number") {

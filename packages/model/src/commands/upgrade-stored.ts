@@ -75,7 +75,7 @@ export async function upgradeStored(
 }
 
 /** The write that puts a stored item into the form of a version. */
-export function planForm(
+function planForm(
   { target, item: stored }: OutdatedItem,
   version: number,
   moment: Moment,
