@@ -27,10 +27,10 @@ const slicesAheadMax = 8;
 
 /**
  * What happens to tables after a request was answered: changes of status, backfills, the deletion of
- * a table's items, the sweep of expired ones and of changes too old for their streams. All of it follows from the tables' records, so that
- * work cut off by a crash goes on when the store is opened again. Each slice is a transaction that
- * takes a few milliseconds at most, runs a few slices ahead of the disk, and requests come between
- * the slices.
+ * a table's items, the sweep of expired ones and of changes too old for their streams. All of it
+ * follows from the records of tables and streams, so that work cut off by a crash goes on when the
+ * store is opened again. Each slice is a transaction that takes a few milliseconds at most, runs a
+ * few slices ahead of the disk, and requests come between the slices.
  *
  * Differs from DynamoDB: changes take milliseconds where they take seconds to an hour there, because
  * no machines have to be found for them.
@@ -100,13 +100,16 @@ export class Background {
   #sweep(): void {
     this.#isSweepScheduled = false;
     try {
-      const transaction = this.#begin();
-      const { hasMore } = sweepSlice(this.#options, transaction);
-      const hasMoreToTrim = trimSlice(this.#options, transaction);
-      transaction.commit();
+      const sweeping = this.#begin();
+      const { hasMore } = sweepSlice(this.#options, sweeping);
+      sweeping.commit();
+      // Only now, because the deletions above moved their streams on.
+      const trimming = this.#begin();
+      const hasMoreToTrim = trimSlice(this.#options, trimming);
+      trimming.commit();
       if (hasMore || hasMoreToTrim) {
         this.#isSweepScheduled = true;
-        this.#scheduleAfter(transaction.flushed(), () => this.#sweep());
+        this.#scheduleAfter(trimming.flushed() ?? sweeping.flushed(), () => this.#sweep());
       }
     } catch (error) {
       this.#options.onError(error);

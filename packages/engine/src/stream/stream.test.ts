@@ -137,6 +137,22 @@ describe("a table's stream", () => {
     );
   });
 
+  it("goes on from an expiry's record when older changes are trimmed in the same round", async () => {
+    const { made } = await bench();
+    await made.engine.execute("UpdateTimeToLive", {
+      TableName: "books",
+      TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true },
+    });
+    made.background.run(10_000);
+    const ttl = { N: String(Math.floor(made.nowMs / 1000) + 24 * 60 * 60) };
+    await made.engine.execute("PutItem", { TableName: "books", Item: { ...Key, ttl } });
+    made.nowMs += 24 * hourMs + 2000;
+    made.background.run(10_000);
+    await put(made, "next");
+    const records = await recordsOf(made);
+    expect(records.map(({ eventName }) => eventName)).toEqual(["REMOVE", "INSERT"]);
+  });
+
   it("is gone with its state a day after it was disabled", async () => {
     const { made, store } = await bench();
     await put(made, "a");

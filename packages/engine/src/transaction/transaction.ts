@@ -7,6 +7,7 @@ import type {
   StoreWrite,
 } from "@plinth/store";
 import { attributeValuesEqual } from "@plinth/values";
+import { assert } from "../exceptions.ts";
 import {
   countsKey,
   nextStreamNumberKey,
@@ -160,8 +161,12 @@ export class Transaction {
     return this.#catalog.streams.find(streamArn);
   }
 
-  /** Adds the stream, or puts a changed state in the place of its old one. */
+  /**
+   * Adds the stream, or puts a changed state in the place of its old one. Items are changed in other
+   * transactions: their records would move the stream on from this position.
+   */
   saveStream(state: StreamState, position: StreamPosition): void {
+    assert(this.#streamChanges === undefined, "a stream is not saved beside changes of items");
     this.#writes.push(streamStateWrite(state, position));
     this.#catalogChanges.push(() => this.#catalog.streams.keep(state, position));
   }
