@@ -108,6 +108,15 @@ void shop.Order.update(key, { status: setIfAbsent("new") });
 // @ts-expect-error a part of the primary key never changes
 void shop.Order.update(key, { placed_at: "2026" });
 
+// ---- upserts
+
+const order = { ...key, rank: 1, status: "new" } as const;
+void shop.Order.upsert({ ...order, title: setIfAbsent("x") });
+// @ts-expect-error a part of an index key is given as a value
+void shop.Order.upsert({ ...order, status: setIfAbsent("new") });
+// @ts-expect-error a part of an index key is given as a value
+void shop.Order.upsert({ ...order, rank: add(1) });
+
 // ---- queries
 
 void shop.Order.query({ user_id: "u" });

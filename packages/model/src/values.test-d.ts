@@ -1,5 +1,7 @@
 import { expectTypeOf } from "vitest";
 import { z } from "zod";
+import type { CheckedEntityOptions } from "./entity/entity-types.ts";
+import type { Problem } from "./entity/key-template-types.ts";
 import {
   add,
   append,
@@ -95,6 +97,28 @@ const attributes = z.object({ id: z.string(), text: z.string() });
 defineEntity(things, { name: "X", attributes, hidden: ["txt"] });
 // @ts-expect-error "id" is part of the key, which is always shown and never changes
 defineEntity(things, { name: "X", attributes, readOnly: ["id"] });
+// @ts-expect-error "txt" is not one of the attributes
+defineEntity(things, { name: "X", attributes, encrypted: ["txt"] });
+interface Wrong {
+  readonly name: "X";
+  readonly attributes: typeof attributes;
+  readonly hidden: readonly ["txt"];
+  readonly readOnly: readonly ["id"];
+  readonly encrypted: readonly ["id"];
+}
+type Checked = CheckedEntityOptions<
+  { readonly name: "things"; readonly partitionKey: "id" },
+  Wrong
+>;
+expectTypeOf<Checked["hidden"]>().toEqualTypeOf<
+  readonly [Problem<'"txt" is not one of the attributes'>]
+>();
+expectTypeOf<Checked["readOnly"]>().toEqualTypeOf<
+  readonly [Problem<'"id" is part of the key, which is always shown and never changes'>]
+>();
+expectTypeOf<Checked["encrypted"]>().toEqualTypeOf<
+  readonly [Problem<'"id" is a key of the table or an index and cannot be encrypted'>]
+>();
 
 // ---- places inside attributes
 

@@ -6,6 +6,7 @@ import type {
   TableOptions,
 } from "../tables/table-definition.ts";
 import type { UpdateOperation } from "../updates/update-operation.ts";
+import type { Problem } from "./key-template-types.ts";
 
 /** The attributes that are stored encrypted. */
 export type EncryptedNameOf<Options> = Options extends {
@@ -49,13 +50,13 @@ type KeyNameOf<Table extends TableOptions> =
   | IndexPartitionKeyOf<Table, IndexNameOf<Table>>
   | IndexSortKeyOf<Table, IndexNameOf<Table>>;
 
-/** Each name stays as it is, or becomes the text that says why it cannot be encrypted. */
+/** Each name stays as it is, or is asked for what says in words why it cannot be encrypted. */
 type CheckedEncryptedNames<Table extends TableOptions, Names, AttributeName> = {
   readonly [Position in keyof Names]: Names[Position] extends KeyNameOf<Table>
-    ? `"${Names[Position] & string}" is a key of the table or an index and cannot be encrypted`
+    ? Problem<`"${Names[Position] & string}" is a key of the table or an index and cannot be encrypted`>
     : Names[Position] extends AttributeName
       ? Names[Position]
-      : `"${Names[Position] & string}" is not one of the attributes`;
+      : Problem<`"${Names[Position] & string}" is not one of the attributes`>;
 };
 
 type CheckedBlindIndexes<Blind, Encrypted> = {

@@ -30,7 +30,7 @@ import type {
   SealedChanges,
 } from "./encrypted-types.ts";
 import type { Entity, EntityOptions, EntitySchema } from "./entity.ts";
-import type { CheckedTemplates, KeysOf, PartNameOf } from "./key-template-types.ts";
+import type { CheckedTemplates, KeysOf, PartNameOf, Problem } from "./key-template-types.ts";
 
 export type AnyEntity = Entity<TableOptions, EntityOptions>;
 
@@ -277,14 +277,20 @@ type UpsertIn<T, Names> = {
   [Name in keyof T]: Name extends Names ? T[Name] : UpsertOf<T[Name]>;
 };
 
+/** The attributes that templates of keys name, which are given as values. */
+type IndexPartOf<Options> = PartNameOf<Options, keyof KeysOf<Options>>;
+
 /**
  * What `upsert` takes: what `create` takes, and in place of a value an operation that makes sense of
- * an absent attribute too.
+ * an absent attribute too, but for the parts of keys.
  */
 export type InferUpsert<E extends AnyEntity> = E extends AnyEntity
   ? Plain<
       OptionalIn<
-        UpsertIn<z.input<SchemaOf<E>>, PrimaryPartOf<E> | EncryptedNameOf<OptionsOf<E>>>,
+        UpsertIn<
+          z.input<SchemaOf<E>>,
+          PrimaryPartOf<E> | IndexPartOf<OptionsOf<E>> | EncryptedNameOf<OptionsOf<E>>
+        >,
         FixedNameOf<OptionsOf<E>>
       >
     >
@@ -407,16 +413,16 @@ type CheckedUnique<Options> = Options extends { readonly unique: infer Unique }
     }
   : unknown;
 
-/** Each name stays as it is, or becomes the text that says what is wrong with it. */
+/** Each name stays as it is, or is asked for what says in words why it cannot be there. */
 type CheckedNames<Table extends TableOptions, Options, Names> = {
   readonly [Position in keyof Names]: Names[Position] extends PartNameOf<
     Options,
     PrimaryKeyOf<Table>
   >
-    ? `"${Names[Position] & string}" is part of the key, which is always shown and never changes`
+    ? Problem<`"${Names[Position] & string}" is part of the key, which is always shown and never changes`>
     : Names[Position] extends NameOf<ShapeOf<Options>>
       ? Names[Position]
-      : `"${Names[Position] & string}" is not one of the attributes`;
+      : Problem<`"${Names[Position] & string}" is not one of the attributes`>;
 };
 
 type CheckedLists<Table extends TableOptions, Options> = (Options extends {

@@ -42,7 +42,8 @@ export type CheckedTemplates<Keys, Rules extends TemplateRules> = {
 
 type Checked<Text> = [Text] extends [never] ? unknown : Problem<Text>;
 
-interface Problem<Text> {
+/** What no value has, so that the compiler says the text. */
+export interface Problem<Text> {
   readonly problem: Text;
 }
 
