@@ -101,7 +101,9 @@ export class EntityRepository {
       oldItemKey: () => undefined,
       plan: (moment) => planUpsert(target, request, moment),
     };
-    const isPart = entity.timeToLive === undefined ? {} : { asPart: reading };
+    // Within a transaction nothing can be done anew for one part alone.
+    const readsAsPart = entity.timeToLive !== undefined || (entity.keys?.secondary.length ?? 0) > 0;
+    const isPart = readsAsPart ? { asPart: reading } : {};
     return this.#write(options, { ...unread, ...isPart });
   }
 

@@ -1,4 +1,5 @@
 import type { Condition } from "@plinth/expressions";
+import { type AttributeValue, attributeValuesEqual, type Item } from "@plinth/values";
 import {
   allOf,
   compileCondition,
@@ -12,7 +13,12 @@ import { treeOf } from "../conditions/tree-of.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { guardsFor, uniqueValuesAre } from "../unique/guards.ts";
-import { asCreated, isSetIfAbsent, upsertActions } from "../updates/compile-upsert.ts";
+import {
+  asCreated,
+  isSetIfAbsent,
+  type KeptKey,
+  upsertChanges,
+} from "../updates/compile-upsert.ts";
 import { ownOrAbsent } from "./plan-delete.ts";
 import { planPut } from "./plan-put.ts";
 import type { Moment, Target, WritePlan } from "./write-plan.ts";
@@ -36,7 +42,7 @@ export function planUpsert(target: Target, request: UpsertRequest, moment: Momen
     askedOf(entity, request),
     unexpired(entity, moment),
   ]);
-  const plan = changingPlan(created, request.input, condition);
+  const plan = changingPlan(created, request.input, { condition, knownParts: {} });
   return entity.timeToLive === undefined
     ? plan
     : { ...plan, replacement: creatingPlan(created, request, moment) };
@@ -65,8 +71,11 @@ export function planReadUpsert(
     unexpired(entity, moment),
     ...uniqueValuesAre(target, oldItem),
   ]);
-  const plan = changingPlan(created, request.input, condition);
-  const newItem = { ...created.newItem, ...keptOf(entity, oldItem, request.input) };
+  const knownParts = partsOf(entity, keptOf(entity, oldItem, request.input, indexParts(entity)));
+  const plan = changingPlan(created, request.input, { condition, knownParts });
+  const guarded = [entity.timeToLive, ...entity.unique.map((unique) => unique.name)];
+  const kept = keptOf(entity, oldItem, request.input, guarded);
+  const newItem = { ...created.newItem, ...kept };
   const guards = guardsFor(target, plan.key, { oldItem, newItem }, moment);
   return { ...plan, guards, dependsOnPresence: true };
 }
@@ -92,17 +101,59 @@ function creatingPlan(created: WritePlan, request: UpsertRequest, moment: Moment
 function changingPlan(
   created: WritePlan,
   input: NativeRecord,
-  condition: Condition | undefined,
+  stored: { readonly condition: Condition | undefined; readonly knownParts: Item },
 ): WritePlan {
   const { target, key } = created;
-  const actions = upsertActions(created, input);
+  const { knownParts } = stored;
+  const { actions, keptKeys } = upsertChanges(created, input, knownParts);
+  const condition = allOf([
+    stored.condition,
+    ...keptKeys.map(keyFollowsPart),
+    ...Object.entries(knownParts).map(absentOrSame),
+  ]);
   const { UpdateExpression = "", ...rest } = printWrite(condition, { kind: "update", actions });
   return {
     ...created,
     action: { Update: { TableName: target.tableName, Key: key, ...rest, UpdateExpression } },
     guards: [],
     newItem: undefined,
+    keptKeys,
+    knownParts,
   };
+}
+
+/** That the key is there with its part: an item older than the key may have the part alone. */
+function keyFollowsPart({ attribute, part }: KeptKey): Condition {
+  const names = [part, attribute] as const;
+  const kinds = ["attributeExists", "attributeNotExists"] as const;
+  const conditions = kinds.map((kind): Condition => {
+    return { kind: "and", conditions: names.map((name) => ({ kind, path: [name] })) };
+  });
+  return { kind: "or", conditions };
+}
+
+function absentOrSame([name, value]: readonly [string, AttributeValue]): Condition {
+  const path = [name] as const;
+  const left = { kind: "path", path } as const;
+  const right = { kind: "value", value } as const;
+  return {
+    kind: "or",
+    conditions: [
+      { kind: "attributeNotExists", path },
+      { kind: "compare", operator: "=", left, right },
+    ],
+  };
+}
+
+/** Whether an upsert was refused only because the item is not as the plan took it to be. */
+export function isMistaken({ keptKeys = [], knownParts = {} }: WritePlan, stored: Item): boolean {
+  return (
+    keptKeys.some(({ attribute, part }) => attribute in stored !== part in stored) ||
+    Object.entries(knownParts).some(([name, value]) => {
+      const there = stored[name];
+      return there !== undefined && !attributeValuesEqual(there, value);
+    })
+  );
 }
 
 function askedOf(entity: CompiledEntity, request: UpsertRequest): Condition | undefined {
@@ -115,14 +166,32 @@ function unexpired(entity: CompiledEntity, moment: Moment): Condition | undefine
     : { kind: "not", condition: hasExpired(entity.timeToLive, moment) };
 }
 
-/** The attributes of the item that was read which the upsert leaves as they are. */
+/** The attributes beside the primary key that index keys are computed from. */
+function indexParts({ keys, keyParts }: CompiledEntity): string[] {
+  const names = (keys?.secondary ?? []).flatMap(({ places }) => places.map(({ name }) => name));
+  return names.filter((name) => !keyParts.some((part) => part.name === name));
+}
+
+function partsOf({ members }: CompiledEntity, native: NativeRecord): Item {
+  const parts: Record<string, AttributeValue> = {};
+  for (const [name, value] of Object.entries(native)) {
+    const marshalled = members.get(name)?.marshal(value);
+    if (marshalled !== undefined) {
+      parts[name] = marshalled;
+    }
+  }
+  return parts;
+}
+
+/** Those of these attributes of the item that was read which the upsert leaves as they are. */
 function keptOf(
   entity: CompiledEntity,
   oldItem: NativeRecord,
   input: NativeRecord,
+  names: readonly (string | undefined)[],
 ): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  for (const name of [entity.timeToLive, ...entity.unique.map((unique) => unique.name)]) {
+  for (const name of names) {
     if (name === undefined || oldItem[name] === undefined) {
       continue;
     }

@@ -415,7 +415,9 @@ describe("upsert of an item with computed keys", () => {
       const Key = { pk: { S: "USER#u" }, sk: { S: "ORDER#o" } };
       return (await client.send("GetItem", { TableName: "orders", Key })).Item;
     };
-    return { shop, stored };
+    const store = (Item: Item): Promise<unknown> =>
+      client.send("PutItem", { TableName: "orders", Item });
+    return { shop, store, stored };
   }
 
   it("writes them, and keeps them true to what the item has", async () => {
@@ -435,6 +437,36 @@ describe("upsert of an item with computed keys", () => {
       status_key: { S: "STATUS#sent" },
       shop_key: { S: "SHOP#s#1" },
     });
+  });
+
+  it("makes the key of a part that is older than the key, alone and in a transaction", async () => {
+    const { shop, stored, store } = await openOrders();
+    const old = {
+      pk: { S: "USER#u" },
+      sk: { S: "ORDER#o" },
+      user_id: { S: "u" },
+      order_id: { S: "o" },
+      placed_at: { S: "2024" },
+      status: { S: "paid" },
+    };
+    const kept = {
+      placed_at: { S: "2024" },
+      placed_key: { S: "2024#o" },
+      status: { S: "paid" },
+      status_key: { S: "STATUS#paid" },
+    };
+    await store(old);
+    expect(await shop.Order.upsert(order)).toMatchObject({ placed_at: "2024", status: "paid" });
+    expect(await stored()).toMatchObject(kept);
+    await store(old);
+    await shop.transact([shop.Order.upsert(order)]);
+    expect(await stored()).toMatchObject(kept);
+    await store({ ...old, placed_key: kept.placed_key });
+    const asked = shop.Order.upsert(order, { if: equals("status", "new") });
+    await expect(asked).rejects.toMatchObject({ code: "conditionFailed" });
+    await store({ ...old, placed_key: { S: "2023#o" }, status_key: { S: "STATUS#paid" } });
+    await shop.Order.upsert({ ...order, status: "sent" });
+    expect(await stored()).toMatchObject({ status_key: { S: "STATUS#sent" } });
   });
 
   it("refuses to make one of them stale", async () => {

@@ -7,17 +7,22 @@ import { openOldItem } from "../encrypted/open-items.ts";
 import { recordSealed } from "../encrypted/seal-item.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { conceal, isExpired, readItem, readOwnItem } from "../entity/item-codec.ts";
-import { PlinthError } from "../plinth-error.ts";
+import { isPlinthError, PlinthError } from "../plinth-error.ts";
 import {
   errorOfInvalidPath,
   errorOfRefusal,
   explainRefusal,
 } from "../transactions/explain-refusal.ts";
 import { serviceFailure } from "../transactions/service-errors.ts";
-import { transactInput, transactWrites } from "../transactions/transact-writes.ts";
+import {
+  type TransactResult,
+  transactInput,
+  transactWrites,
+} from "../transactions/transact-writes.ts";
 import { withTries } from "../transactions/tries.ts";
 import type { CheckCommand, CompileOptions, Request, WriteCommand } from "./command.ts";
 import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
+import { isMistaken } from "./plan-upsert.ts";
 import { isOutdated, upgradeStored } from "./upgrade-stored.ts";
 import type { Moment, WritePlan, WriteSpec } from "./write-plan.ts";
 
@@ -117,6 +122,9 @@ export class WriteItem
       ) {
         return this.#replace(replacement, moment, triesLeft);
       }
+      if (failure.item !== undefined && isMistaken(plan, failure.item)) {
+        return this.#sendTransaction();
+      }
       const refusal = explainRefusal(plan, failure.item, moment);
       if (plan.acceptsAbsence === true && refusal.code === "itemNotFound") {
         return undefined;
@@ -167,11 +175,26 @@ export class WriteItem
   }
 
   async #sendTransaction(): Promise<NativeRecord | undefined> {
-    const { plans, oldItems } = await sendAlone(this);
+    let sent: TransactResult;
+    try {
+      sent = await sendAlone(this);
+    } catch (error) {
+      if (isPlinthError(error, "itemNotFound") && this.#acceptsAbsence()) {
+        return undefined;
+      }
+      throw error;
+    }
+    const { plans, oldItems } = sent;
     const [plan] = plans;
     return plan?.action.Update === undefined
       ? conceal(this.spec.target.entity, plan?.newItem ?? oldItems[0])
       : this.#readBack(plan);
+  }
+
+  /** Whether no item of this entity is what was asked for, whatever else is under the key. */
+  #acceptsAbsence(): boolean {
+    const moment = currentMoment(this.context);
+    return this.spec.plan(moment, undefined).acceptsAbsence === true;
   }
 
   /** A transaction gives no new item back, so an update of a unique attribute reads it. */

@@ -4,6 +4,7 @@ import type { ItemCipher } from "../encryption/encryption.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { WriteOperation } from "../plinth-error.ts";
 import type { Guard } from "../unique/guards.ts";
+import type { KeptKey } from "../updates/compile-upsert.ts";
 
 /** One reading of the clock; all of one request uses the same. */
 export interface Moment {
@@ -46,6 +47,10 @@ export interface WritePlan {
   readonly sealed?: readonly string[] | undefined;
   /** Whether it was made for an item that was read as there, or as absent. */
   readonly dependsOnPresence?: boolean;
+  /** The index keys that an upsert leaves as they are, and for which it has not read the item. */
+  readonly keptKeys?: readonly KeptKey[];
+  /** The attributes that it asks to be as they were read, or to be absent. */
+  readonly knownParts?: Item;
   /** What an upsert does instead where an expired item is; not said by other writes. */
   readonly replacement?: WritePlan;
   /** The item that will be there, where that is known before. */

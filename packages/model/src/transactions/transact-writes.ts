@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsInput } from "@plinth/api";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
+import { isMistaken } from "../commands/plan-upsert.ts";
 import { isOutdated, type OutdatedItem, upgradeStored } from "../commands/upgrade-stored.ts";
 import type { Moment, WritePlan, WriteSpec } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
@@ -195,6 +196,9 @@ function uniqueValuesMoved(error: unknown, { plans, oldItems, moment }: Attempt)
       const stored =
         reason.Item && readFullItem(entity, withoutSealed(entity, wire), moment.seconds);
       if (stored !== undefined && !hasUniqueValuesOf(plan.target, wire, oldItems[position])) {
+        return true;
+      }
+      if (isMistaken(plan, wire)) {
         return true;
       }
       // What was read as there is gone, or the other way round.

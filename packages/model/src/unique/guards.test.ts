@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { openShop, start } from "../../test/shop.suite.ts";
-import { remove } from "../index.ts";
+import { z } from "zod";
+import { openEngine, openShop, start } from "../../test/shop.suite.ts";
+import { connect, createTables, defineEntity, defineTable, equals, remove } from "../index.ts";
 
 describe("unique attributes", () => {
   const ann = { user_id: "ann", email: "Ann@example.com" };
@@ -69,6 +70,27 @@ describe("unique attributes", () => {
     expect(await shop.User.delete(ann)).toMatchObject({ email: "B@example.com" });
     await shop.User.create({ user_id: "cid", email: "b@example.com" });
     expect(await shop.User.delete({ user_id: "nobody" })).toBeUndefined();
+  });
+
+  it("let a delete find nothing where another entity's item is", async () => {
+    const people = defineTable({ name: "people", partitionKey: "id" });
+    const attributes = z.object({ id: z.string(), email: z.string() });
+    const Person = defineEntity(people, {
+      name: "Person",
+      attributes,
+      when: { type: "person" },
+      unique: { email: {} },
+    });
+    const Robot = defineEntity(people, { name: "Robot", attributes, when: { type: "robot" } });
+    const client = openEngine(() => start);
+    await createTables(client, [people]);
+    const shop = connect({ Person, Robot }, { client });
+    const robot = await shop.Robot.create({ id: "r", email: "r@example.com" });
+    expect(await shop.Person.delete({ id: "r" })).toBeUndefined();
+    await expect(
+      shop.Person.delete({ id: "r" }, { if: equals("email", "r@example.com") }),
+    ).rejects.toMatchObject({ code: "itemNotFound" });
+    expect(await shop.Robot.get({ id: "r" })).toEqual(robot);
   });
 
   it("join a transaction, whose refusal names the attribute", async () => {

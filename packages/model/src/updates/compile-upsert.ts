@@ -1,5 +1,5 @@
 import type { UpdateAction, UpdateValue } from "@plinth/expressions";
-import { type AttributeValue, setOwn } from "@plinth/values";
+import { type AttributeValue, type Item, setOwn } from "@plinth/values";
 import { decimalText } from "../codec/decimal.ts";
 import { describeKind } from "../codec/describe-value.ts";
 import type { WritePlan } from "../commands/write-plan.ts";
@@ -74,8 +74,26 @@ function negatedAs(value: unknown, text: string): unknown {
   return text.startsWith("-") ? text.slice(1) : `-${text}`;
 }
 
-/** The changes that make of any item, or of none, what the upsert says. */
-export function upsertActions(created: WritePlan, input: NativeRecord): UpdateAction[] {
+/** An index key that stays as it is, as the one attribute beside the primary key that makes it does. */
+export interface KeptKey {
+  readonly attribute: string;
+  readonly part: string;
+}
+
+export interface UpsertChanges {
+  readonly actions: readonly UpdateAction[];
+  readonly keptKeys: readonly KeptKey[];
+}
+
+/**
+ * The changes that make of any item, or of none, what the upsert says. `stored` are the parts of index
+ * keys that the item is known to have: they stay, and the keys are computed from them.
+ */
+export function upsertChanges(
+  created: WritePlan,
+  input: NativeRecord,
+  stored: Item,
+): UpsertChanges {
   const { entity } = created.target;
   const newItem = created.newItem ?? {};
   const item = created.action.Put?.Item ?? {};
@@ -88,13 +106,23 @@ export function upsertActions(created: WritePlan, input: NativeRecord): UpdateAc
       Object.hasOwn(created.key, name) || entity.keys?.byAttribute.has(name) === true;
     const action = isComputed ? undefined : actionOf(form, name, value, given);
     if (action !== undefined) {
-      actions.push(action);
+      actions.push(isIfAbsent(action) ? knownAction(action, stored[name]) : action);
     }
   }
   actions.push(...otherOptions(entity, form, newItem));
-  actions.push(...indexKeysOf(created, newItem, actions));
+  const keyActions = indexKeysOf(created, newItem, actions);
+  actions.push(...keyActions.actions);
   // An update makes an item only when it has something to do; what is not there is removed for nothing.
-  return actions.length === 0 ? [{ kind: "remove", path: ["plinth_nothing"] }] : actions;
+  return actions.length === 0
+    ? { ...keyActions, actions: [{ kind: "remove", path: ["plinth_nothing"] }] }
+    : { ...keyActions, actions };
+}
+
+/** What stays where it is there already is known to be there. */
+function knownAction(action: UpdateAction, value: AttributeValue | undefined): UpdateAction {
+  return value === undefined
+    ? action
+    : { kind: "set", path: action.path, value: { kind: "value", value } };
 }
 
 /**
@@ -105,28 +133,31 @@ function indexKeysOf(
   { target, action }: WritePlan,
   newItem: NativeRecord,
   actions: readonly UpdateAction[],
-): UpdateAction[] {
+): UpsertChanges {
   const { entity } = target;
   const { keys } = entity;
   if (keys === undefined || keys.secondary.length === 0) {
-    return [];
+    return { actions: [], keptKeys: [] };
   }
   const keyParts = marshalKeyParts(entity, newItem);
   const kept = new Set(actions.filter(isIfAbsent).map(({ path }) => String(path[0])));
-  const stays = (template: KeyTemplate): boolean => {
-    const names = template.places
-      .map(({ name }) => name)
-      .filter((name) => keyParts[name] === undefined);
-    return new Set(names).size === 1 && names.every((name) => kept.has(name));
+  const partThatStays = ({ places }: KeyTemplate): string | undefined => {
+    const names = new Set(places.map(({ name }) => name).filter((name) => !(name in keyParts)));
+    const [name] = names;
+    return names.size === 1 && name !== undefined && kept.has(name) ? name : undefined;
   };
-  const staying = keys.secondary.filter(stays).flatMap(({ attribute }): UpdateAction[] => {
+  const keptKeys = keys.secondary.flatMap((template): KeptKey[] => {
+    const part = partThatStays(template);
+    return part === undefined ? [] : [{ attribute: template.attribute, part }];
+  });
+  const staying = keptKeys.flatMap(({ attribute }): UpdateAction[] => {
     const value = action.Put?.Item[attribute];
     const path = [attribute] as const;
     return value === undefined ? [] : [{ kind: "set", path, value: ifAbsent(path, value) }];
   });
-  const secondary = keys.secondary.filter((template) => !stays(template));
+  const secondary = keys.secondary.filter((template) => partThatStays(template) === undefined);
   const others = { ...entity, keys: { ...keys, secondary } };
-  return [...staying, ...indexKeyActions(others, keyParts, actions)];
+  return { actions: [...staying, ...indexKeyActions(others, keyParts, actions)], keptKeys };
 }
 
 function isIfAbsent(action: UpdateAction): boolean {
