@@ -1,11 +1,11 @@
 export type { Capacity } from "../calls/capacity.ts";
-export type { ItemFailure } from "./item-job.ts";
+export type { ItemFailure } from "../jobs/item-job.ts";
 export {
   type JobProgress,
   type ProgressStream,
   progressLine,
   showProgress,
-} from "./job-progress.ts";
+} from "../jobs/job-progress.ts";
 export {
   type ConnectedEntity,
   type MigrateOptions,

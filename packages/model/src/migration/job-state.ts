@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { atMost, equals, notExists, or } from "../conditions/build-condition.ts";
 import type { ItemCondition } from "../conditions/item-condition.ts";
 import type { AnyEntity } from "../entity/entity-types.ts";
+import type { JobCheckpoints, SegmentCheckpoint } from "../jobs/item-job.ts";
 import { isPlinthError, PlinthError } from "../plinth-error.ts";
 import {
   contentName,
@@ -152,7 +153,7 @@ export class JobState {
 const runSort = "RUN";
 
 /** A job that this process holds. Every write fails once another process has taken the job. */
-export class HeldJob {
+export class HeldJob implements JobCheckpoints {
   readonly #state: JobState;
   readonly #lease: number;
   readonly #text: RunText;
@@ -182,16 +183,17 @@ export class HeldJob {
     await this.#renewal;
   }
 
-  /** What a run of this job, perhaps in another process, saved of a segment. */
-  async checkpoint(segment: number): Promise<string | undefined> {
+  async checkpoint(segment: number): Promise<SegmentCheckpoint | undefined> {
     const known = await this.#state.read(segmentSort(segment));
-    return known !== undefined && known.lease >= this.#text.begun ? known.text : undefined;
+    return known !== undefined && known.lease >= this.#text.begun
+      ? JSON.parse(known.text)
+      : undefined;
   }
 
-  async save(segment: number, text: string): Promise<void> {
+  async save(segment: number, checkpoint: SegmentCheckpoint): Promise<void> {
     const lease = this.#lease;
     const isNotLater = or(notExists(contentName), atMost(`${contentName}.lease`, lease));
-    const content = { isFinished: false, lease, text };
+    const content = { isFinished: false, lease, text: JSON.stringify(checkpoint) };
     await this.#state.write(segmentSort(segment), content, isNotLater, 0);
   }
 

@@ -11,9 +11,9 @@ import { isPresentItem, nativeKey, readFullItem } from "../entity/item-codec.ts"
 import { type CompiledUpgrade, refuseNewer, storedForm, storedVersion } from "../entity/upgrade.ts";
 import { validateItem } from "../entity/validate-item.ts";
 import { EntityRepository } from "../entity-repository.ts";
+import { type Counts, type ItemFailure, type ItemJobReport, runItemJob } from "../jobs/item-job.ts";
+import type { JobProgress } from "../jobs/job-progress.ts";
 import { PlinthError } from "../plinth-error.ts";
-import { type Counts, type ItemFailure, type ItemJobReport, runItemJob } from "./item-job.ts";
-import type { JobProgress } from "./job-progress.ts";
 import { JobState } from "./job-state.ts";
 import type { MigrationStateRepository } from "./migration-state-entity.ts";
 

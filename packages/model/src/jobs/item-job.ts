@@ -8,10 +8,19 @@ import { sendRequest } from "../calls/send-request.ts";
 import type { Target } from "../commands/write-plan.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { nativeKey } from "../entity/item-codec.ts";
+import { isPlinthError } from "../plinth-error.ts";
 import { isItemFailure } from "./item-failure.ts";
 import type { JobProgress } from "./job-progress.ts";
-import type { HeldJob } from "./job-state.ts";
 import { Pacer } from "./pacer.ts";
+
+/** Where a run writes down how far it is. */
+export interface JobCheckpoints {
+  /** What a run of this job, perhaps in another process, saved of a segment. */
+  checkpoint(segment: number): Promise<SegmentCheckpoint | undefined>;
+  save(segment: number, checkpoint: SegmentCheckpoint): Promise<void>;
+  /** Is called before each item, for those that hold the job for a time only. */
+  renew?(): Promise<void>;
+}
 
 /** What a job does with each item of a table. */
 export interface ItemJob {
@@ -29,6 +38,8 @@ export type Counts = Readonly<Record<string, number>>;
 export interface ItemFailure {
   /** Bytes as base64, large whole numbers as texts. */
   readonly key: Readonly<Record<string, unknown>>;
+  /** The attribute that it is about, when it is about one. */
+  readonly attribute?: string;
   readonly reason: string;
 }
 
@@ -80,17 +91,17 @@ const unbegun: SegmentCheckpoint = {
 };
 
 /**
- * Runs a job over all items of a table: segment by segment, each page by page with a checkpoint after
- * it where the job is `held`. A run that is killed goes on from its checkpoints. Rejects with the first
+ * Runs a job over all items of a table: segments side by side, each page by page with a checkpoint
+ * after it where there are `checkpoints`. A run that is killed goes on from its checkpoints. Rejects with the first
  * error that is not about a single item, and with an `AbortError`.
  */
 export async function runItemJob(
   { context, target }: { readonly context: ConnectionContext; readonly target: Target },
   job: ItemJob,
   options: ItemJobOptions,
-  held: HeldJob | undefined,
+  checkpoints: JobCheckpoints | undefined,
 ): Promise<ItemJobReport> {
-  const run = new ItemJobRun({ context, target, job, options, held });
+  const run = new ItemJobRun({ context, target, job, options, saved: checkpoints });
   return run.all();
 }
 
@@ -99,7 +110,7 @@ interface RunParts {
   readonly target: Target;
   readonly job: ItemJob;
   readonly options: ItemJobOptions;
-  readonly held: HeldJob | undefined;
+  readonly saved: JobCheckpoints | undefined;
 }
 
 class ItemJobRun {
@@ -125,24 +136,29 @@ class ItemJobRun {
   }
 
   async all(): Promise<ItemJobReport> {
-    const { context, target, options, held } = this.#parts;
+    const { options, saved } = this.#parts;
     const { segments, signal } = options;
     const numbers = Array.from({ length: segments }, (_, segment) => segment);
     this.#checkpoints = await Promise.all(
-      numbers.map(async (segment) => checkpointOf(await held?.checkpoint(segment))),
+      numbers.map(async (segment) => (await saved?.checkpoint(segment)) ?? unbegun),
     );
     this.#scannedBefore = this.#sum((each) => each.scanned);
-    const caller = this.#caller(signal);
-    const described = await sendRequest(
-      context,
-      "DescribeTable",
-      { TableName: target.tableName },
-      caller,
-    );
-    this.#estimated = described.Table.ItemCount;
+    this.#estimated = await this.#itemCount();
     const tasks = numbers.map((segment) => (linked: AbortSignal) => this.#segment(segment, linked));
     await runConcurrently(tasks, [signal], segments);
     return this.#report();
+  }
+
+  /** Only for those who watch. A role may not be allowed to ask, and the job runs all the same. */
+  async #itemCount(): Promise<number | undefined> {
+    const { context, target, options } = this.#parts;
+    if (options.onProgress === undefined) {
+      return undefined;
+    }
+    const input = { TableName: target.tableName };
+    const asked = sendRequest(context, "DescribeTable", input, this.#caller(options.signal));
+    const described = await asked.catch(() => undefined);
+    return described?.Table.ItemCount;
   }
 
   async #segment(segment: number, signal: AbortSignal): Promise<void> {
@@ -154,7 +170,7 @@ class ItemJobRun {
       const { items, startKey } = await this.#page(segment, checkpoint, signal);
       const visits = await this.#visitAll(items, signal);
       const next = this.#after(checkpoint, visits, startKey);
-      await this.#parts.held?.save(segment, JSON.stringify(next));
+      await this.#parts.saved?.save(segment, next);
       this.#checkpoints[segment] = next;
       this.#parts.options.onProgress?.(this.#progress());
     }
@@ -193,7 +209,7 @@ class ItemJobRun {
   }
 
   async #visit(item: Item, signal: AbortSignal): Promise<Visit> {
-    const { context, target, job, held } = this.#parts;
+    const { context, target, job, saved } = this.#parts;
     const caller = this.#caller(signal);
     for (const milliseconds of [this.#items?.take(1), this.#units?.take(this.#newUnits())]) {
       if (milliseconds !== undefined && milliseconds > 0) {
@@ -203,7 +219,7 @@ class ItemJobRun {
     if (signal.aborted) {
       throw abortError(signal);
     }
-    await held?.renew();
+    await saved?.renew?.();
     try {
       return { counts: await job.visit(item, caller) };
     } catch (error) {
@@ -211,7 +227,10 @@ class ItemJobRun {
         throw error;
       }
       const key = keyAsJson(nativeKey(target.entity, item));
-      return { counts: {}, failure: { key, reason: shortened(error.message) } };
+      const attribute = isPlinthError(error) ? error.attribute : undefined;
+      const reason = shortened(error.message);
+      const about = attribute === undefined ? {} : { attribute };
+      return { counts: {}, failure: { key, ...about, reason } };
     }
   }
 
@@ -284,11 +303,8 @@ interface Visit {
   readonly failure?: ItemFailure;
 }
 
-function checkpointOf(text: string | undefined): SegmentCheckpoint {
-  return text === undefined ? unbegun : JSON.parse(text);
-}
-
-function addCounts(all: readonly Counts[]): Counts {
+/** What several segments counted together. */
+export function addCounts(all: readonly Counts[]): Counts {
   const sums: Record<string, number> = {};
   for (const counts of all) {
     for (const [name, count] of Object.entries(counts)) {
