@@ -5,7 +5,7 @@ import { isPast, type Stream, visibleShards } from "../stream/stream.ts";
 import type { Catalog } from "../table/catalog.ts";
 import type { Transaction } from "../transaction/transaction.ts";
 
-/** So many changes go at once, so that requests wait for a few ms at most. */
+/** So many changes go at once, of all streams, so that requests wait for a few ms at most. */
 const sliceChangesMax = 400;
 
 export interface TrimContext {
@@ -17,29 +17,35 @@ export interface TrimContext {
 /**
  * Takes a slice of what is older than a day out of the store: changes, shards, and streams that are
  * disabled. Readers do not depend on it, since they look at the time themselves. Tells whether there
- * is more to take.
+ * may be more to take.
  */
-export function trimSlice({ catalog, store, now }: TrimContext, transaction: Transaction): boolean {
-  const nowMs = now();
-  return catalog.streams.all().some((stream) => trimStream(stream, nowMs, { store, transaction }));
+export function trimSlice(context: TrimContext, transaction: Transaction): boolean {
+  const nowMs = context.now();
+  let changeCount = 0;
+  for (const stream of context.catalog.streams.all()) {
+    const limit = sliceChangesMax - changeCount;
+    changeCount += trimStream(stream, limit, { store: context.store, nowMs, transaction });
+    if (changeCount === sliceChangesMax) {
+      return true;
+    }
+  }
+  return false;
 }
 
-function trimStream(
-  stream: Stream,
-  nowMs: number,
-  { store, transaction }: { readonly store: KeyValueStore; readonly transaction: Transaction },
-): boolean {
+interface Trim {
+  readonly store: KeyValueStore;
+  readonly nowMs: number;
+  readonly transaction: Transaction;
+}
+
+/** Takes `limit` of the stream's changes at most, and tells how many it took. */
+function trimStream(stream: Stream, limit: number, { store, nowMs, transaction }: Trim): number {
   const { state, position } = stream;
   const range = changeRange(state.streamNumber, state.trimmedCounter + 1, position.lastCounter);
   let { trimmedCounter } = state;
   let changeCount = 0;
-  let hasMore = false;
   for (const [key, value] of store.entries(range)) {
-    if (!isPast(timeOfChange(value), nowMs)) {
-      break;
-    }
-    if (changeCount === sliceChangesMax) {
-      hasMore = true;
+    if (changeCount === limit || !isPast(timeOfChange(value), nowMs)) {
       break;
     }
     transaction.writeRecord({ key, value: undefined });
@@ -47,10 +53,11 @@ function trimStream(
     changeCount += 1;
   }
   const shards = visibleShards(state, nowMs);
-  if (!hasMore && isPast(state.disabledAtMs, nowMs)) {
+  // No change is younger than the end of its stream, so all are gone that were not too many.
+  if (changeCount < limit && isPast(state.disabledAtMs, nowMs)) {
     transaction.removeStream(state.streamNumber);
   } else if (changeCount > 0 || shards.length < state.shards.length) {
     transaction.saveStream({ ...state, shards, trimmedCounter }, position);
   }
-  return hasMore;
+  return changeCount;
 }

@@ -41,7 +41,7 @@ export class StreamCatalog {
     );
   }
 
-  /** True while there is something that time may take away. */
+  /** While it is, time has nothing to take away. */
   get isEmpty(): boolean {
     return this.#streams.size === 0;
   }

@@ -1,9 +1,9 @@
 import { DynamoDBException } from "../../exceptions.ts";
 import { changeRange, counterOf } from "../../storage/change-key.ts";
 import { decodeChange, type StoredChange } from "../../storage/stored-change.ts";
-import { trimPointOf } from "../../stream/read-changes.ts";
 import { isExpired, type ShardIterator } from "../../stream/shard-iterator.ts";
 import { type ShardState, type Stream, visibleShards } from "../../stream/stream.ts";
+import { trimPointOf } from "../../stream/trim-point.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { existingStream } from "../existing-stream.ts";
 import type { OperationContext } from "../operation.ts";

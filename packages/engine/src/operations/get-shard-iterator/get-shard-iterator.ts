@@ -1,9 +1,9 @@
 import type { GetShardIteratorOutput } from "@plinth/api";
 import { ResourceNotFoundException, ValidationException } from "../../exceptions.ts";
-import { trimPointOf } from "../../stream/read-changes.ts";
 import { counterOfSequenceNumber } from "../../stream/sequence-number.ts";
 import { printShardIterator } from "../../stream/shard-iterator.ts";
 import { type ShardState, type Stream, visibleShards } from "../../stream/stream.ts";
+import { trimPointOf } from "../../stream/trim-point.ts";
 import { existingStream } from "../existing-stream.ts";
 import type { OperationContext } from "../operation.ts";
 import { trimmedDataAccess } from "../trimmed-data-access.ts";
