@@ -136,6 +136,18 @@ describe("reencrypt", () => {
     expect(await reencrypt(tennis.User, options)).toEqual(report);
   });
 
+  it("reads segments side by side, each from its own checkpoint", async () => {
+    const { client, tennis } = await openRotated(30);
+    const checkpoint = memoryCheckpoint();
+    const killed = failingClient(client, "UpdateItem", 20);
+    const failing = await openTennis({ text: rotated, client: killed });
+    const options = { checkpoint, pageSize: 4, segments: 3 };
+    await expect(reencrypt(failing.tennis.User, options)).rejects.toThrow("killed");
+    const report = await reencrypt(tennis.User, options);
+    expect(report).toMatchObject({ isDone: true, itemsRead: 30, itemsFailed: 0 });
+    expect((await keyUse(tennis.User)).values).toEqual({ [newId]: 90 });
+  });
+
   it("goes on from a checkpoint in a table", async () => {
     const { tennis, client } = await openRotated(30);
     const place = { client, tableName: "bookings", key: { user_id: "JOB", booking_id: "users" } };

@@ -1,23 +1,28 @@
-import { type Item, itemFromJson, itemToJson } from "@plinth/values";
-import { callerFor } from "../calls/caller.ts";
-import { nativeKey } from "../entity/item-codec.ts";
+import type { Item } from "@plinth/values";
+import type { Caller } from "../calls/caller.ts";
+import { withoutSealed } from "../encrypted/open-items.ts";
+import { isPresentItem } from "../entity/item-codec.ts";
+import {
+  addCounts,
+  type Counts,
+  type JobCheckpoints,
+  runItemJob,
+  type SegmentCheckpoint,
+} from "../jobs/item-job.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { CheckpointStore } from "./checkpoint-in.ts";
-import { type ItemOutcome, reencryptItem } from "./reencrypt-item.ts";
-import {
-  type EntityConnection,
-  type SealedTarget,
-  sealedPages,
-  sealedTargetOf,
-} from "./sealed-scan.ts";
+import { reencryptItem } from "./reencrypt-item.ts";
+import { type EntityConnection, type SealedTarget, sealedTargetOf } from "./sealed-scan.ts";
 
 export interface ReencryptOptions {
   /** Where the run is written down after each page, so that a killed one goes on; nowhere when absent. */
   readonly checkpoint?: CheckpointStore;
   readonly onProgress?: (progress: ReencryptReport) => void;
   readonly signal?: AbortSignal;
-  /** How many items are read and rewritten at a time; 25 when absent. */
+  /** How many items a segment reads and rewrites at a time; 25 when absent. */
   readonly pageSize?: number;
+  /** How many parts of the table are read side by side; 1 when absent. */
+  readonly segments?: number;
 }
 
 /** One item that could not be rewritten. */
@@ -50,8 +55,9 @@ const failuresMax = 100;
  * Rewrites every value that is under a previous master key, or under none, with the current one. Each
  * write asks that the value is still what was read, so that nobody's change is lost. What cannot be
  * decrypted is reported and left. Rejects with `encryptionUnavailable` when a key cannot be asked,
- * with `invalidDefinition` for an entity without encrypted attributes, and with an `AbortError`; what
- * was rewritten stays so. Run it after all processes write under the new key.
+ * with `invalidDefinition` for an entity without encrypted attributes, with `invalidQuery` for a page
+ * or a number of segments that is none, and with an `AbortError`; what was rewritten stays so. Run it
+ * after all processes write under the new key.
  *
  *     const report = await reencrypt(tennis.User, { checkpoint, signal });
  */
@@ -61,107 +67,122 @@ export async function reencrypt(
 ): Promise<ReencryptReport> {
   const sealed = sealedTargetOf(repository);
   const { currentKeyId } = sealed.fields;
-  const { pageSize = pageSizeDefault, checkpoint, signal, onProgress } = options;
-  if (!(Number.isInteger(pageSize) && pageSize > 0)) {
-    throw new PlinthError("invalidQuery", `A page has a whole number of items, not ${pageSize}.`);
+  const { pageSize = pageSizeDefault, segments = 1, signal } = options;
+  checkCount(pageSize, "A page has a whole number of items");
+  checkCount(segments, "A table has a whole number of segments");
+  const run = new ReencryptRun(sealed, options, segments);
+  await run.restore();
+  if (run.report().isDone) {
+    return run.report();
   }
-  const run = startOf(sealed, currentKeyId, await checkpoint?.read());
-  if (run.report.isDone) {
-    return run.report;
-  }
-  let { report } = run;
-  const caller = callerFor([sealed.target.entity.name], { signal });
-  for await (const page of sealedPages(sealed, { pageSize, start: run.start, signal })) {
-    const outcomes = await Promise.all(
-      page.items.map(async (item) => ({
-        item,
-        outcome: await reencryptItem(sealed, item, caller),
-      })),
-    );
-    report = withOutcomes(sealed, report, outcomes, page.lastKey === undefined);
-    await checkpoint?.write(printCheckpoint(sealed, report, page.lastKey));
-    onProgress?.(report);
-  }
+  const job = { visit: (item: Item, caller: Caller) => visit(sealed, item, caller) };
+  const details = { segments, pageSize, concurrency: pageSize, failuresMax, signal };
+  await runItemJob(sealed, job, details, run);
   await sealed.fields.record("rotate", [
     { entity: sealed.target.entity.name, key: {}, attributes: [], keyIds: [currentKeyId] },
   ]);
-  return report;
+  return run.report();
 }
 
-interface Run {
-  readonly report: ReencryptReport;
-  readonly start: Item | undefined;
+function checkCount(count: number, problem: string): void {
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new PlinthError("invalidQuery", `${problem}, not ${count}.`);
+  }
 }
 
-interface Checkpoint {
+/** What the values of a key are counted under. */
+const fromPrefix = "from ";
+
+async function visit(sealed: SealedTarget, item: Item, caller: Caller): Promise<Counts> {
+  const { entity } = sealed.target;
+  if (!isPresentItem(entity, withoutSealed(entity, item), Number.NEGATIVE_INFINITY)) {
+    return {};
+  }
+  const outcome = await reencryptItem(sealed, item, caller);
+  switch (outcome.kind) {
+    case "failed":
+      throw outcome.error;
+    case "rewritten": {
+      const values = [...outcome.from.values()].map((keyId) => ({ [fromPrefix + keyId]: 1 }));
+      return addCounts([{ read: 1, rewritten: 1 }, ...values]);
+    }
+    case "overtaken":
+      return { read: 1, overtaken: 1 };
+    case "current":
+      return { read: 1 };
+  }
+}
+
+interface SavedRun {
   readonly job: string;
   readonly report: ReencryptReport;
-  readonly start: string | undefined;
+  readonly segments: readonly (SegmentCheckpoint | undefined)[];
 }
 
-/** A checkpoint of another table, entity or key is none: then the run begins anew. */
-function startOf(sealed: SealedTarget, currentKeyId: string, text: string | undefined): Run {
-  const saved: Checkpoint | undefined = text === undefined ? undefined : JSON.parse(text);
-  if (saved?.job === jobOf(sealed, currentKeyId)) {
-    const start = saved.start === undefined ? undefined : itemFromJson(saved.start);
-    return { report: saved.report, start };
+/** How far all segments are, in one text. */
+class ReencryptRun implements JobCheckpoints {
+  readonly #options: ReencryptOptions;
+  readonly #job: string;
+  readonly #currentKeyId: string;
+  #segments: (SegmentCheckpoint | undefined)[];
+  #written: Promise<void> = Promise.resolve();
+
+  constructor({ target, fields }: SealedTarget, options: ReencryptOptions, segments: number) {
+    const { tableName, entity } = target;
+    this.#options = options;
+    this.#currentKeyId = fields.currentKeyId;
+    const identity = ["plinth-reencrypt-2", tableName, entity.name, fields.currentKeyId, segments];
+    this.#job = JSON.stringify(identity);
+    this.#segments = Array.from({ length: segments }, () => undefined);
   }
-  const report: ReencryptReport = {
-    isDone: false,
-    currentKeyId,
-    itemsRead: 0,
-    itemsRewritten: 0,
-    itemsOvertaken: 0,
-    valuesRewritten: {},
-    itemsFailed: 0,
-    failures: [],
-  };
-  return { report, start: undefined };
-}
 
-function printCheckpoint(
-  sealed: SealedTarget,
-  report: ReencryptReport,
-  lastKey: Item | undefined,
-): string {
-  const start = lastKey && itemToJson(lastKey);
-  const checkpoint: Checkpoint = { job: jobOf(sealed, report.currentKeyId), report, start };
-  return JSON.stringify(checkpoint);
-}
-
-function jobOf({ target }: SealedTarget, currentKeyId: string): string {
-  return JSON.stringify(["plinth-reencrypt-1", target.tableName, target.entity.name, currentKeyId]);
-}
-
-function withOutcomes(
-  { target }: SealedTarget,
-  report: ReencryptReport,
-  outcomes: readonly { readonly item: Item; readonly outcome: ItemOutcome }[],
-  isDone: boolean,
-): ReencryptReport {
-  const valuesRewritten = { ...report.valuesRewritten };
-  const failures = [...report.failures];
-  const counts = { rewritten: 0, overtaken: 0, failed: 0, current: 0 };
-  for (const { item, outcome } of outcomes) {
-    counts[outcome.kind] += 1;
-    if (outcome.kind === "rewritten") {
-      for (const keyId of outcome.from.values()) {
-        valuesRewritten[keyId] = (valuesRewritten[keyId] ?? 0) + 1;
-      }
-    }
-    if (outcome.kind === "failed" && failures.length < failuresMax) {
-      const { attribute, message } = outcome.error;
-      failures.push({ key: nativeKey(target.entity, item), attribute, message });
+  /** A checkpoint of another table, entity or key is none: then the run begins anew. */
+  async restore(): Promise<void> {
+    const text = await this.#options.checkpoint?.read();
+    const saved: SavedRun | undefined = text === undefined ? undefined : JSON.parse(text);
+    if (saved?.job === this.#job) {
+      this.#segments = saved.segments.map((segment) => segment ?? undefined);
     }
   }
-  return {
-    ...report,
-    isDone,
-    itemsRead: report.itemsRead + outcomes.length,
-    itemsRewritten: report.itemsRewritten + counts.rewritten,
-    itemsOvertaken: report.itemsOvertaken + counts.overtaken,
-    valuesRewritten,
-    itemsFailed: report.itemsFailed + counts.failed,
-    failures,
-  };
+
+  async checkpoint(segment: number): Promise<SegmentCheckpoint | undefined> {
+    return this.#segments[segment];
+  }
+
+  /** One write after the other, so that an older text never replaces a newer one. */
+  async save(segment: number, checkpoint: SegmentCheckpoint): Promise<void> {
+    const before = this.#written;
+    const written = (async (): Promise<void> => {
+      await before;
+      this.#segments[segment] = checkpoint;
+      const saved: SavedRun = { job: this.#job, report: this.report(), segments: this.#segments };
+      await this.#options.checkpoint?.write(JSON.stringify(saved));
+      this.#options.onProgress?.(this.report());
+    })();
+    this.#written = written.catch(() => undefined);
+    await written;
+  }
+
+  report(): ReencryptReport {
+    const begun = this.#segments.filter((segment) => segment !== undefined);
+    const counts = addCounts(begun.map((segment) => segment.counts));
+    const { read = 0, rewritten = 0, overtaken = 0 } = counts;
+    const values = Object.entries(counts).filter(([name]) => name.startsWith(fromPrefix));
+    const failures = begun.flatMap((segment) => segment.failures);
+    const failedCount = begun.reduce((sum, segment) => sum + segment.failedCount, 0);
+    return {
+      isDone: this.#segments.every((segment) => segment?.isDone === true),
+      currentKeyId: this.#currentKeyId,
+      itemsRead: read + failedCount,
+      itemsRewritten: rewritten,
+      itemsOvertaken: overtaken,
+      valuesRewritten: Object.fromEntries(
+        values.map(([name, count]) => [name.slice(fromPrefix.length), count]),
+      ),
+      itemsFailed: failedCount,
+      failures: failures.slice(0, failuresMax).map(({ key, attribute, reason }) => {
+        return { key, attribute, message: reason };
+      }),
+    };
+  }
 }
