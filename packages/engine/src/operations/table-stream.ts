@@ -1,5 +1,5 @@
 import type { StreamSpecification } from "@plinth/api";
-import { disabled, newStream } from "../stream/stream.ts";
+import { disabled, newStream, streamArnOf } from "../stream/stream.ts";
 import type { TableRecord } from "../table/table.ts";
 import type { OperationContext } from "./operation.ts";
 
@@ -15,8 +15,7 @@ export function withNewStream(
     return record;
   }
   const nowMs = now();
-  const taken = new Set(catalog.streams.all().map(({ state }) => state.streamArn));
-  const streamLabel = freeLabel(`${record.tableArn}/stream/`, nowMs, taken);
+  const streamLabel = freeLabel(record.tableArn, nowMs, catalog);
   const { state, position } = newStream(
     {
       streamNumber: transaction.takeStreamNumber(),
@@ -45,10 +44,10 @@ export function closeStream(
 }
 
 /** A label is the time of its stream, as in `2015-05-20T20:51:10.252`, and no table has one twice. */
-function freeLabel(arnStart: string, nowMs: number, taken: ReadonlySet<string>): string {
+function freeLabel(tableArn: string, nowMs: number, { streams }: StreamContext["catalog"]): string {
   for (let atMs = nowMs; ; atMs += 1) {
     const label = new Date(atMs).toISOString().slice(0, -1);
-    if (!taken.has(arnStart + label)) {
+    if (streams.find(streamArnOf(tableArn, label)) === undefined) {
       return label;
     }
   }

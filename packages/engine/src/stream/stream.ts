@@ -69,13 +69,17 @@ export function newStream(
   const shard = newShard(stream.streamNumber, { startCounter: 1, openedAtMs: nowMs });
   const state: StreamState = {
     ...members,
-    streamArn: `${tableArn}/stream/${stream.streamLabel}`,
+    streamArn: streamArnOf(tableArn, stream.streamLabel),
     createdAtMs: nowMs,
     disabledAtMs: undefined,
     shards: [shard],
     trimmedCounter: 0,
   };
   return { state, position: { lastCounter: shard.startCounter, lastAtMs: nowMs } };
+}
+
+export function streamArnOf(tableArn: string, streamLabel: string): string {
+  return `${tableArn}/stream/${streamLabel}`;
 }
 
 /** True when the next change belongs into a new shard. */

@@ -71,10 +71,11 @@ export type ItemOrigin = "put" | "update";
 
 /**
  * Checks the attributes of an item that are keys of indexes, the indexes in the order of their names.
- * An item without any one of them is simply not in the index; one with a wrong type, an empty value or
- * too large a value is refused, whether the others are there or not. An index that is still being made refuses nothing: only "after the backfill
- * phase is completed, all writes that violate the new index's key schema are rejected" ("Detecting
- * and correcting index key violations" in the Developer Guide).
+ * An item that lacks one of them is simply not in the index; one with a wrong type, an empty value or
+ * too large a value is refused, whether the others are there or not. An index that is still being
+ * made refuses nothing: only "after the backfill phase is completed, all writes that violate the new
+ * index's key schema are rejected" ("Detecting and correcting index key violations" in the Developer
+ * Guide).
  */
 export function checkIndexKeys(table: Table, item: Item, origin: ItemOrigin): void {
   for (const index of table.indexesByName) {

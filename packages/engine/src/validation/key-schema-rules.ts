@@ -27,7 +27,8 @@ export function checkKeySchema(elements: readonly KeySchemaElement[]): void {
 /**
  * The key of a global index may have several attributes of each kind: those of the partition key
  * first, each list in the order in which queries go by it. A key of at most one of each has the rules
- * and the texts of a table's. The texts for the order and the counts are those that AWS was seen to answer.
+ * and the texts of a table's. The texts for the order and the counts are those that AWS was seen to
+ * answer.
  */
 export function checkGlobalKeySchema(elements: readonly KeySchemaElement[]): void {
   const partitionCount = elements.filter(({ KeyType }) => KeyType === "HASH").length;

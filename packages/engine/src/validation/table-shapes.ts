@@ -39,7 +39,10 @@ export const keySchemaShape: ListShape = {
   of: keySchemaElementShape,
 };
 
-/** How many attributes a global index's key has is no constraint of its shape ("GlobalSecondaryIndex" in the API Reference). */
+/**
+ * How many attributes a global index's key has is no constraint of its shape ("GlobalSecondaryIndex"
+ * in the API Reference).
+ */
 const globalKeySchemaShape: ListShape = {
   kind: "list",
   lengthMin: 1,

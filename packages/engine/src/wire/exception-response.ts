@@ -34,7 +34,8 @@ function wireTypeOf(name: DynamoDBExceptionName): string {
     case "SerializationException":
     case "UnknownOperationException":
       return `com.amazon.coral.service#${name}`;
-    // The namespace of these two alone, by the model that the first AWS SDK for JavaScript v3 was made from.
+    // These two alone have the service's own namespace, by the model that the first AWS SDK for
+    // JavaScript v3 was made from.
     case "ExpiredIteratorException":
     case "TrimmedDataAccessException":
       return `com.amazonaws.dynamodb.streams.v20120810#${name}`;

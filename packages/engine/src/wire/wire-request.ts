@@ -5,7 +5,7 @@ import { streamOperations } from "../operations/stream-operations.ts";
 
 /** A call as it came over the wire, headers already read. */
 export interface WireRequest {
-  /** The header X-Amz-Target, such as `DynamoDB_20120810.GetItem` or `DynamoDBStreams_20120810.GetRecords`. */
+  /** The header X-Amz-Target: `DynamoDB_20120810.GetItem`, `DynamoDBStreams_20120810.GetRecords`. */
   readonly target: string | undefined;
   readonly body: string;
   /** The access key that signed the call; two callers' idempotency tokens are kept apart by it. */

@@ -156,7 +156,8 @@ function onAttribute(
 
 /**
  * DynamoDB makes these checks after the expression's own, and so without the usual prefix. How many
- * conditions there may be depends on the key schema, except that none of them is an equality.
+ * conditions there may be depends on the key schema, so `orientKeyCondition` refuses what is too many;
+ * without an equality no key schema can make it right.
  */
 function arrange(conditions: readonly SortKeyCondition[]): KeyCondition {
   if (conditions.some((each, position) => isNamedBefore(conditions, each, position))) {

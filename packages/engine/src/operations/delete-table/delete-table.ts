@@ -12,8 +12,8 @@ import { closeStream } from "../table-stream.ts";
 
 /**
  * Marks the table as DELETING; its items and then its record go after the answer, and its stream can
- * be read for a day. A table that is
- * DELETING already is refused, as others saw on AWS, though the API reference says it is not.
+ * be read for a day. A table that is DELETING already is refused, as others saw on AWS, though the
+ * API reference says it is not.
  *
  * Differs from DynamoDB: its items are out of reach at once, because which of them are still there
  * says nothing to anybody.
