@@ -42,7 +42,15 @@ export function decimal(options: DecimalOptions = {}): DecimalSchema {
     }
     return "text" in result ? result.text : z.NEVER;
   });
-  return schema.clone({ ...schema.def, [wireForm]: "decimal" } as typeof schema.def);
+  const marks = { [wireForm]: "decimal", [optionsMember]: options };
+  return schema.clone({ ...schema.def, ...marks } as typeof schema.def);
+}
+
+const optionsMember = "plinthDecimalOptions";
+
+/** What `decimal` was given, from the definition of its schema: factories make values after it. */
+export function decimalOptionsOf(def: object): DecimalOptions {
+  return (def as { readonly [optionsMember]?: DecimalOptions })[optionsMember] ?? {};
 }
 
 type Parsed = { readonly text: string } | { readonly problem: string };
