@@ -55,5 +55,13 @@ export interface Operations {
 }
 
 export type OperationName = keyof Operations;
+
+/** Those of DynamoDB Streams, which is a service of its own: it has its own target prefix. */
+export type StreamsOperationName =
+  | "DescribeStream"
+  | "GetRecords"
+  | "GetShardIterator"
+  | "ListStreams";
+
 export type OperationInput<Name extends OperationName> = Operations[Name]["input"];
 export type OperationOutput<Name extends OperationName> = Operations[Name]["output"];

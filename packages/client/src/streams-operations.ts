@@ -1,15 +1,15 @@
-import type { OperationName } from "@plinth/api";
+import type { OperationName, StreamsOperationName } from "@plinth/api";
 
 /** DynamoDB Streams is a service of its own, with its own target prefix and, on AWS, its own address. */
-const streamsOperations: ReadonlySet<OperationName> = new Set<OperationName>([
-  "DescribeStream",
-  "GetRecords",
-  "GetShardIterator",
-  "ListStreams",
-]);
+const streamsOperations: Readonly<Record<StreamsOperationName, true>> = {
+  DescribeStream: true,
+  GetRecords: true,
+  GetShardIterator: true,
+  ListStreams: true,
+};
 
-export function isOfStreams(operation: OperationName): boolean {
-  return streamsOperations.has(operation);
+export function isOfStreams(operation: OperationName): operation is StreamsOperationName {
+  return Object.hasOwn(streamsOperations, operation);
 }
 
 /**

@@ -436,20 +436,22 @@ describe("http", () => {
 
   it("sends through a given transport what it would send through its own", async () => {
     const posted: { headers: readonly string[]; body: string }[] = [];
-    const client = http({
-      region: "eu-west-1",
-      credentials,
-      transport: {
-        post: async ({ headers, body }) => {
-          posted.push({ headers, body });
-          return { statusCode: 200, headers: {}, body: Buffer.from('{"Item":{}}') };
-        },
-        close: async () => undefined,
+    let closeCount = 0;
+    const transport: NonNullable<HttpOptions["transport"]> = {
+      async post({ headers, body }) {
+        posted.push({ headers, body });
+        return { statusCode: 200, headers: {}, body: Buffer.from('{"Item":{}}') };
       },
-    });
+      async close() {
+        closeCount += 1;
+      },
+    };
+    const client = http({ region: "eu-west-1", credentials, transport });
     expect(await client.send("GetItem", getItem)).toEqual({ Item: {} });
     expect(posted).toEqual([{ headers: expect.any(Array), body: JSON.stringify(getItem) }]);
     expect(posted[0]?.headers.join(" ")).toMatch(/DynamoDB_20120810\.GetItem.*AWS4-HMAC-SHA256/);
+    await client.close();
+    expect(closeCount).toBe(1);
   });
 
   it("refuses calls after it was closed", async () => {

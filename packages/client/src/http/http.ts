@@ -28,7 +28,11 @@ export interface HttpOptions {
   readonly credentials?: Credentials | (() => Promise<Credentials>);
   readonly timeouts?: Partial<Timeouts>;
   readonly retry?: Partial<RetryOptions>;
-  /** The way to the endpoint; a pool of kept-alive connections when absent. The client closes it with itself. */
+  /**
+   * The way to the endpoint; a pool of kept-alive connections when absent. The client closes it with
+   * itself. Without `endpoint` it gets the calls for both services, which their header `host` tells
+   * apart.
+   */
   readonly transport?: Transport;
   /** How many connections at most are open at a time. */
   readonly connections?: number;
@@ -102,7 +106,8 @@ export function http(options: HttpOptions): Client {
       return { region: options.region, endpoint: url.origin };
     },
     async close() {
-      await Promise.all([dynamodb.transport.close(), streams.transport.close()]);
+      const transports = new Set([dynamodb.transport, streams.transport]);
+      await Promise.all([...transports].map((transport) => transport.close()));
     },
   };
 }

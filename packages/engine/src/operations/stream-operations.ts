@@ -1,4 +1,4 @@
-import type { OperationName } from "@plinth/api";
+import type { StreamsOperationName } from "@plinth/api";
 import { describeStream } from "./describe-stream/describe-stream.ts";
 import { parseDescribeStreamInput } from "./describe-stream/describe-stream-input.ts";
 import { getRecords } from "./get-records/get-records.ts";
@@ -11,7 +11,7 @@ import { parseListStreamsInput } from "./list-streams/list-streams-input.ts";
 import { type Operation, operation } from "./operation.ts";
 
 /** The operations of DynamoDB Streams, which is a service of its own on the same endpoint. */
-export const streamOperations: Readonly<Record<StreamOperationName, Operation<unknown>>> = {
+export const streamOperations: Readonly<Record<StreamsOperationName, Operation<unknown>>> = {
   DescribeStream: operation({ parse: parseDescribeStreamInput, run: describeStream }),
   GetRecords: operation({
     parse: parseGetRecordsInput,
@@ -20,8 +20,3 @@ export const streamOperations: Readonly<Record<StreamOperationName, Operation<un
   GetShardIterator: operation({ parse: parseGetShardIteratorInput, run: getShardIterator }),
   ListStreams: operation({ parse: parseListStreamsInput, run: listStreams }),
 };
-
-type StreamOperationName = Extract<
-  OperationName,
-  "DescribeStream" | "GetRecords" | "GetShardIterator" | "ListStreams"
->;
