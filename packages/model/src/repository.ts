@@ -33,7 +33,8 @@ export interface SignalOptions {
 export interface ViewOptions<Name extends string, Reveal extends boolean> {
   /**
    * The attributes to give, and all that is read: the rest costs no transfer. A missing attribute is
-   * no error. Nothing, an unknown or a hidden name is refused with `invalidProjection`.
+   * no error, and one that cannot be given in its form comes as its native value, such as a `bigint`
+   * for a number that a `number` cannot hold. Nothing, an unknown or a hidden name is refused with `invalidProjection`.
    */
   readonly select?: readonly Name[] | undefined;
   /** Gives hidden attributes too. */

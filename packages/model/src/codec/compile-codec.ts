@@ -152,7 +152,7 @@ function compileWrapper(schema: core.$ZodTypes, known: Known): AttributeCodec {
     case "nullable":
       return nullableCodec(schema, compile(def.innerType, known));
     case "default":
-      return { ...compile(def.innerType, known), schema, whenAbsent: () => def.defaultValue };
+      return defaultCodec(schema, compile(def.innerType, known), def);
     case "prefault":
     case "nonoptional":
     case "readonly":
@@ -165,6 +165,20 @@ function compileWrapper(schema: core.$ZodTypes, known: Known): AttributeCodec {
     default:
       return nativeCodec(schema);
   }
+}
+
+/** The default reads as it would if it were stored. */
+function defaultCodec(
+  schema: core.$ZodType,
+  inner: AttributeCodec,
+  def: core.$ZodDefaultDef,
+): AttributeCodec {
+  const whenAbsent = (): unknown => {
+    const value = def.defaultValue;
+    const stored = inner.fits(value) ? inner.marshal(value) : undefined;
+    return stored === undefined ? value : inner.unmarshal(stored);
+  };
+  return { ...inner, schema, whenAbsent };
 }
 
 /** What is stored is the result of a pipe; that of a bare transform has no schema. */

@@ -60,19 +60,31 @@ export function marshalMembers(
   return item;
 }
 
+/** What is known of the attributes of an item that was read. */
+export interface ReadOptions {
+  /** The names that were read, of which an absent one reads as its default; all when not said. */
+  readonly fetched?: ReadonlySet<string> | undefined;
+  /** Gives an attribute that its codec cannot read as its native value, where otherwise it throws. */
+  readonly isLenient?: boolean | undefined;
+}
+
 /** A member that is missing reads as its default, or stays missing: old items have fewer. */
 export function unmarshalMembers(
   item: Readonly<Record<string, AttributeValue>>,
   members: Members,
   otherMembers: AttributeCodec | undefined,
+  { fetched, isLenient }: ReadOptions = readInFull,
 ): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const [name, member] of members) {
     // An attribute may be named as something that every object has, such as `constructor`.
     const attributeValue = ownValue(item, name);
     if (attributeValue !== undefined) {
-      value[name] = unmarshalAt(name, member, attributeValue);
-    } else if (member.whenAbsent !== undefined) {
+      value[name] =
+        isLenient === true
+          ? unmarshalLeniently(member, attributeValue)
+          : unmarshalAt(name, member, attributeValue);
+    } else if (member.whenAbsent !== undefined && fetched?.has(name) !== false) {
       value[name] = member.whenAbsent();
     }
   }
@@ -85,6 +97,20 @@ export function unmarshalMembers(
     }
   }
   return value;
+}
+
+const readInFull: ReadOptions = {};
+
+/** Reads what its codec cannot read as the native value that it is. */
+export function unmarshalLeniently(codec: AttributeCodec, value: AttributeValue): unknown {
+  try {
+    return codec.unmarshal(value);
+  } catch (error) {
+    if (error instanceof NativeValueError) {
+      return toNativeValue(value);
+    }
+    throw error;
+  }
 }
 
 export function arrayCodec(schema: core.$ZodType, element: AttributeCodec): AttributeCodec {

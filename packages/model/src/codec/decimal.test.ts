@@ -90,7 +90,7 @@ describe("decimal", () => {
   it("is a Number in DynamoDB and a text in code", async () => {
     const { bank, stored } = await openAccounts();
     const item = await bank.Account.create({ id: "a", balance: 12n, rate: 0.125 });
-    expect(item).toEqual({ id: "a", balance: "12", rate: "0.125", limit: "100.50", history: [] });
+    expect(item).toEqual({ id: "a", balance: "12", rate: "0.125", limit: "100.5", history: [] });
     expect(await stored()).toMatchObject({ balance: { N: "12" }, limit: { N: "100.5" } });
     expect(await bank.Account.get({ id: "a" })).toMatchObject({ balance: "12", limit: "100.5" });
   });

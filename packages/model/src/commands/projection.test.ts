@@ -22,6 +22,7 @@ const Person = defineEntity(people, {
     password_hash: z.string().optional(),
     expires_at: z.int().optional(),
   }),
+  version: "version",
   when: { kind: "person" },
   hidden: ["password_hash"],
 });
@@ -31,6 +32,13 @@ const Firm = defineEntity(people, {
   when: { kind: "firm" },
 });
 
+const Circle = defineEntity(people, {
+  name: "Shape",
+  attributes: z.discriminatedUnion("kind", [
+    z.object({ id: z.string(), kind: z.literal("circle"), radius: z.number(), level: z.int() }),
+    z.object({ id: z.string(), kind: z.literal("square"), side: z.number() }),
+  ]),
+});
 const ann = { id: "ann", name: "Ann", city: "Bern", password_hash: "h" };
 
 async function openTown() {
@@ -97,6 +105,25 @@ describe("select", () => {
     });
     await expect(town.Person.get({ id: "odd" })).rejects.toMatchObject({ code: "undecodableItem" });
     expect(await town.Person.get({ id: "odd" }, { select: ["name"] })).toEqual({ name: "Odd" });
+  });
+
+  it("gives what it cannot give in its form as its native value", async () => {
+    const { town, client } = await openTown();
+    const level = { N: "12345678901234567890" };
+    const odd = { id: { S: "odd" }, kind: { S: "person" }, level };
+    await client.send("PutItem", { TableName: "people", Item: odd });
+    const select = ["id", "level"] as const;
+    const found = { id: "odd", level: 12_345_678_901_234_567_890n };
+    expect(await town.Person.get({ id: "odd" }, { select })).toEqual(found);
+    expect(await town.Person.query({ id: "odd" }, { select }).all()).toEqual([found]);
+    // A union is fetched as a whole.
+    const shape = { kind: { S: "circle" }, radius: { N: "0.5" }, level };
+    await client.send("PutItem", { TableName: "people", Item: { ...odd, ...shape } });
+    const { Shape } = connect({ Shape: Circle }, { client });
+    const radius = Shape.get({ id: "odd" }, { select: ["radius"] });
+    expect(await radius).toEqual({ radius: 0.5 });
+    expect(await Shape.get({ id: "odd" }, { select: ["level"] })).toEqual({ level: found.level });
+    await expect(Shape.get({ id: "odd" })).rejects.toMatchObject({ code: "undecodableItem" });
   });
 
   it("gives no expired item and none of another entity", async () => {
@@ -168,6 +195,15 @@ describe("select", () => {
     await expect(town.batchGet([town.Person.get({ id: "ann" }, options)])).rejects.toMatchObject(
       refusal,
     );
+  });
+
+  it("invents nothing that an index does not have", async () => {
+    const { town } = await openTown();
+    const found = { id: "ann", name: "Ann", city: "Bern" };
+    const ofIndex = town.Person.index("ByCity");
+    expect(await ofIndex.query({ city: "Bern" }).all()).toStrictEqual([found]);
+    expect(await ofIndex.scan().all()).toStrictEqual([found]);
+    expect(await town.Person.get({ id: "ann" })).toMatchObject({ level: 1 });
   });
 
   it("refuses what the index does not have", async () => {

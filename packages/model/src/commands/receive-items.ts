@@ -29,9 +29,10 @@ export function receiveItem(
   context: ConnectionContext,
   target: Target,
   item: Item | undefined,
-  view: ItemView,
+  asked: ItemView,
 ): Received | Promise<Received> {
   const seconds = currentSeconds(context);
+  const view = lenientView(target, asked);
   return target.entity.encrypted === undefined || item === undefined
     ? shownItem(target, item, view, seconds)
     : openShown(target, [item], view, seconds).then(([shown]) => shown);
@@ -42,12 +43,25 @@ export function receiveItems(
   context: ConnectionContext,
   target: Target,
   items: readonly Item[],
-  view: ItemView,
+  asked: ItemView,
 ): Received[] | Promise<Received[]> {
   const seconds = currentSeconds(context);
+  const view = lenientView(target, asked);
   return target.entity.encrypted === undefined
     ? items.map((item) => shownItem(target, item, view, seconds))
     : openShown(target, items, view, seconds);
+}
+
+/** What a projection gives may be of any form: it does not throw for one attribute. */
+function lenientView({ entity }: Target, view: ItemView): ItemView {
+  if (view.projection === undefined) {
+    return view;
+  }
+  const { when, discriminate, toldBy, isPartial, accepts, fetched }: OwnMarks =
+    view.marks ?? entity;
+  const isLenient = true;
+  const marks = { when, discriminate, toldBy, isPartial, accepts, fetched, isLenient };
+  return { ...view, marks };
 }
 
 async function openShown(

@@ -6,7 +6,7 @@ import { prepareToWrite } from "../encrypted/cipher-of.ts";
 import { openOldItem } from "../encrypted/open-items.ts";
 import { recordSealed } from "../encrypted/seal-item.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
-import { conceal, isExpired, readItem, readOwnItem } from "../entity/item-codec.ts";
+import { asRead, conceal, isExpired, readItem, readOwnItem } from "../entity/item-codec.ts";
 import { isPlinthError, PlinthError } from "../plinth-error.ts";
 import {
   errorOfInvalidPath,
@@ -160,7 +160,7 @@ export class WriteItem
     switch (request.operation) {
       case "PutItem":
         await sendUnexplained(context, "PutItem", request.input, this);
-        return conceal(entity, plan.newItem);
+        return this.#written(plan);
       case "UpdateItem": {
         const output = await sendUnexplained(context, "UpdateItem", request.input, this);
         const item = await openOldItem(plan.target, output.Attributes);
@@ -186,9 +186,18 @@ export class WriteItem
     }
     const { plans, oldItems } = sent;
     const [plan] = plans;
-    return plan?.action.Update === undefined
-      ? conceal(this.spec.target.entity, plan?.newItem ?? oldItems[0])
-      : this.#readBack(plan);
+    if (plan?.action.Update !== undefined) {
+      return this.#readBack(plan);
+    }
+    return plan?.newItem === undefined
+      ? conceal(this.spec.target.entity, oldItems[0])
+      : this.#written(plan);
+  }
+
+  /** The item of a put, as a read of it gives it. */
+  #written({ target: { entity }, action, newItem }: WritePlan): NativeRecord | undefined {
+    const stored = action.Put?.Item ?? {};
+    return conceal(entity, newItem && asRead(entity, newItem, stored));
   }
 
   /** Whether no item of this entity is what was asked for, whatever else is under the key. */

@@ -1,5 +1,17 @@
-import { type AttributeValue, type Item, NativeValueError, toNativeItem } from "@plinth/values";
-import { marshalMembers, unmarshalMembers } from "../codec/container-codecs.ts";
+import {
+  type AttributeValue,
+  type Item,
+  NativeValueError,
+  setOwn,
+  toNativeItem,
+} from "@plinth/values";
+import type { AttributeCodec } from "../codec/attribute-codec.ts";
+import {
+  marshalMembers,
+  type ReadOptions,
+  unmarshalLeniently,
+  unmarshalMembers,
+} from "../codec/container-codecs.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { keyNamesOf } from "../tables/define-table.ts";
@@ -14,7 +26,7 @@ import { addKeys, withIndexParts, withKeyParts } from "./compute-keys.ts";
 import type { EntityKeys } from "./entity-keys.ts";
 import type { KeyTemplate } from "./key-template.ts";
 import { formOf, storedFormOf } from "./union-form.ts";
-import { refuseNewer, storedVersion, upgradedItem } from "./upgrade.ts";
+import { refuseNewer, storedVersion, upgradedItem, upgradedOrKey } from "./upgrade.ts";
 import { guardPrefix, invalidItem } from "./validate-item.ts";
 
 /** Turns a validated item, with the attributes that the entity keeps, into DynamoDB's form. */
@@ -55,6 +67,49 @@ function isGuardKey(partitionKey: AttributeValue | undefined): boolean {
   return (
     partitionKey !== undefined && "S" in partitionKey && partitionKey.S.startsWith(guardPrefix)
   );
+}
+
+/** A validated item as a read gives it from what is `stored` of it. */
+export function asRead(
+  entity: CompiledEntity,
+  item: NativeRecord,
+  stored: Item,
+): Record<string, unknown> {
+  const { encrypted } = entity;
+  const form = encrypted === undefined ? storedFormOf(entity, stored) : formOf(entity, item);
+  const read: Record<string, unknown> = {};
+  for (const [name, codec] of form.members) {
+    const native = Object.hasOwn(item, name) ? item[name] : undefined;
+    const wire = native === undefined || encrypted ? undefined : stored[name];
+    const value = isReadAsWritten(codec, native) ? native : readBack(codec, native, wire);
+    if (value !== undefined) {
+      read[name] = value;
+    }
+  }
+  const { otherMembers } = form;
+  const names = otherMembers === undefined ? [] : Object.keys(item);
+  for (const name of names.filter((each) => !form.members.has(each))) {
+    const value = otherMembers && readBack(otherMembers, item[name], undefined);
+    if (value !== undefined) {
+      setOwn(read, name, value);
+    }
+  }
+  return read;
+}
+
+function readBack(
+  codec: AttributeCodec,
+  native: unknown,
+  wire: AttributeValue | undefined,
+): unknown {
+  const stored = wire ?? (native === undefined ? undefined : codec.marshal(native));
+  return stored === undefined ? codec.whenAbsent?.() : unmarshalLeniently(codec, stored);
+}
+
+/** What most attributes are, and what needs no work: only a decimal holds texts otherwise. */
+function isReadAsWritten({ type }: AttributeCodec, native: unknown): boolean {
+  const kind = typeof native;
+  return (kind === "string" && type === "S") || (kind === "number" && type === "N" && native !== 0);
 }
 
 /** The primary key of an item in DynamoDB's form. */
@@ -177,7 +232,7 @@ export function readFullItem(
 }
 
 /** What tells an entity's items from others: all that it declares, or what an index projects of it. */
-export interface OwnMarks extends Pick<CompiledEntity, "when" | "discriminate"> {
+export interface OwnMarks extends Pick<CompiledEntity, "when" | "discriminate">, ReadOptions {
   /** The templates of index keys that tell of attributes which the index does not project. */
   readonly toldBy?: readonly KeyTemplate[] | undefined;
   /** Whether only some of an item's attributes are there, so that it cannot be upgraded. */
@@ -254,12 +309,12 @@ function decodeItem(
 function decodeCurrent(
   entity: CompiledEntity,
   item: Item,
-  marks: Pick<OwnMarks, "accepts" | "discriminate">,
+  marks: Pick<OwnMarks, "accepts" | "discriminate" | "fetched" | "isLenient">,
 ): Record<string, unknown> | undefined {
   if (marks.accepts?.(item) === false) {
     return undefined;
   }
-  const native = unmarshalItem(entity, item);
+  const native = unmarshalItem(entity, item, marks);
   if (entity.otherMembers !== undefined) {
     for (const name of entity.computedNames) {
       delete native[name];
@@ -280,13 +335,15 @@ function isOfOtherVersion(entity: CompiledEntity, item: Item, { isPartial }: Own
 function decodeOther(
   entity: CompiledEntity,
   item: Item,
-  { accepts, discriminate }: OwnMarks,
+  { accepts, discriminate, isLenient }: OwnMarks,
 ): Record<string, unknown> | undefined {
   if (discriminate?.(toNativeItem(item)) === false) {
     return undefined;
   }
   refuseNewer(entity, item, storedVersion(entity, item));
-  return decodeCurrent(entity, upgradedItem(entity, item), { accepts, discriminate: undefined });
+  const marks = { accepts, isLenient, discriminate: undefined };
+  const upgraded = isLenient === true ? upgradedOrKey(entity, item) : upgradedItem(entity, item);
+  return decodeCurrent(entity, upgraded, marks);
 }
 
 /**
@@ -316,10 +373,14 @@ function keyedItem(keys: EntityKeys, stored: Item, marks: OwnMarks): Item | unde
   return own && marks.toldBy ? withIndexParts(marks.toldBy, own) : own;
 }
 
-function unmarshalItem(entity: CompiledEntity, item: Item): Record<string, unknown> {
+function unmarshalItem(
+  entity: CompiledEntity,
+  item: Item,
+  options: ReadOptions,
+): Record<string, unknown> {
   try {
     const { members, otherMembers } = storedFormOf(entity, item);
-    return unmarshalMembers(item, members, otherMembers);
+    return unmarshalMembers(item, members, otherMembers, options);
   } catch (error) {
     throw error instanceof NativeValueError ? undecodableItem(entity, item, error) : error;
   }

@@ -35,6 +35,7 @@ export function marksIn(entity: CompiledEntity, index: IndexDefinition | undefin
         when: entity.when.filter((rule) => projected.has(rule.name)),
         discriminate: undefined,
         isPartial: true,
+        fetched: projected,
         toldBy: entity.keys && templatesOf(entity.keys, index),
       };
 }
