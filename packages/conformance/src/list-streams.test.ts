@@ -59,20 +59,19 @@ describeOnEachTarget("ListStreams", (probe) => {
 
 describe("a service's target", () => {
   describeOnEachTarget("DynamoDB Streams", (probe) => {
-    it.each([
+    it.for([
       "DynamoDB_20120810.ListStreams",
       "DynamoDBStreams_20120810.ListTables",
       "DynamoDBStreams_20120810.GetItem",
       "DynamoDBStreams_20120810.constructor",
       "DynamoDBStreams_20111205.ListStreams",
-    ])("is not %s", async (target) => {
-      const answer = await probe.target.sendRaw?.(target, "{}");
-      if (answer !== undefined) {
-        expect(answer).toEqual({
-          statusCode: 400,
-          body: { __type: "com.amazon.coral.service#UnknownOperationException" },
-        });
-      }
+    ])("is not %s", async (target, { skip }) => {
+      const { sendRaw } = probe.target;
+      if (sendRaw === undefined) return skip("there is no wire of ours");
+      expect(await sendRaw(target, "{}")).toEqual({
+        statusCode: 400,
+        body: { __type: "com.amazon.coral.service#UnknownOperationException" },
+      });
     });
   });
 });

@@ -4,7 +4,8 @@ import type { AttributeValue, Item } from "@plinth/values";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { KeyType, SortCondition } from "./command.ts";
-import { orderOf, startsWith, textOfItem } from "./naive-values.ts";
+import { fitsSortCondition } from "./naive-sort-condition.ts";
+import { orderOf, textOfItem } from "./naive-values.ts";
 
 const seed = Number(process.env["PLINTH_MODEL_SEED"] ?? 20_251);
 const runCount = Number(process.env["PLINTH_MODEL_RUNS"] ?? 60);
@@ -135,7 +136,7 @@ function expectedItems({ schema, items }: Run, query: Query): string[][] {
     (item) =>
       [...schema.partition, ...schema.sort].every(({ name }) => item[name] !== undefined) &&
       Object.entries(query.partition).every(([name, value]) => orderIn(item, name, value) === 0) &&
-      query.sort.every((part) => holds(part, item)),
+      query.sort.every((part) => fitsSortCondition(item[part.name] ?? { NULL: true }, part)),
   );
   const ordered = found.toSorted((left, right) => orderOfItems(schema, left, right));
   const groups: Item[][] = [];
@@ -157,26 +158,6 @@ function orderIn(item: Item, name: string, value: AttributeValue): number {
 function orderOfItems({ sort }: Schema, left: Item, right: Item): number {
   const orders = sort.map(({ name }) => orderIn(left, name, right[name] ?? { NULL: true }));
   return orders.find((order) => order !== 0) ?? 0;
-}
-
-function holds({ name, operator, first, second }: SortPart, item: Item): boolean {
-  const order = orderIn(item, name, first);
-  switch (operator) {
-    case "=":
-      return order === 0;
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-      return order >= 0;
-    case "BETWEEN":
-      return order >= 0 && orderIn(item, name, second) <= 0;
-    case "begins_with":
-      return startsWith(item[name] ?? { NULL: true }, first);
-  }
 }
 
 async function engineWith({ schema, items }: Run): Promise<Engine> {

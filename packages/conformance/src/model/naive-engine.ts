@@ -1,11 +1,12 @@
 import type { AttributeValue, Item } from "@plinth/values";
-import type { Command, Outcome, Query, Scan, SortCondition, TransactAction } from "./command.ts";
+import type { Command, Outcome, Query, Scan, TransactAction } from "./command.ts";
 import type { Condition } from "./expression.ts";
 import { holds } from "./naive-condition.ts";
 import { NaiveError } from "./naive-error.ts";
+import { fitsSortCondition } from "./naive-sort-condition.ts";
 import type { NaiveTable, Source } from "./naive-table.ts";
 import { projected, updated } from "./naive-update.ts";
-import { areEqual, orderOf, startsWith, textOfItem, textOfValue } from "./naive-values.ts";
+import { areEqual, orderOf, textOfItem, textOfValue } from "./naive-values.ts";
 
 const fiveYearsSeconds = 5 * 365 * 24 * 60 * 60;
 const refusal = (): NaiveError => new NaiveError("ValidationException");
@@ -233,27 +234,11 @@ function matches(item: Item, { partition, sort }: Source, command: Query): boole
   const value = item[partition.name];
   if (value === undefined || !areEqual(value, command.partition)) return false;
   const sortValue = sort && item[sort.name];
-  return command.sort === undefined || sortValue === undefined || fits(sortValue, command.sort);
-}
-
-function fits(value: AttributeValue, { operator, first, second }: SortCondition): boolean {
-  const order = orderOf(value, first) ?? Number.NaN;
-  switch (operator) {
-    case "=":
-      return order === 0;
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-      return order >= 0;
-    case "BETWEEN":
-      return order >= 0 && (orderOf(value, second) ?? 1) <= 0;
-    case "begins_with":
-      return startsWith(value, first);
-  }
+  return (
+    command.sort === undefined ||
+    sortValue === undefined ||
+    fitsSortCondition(sortValue, command.sort)
+  );
 }
 
 function scan(table: NaiveTable, command: Scan): Outcome {
