@@ -5,7 +5,7 @@ import {
   type Item,
   toNativeItem,
 } from "@plinth/values";
-import { PlinthError } from "../plinth-error.ts";
+import { isPlinthError, PlinthError } from "../plinth-error.ts";
 import { keyNamesOf } from "../tables/define-table.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "./compiled-entity.ts";
 import { addKeys, withKeyParts } from "./compute-keys.ts";
@@ -77,6 +77,19 @@ export function refuseNewer(entity: CompiledEntity, item: Item, version: number)
  */
 export function upgradedItem(entity: CompiledEntity, item: Item): Item {
   return movedItem(entity, item, entity.upgrade?.current ?? 1);
+}
+
+/** The same, but where a step fails what the key tells: nobody knows the rest in today's form. */
+export function upgradedOrKey(entity: CompiledEntity, item: Item): Item {
+  try {
+    return upgradedItem(entity, item);
+  } catch (error) {
+    if (!isPlinthError(error, "undecodableItem")) {
+      throw error;
+    }
+    const names = [...keyNamesOf(entity.table), ...entity.keyParts.map(({ name }) => name)];
+    return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+  }
 }
 
 /**
