@@ -5,8 +5,9 @@ import { isPast, type Stream, visibleShards } from "../stream/stream.ts";
 import type { Catalog } from "../table/catalog.ts";
 import type { Transaction } from "../transaction/transaction.ts";
 
-/** So many changes go at once, of all streams, so that requests wait for a few ms at most. */
+/** A slice of all streams ends with the first of these, so that requests wait for a few ms at most. */
 const sliceChangesMax = 400;
+const sliceCharactersMax = 512 * 1024;
 
 export interface TrimContext {
   readonly catalog: Catalog;
@@ -20,44 +21,56 @@ export interface TrimContext {
  * may be more to take.
  */
 export function trimSlice(context: TrimContext, transaction: Transaction): boolean {
-  const nowMs = context.now();
-  let changeCount = 0;
+  const slice: Slice = { changeCount: 0, characterCount: 0 };
+  const trim: Trim = { store: context.store, nowMs: context.now(), transaction, slice };
   for (const stream of context.catalog.streams.all()) {
-    const limit = sliceChangesMax - changeCount;
-    changeCount += trimStream(stream, limit, { store: context.store, nowMs, transaction });
-    if (changeCount === sliceChangesMax) {
+    trimStream(stream, trim);
+    if (isFull(slice)) {
       return true;
     }
   }
   return false;
 }
 
+/** What was taken so far. A change is as long as its two images, hence they are not only counted. */
+interface Slice {
+  changeCount: number;
+  characterCount: number;
+}
+
+function isFull({ changeCount, characterCount }: Slice): boolean {
+  return changeCount >= sliceChangesMax || characterCount >= sliceCharactersMax;
+}
+
 interface Trim {
   readonly store: KeyValueStore;
   readonly nowMs: number;
   readonly transaction: Transaction;
+  readonly slice: Slice;
 }
 
-/** Takes `limit` of the stream's changes at most, and tells how many it took. */
-function trimStream(stream: Stream, limit: number, { store, nowMs, transaction }: Trim): number {
+/** Takes the stream's changes until the slice is full. */
+function trimStream(stream: Stream, { store, nowMs, transaction, slice }: Trim): void {
   const { state, position } = stream;
   const range = changeRange(state.streamNumber, state.trimmedCounter + 1, position.lastCounter);
   let { trimmedCounter } = state;
-  let changeCount = 0;
   for (const [key, value] of store.entries(range)) {
-    if (changeCount === limit || !isPast(timeOfChange(value), nowMs)) {
+    if (!isPast(timeOfChange(value), nowMs)) {
       break;
     }
     transaction.writeRecord({ key, value: undefined });
     trimmedCounter = counterOf(key);
-    changeCount += 1;
+    slice.changeCount += 1;
+    slice.characterCount += value.length;
+    if (isFull(slice)) {
+      break;
+    }
   }
   const shards = visibleShards(state, nowMs);
   // No change is younger than the end of its stream, so all are gone that were not too many.
-  if (changeCount < limit && isPast(state.disabledAtMs, nowMs)) {
+  if (!isFull(slice) && isPast(state.disabledAtMs, nowMs)) {
     transaction.removeStream(state.streamNumber);
-  } else if (changeCount > 0 || shards.length < state.shards.length) {
+  } else if (trimmedCounter > state.trimmedCounter || shards.length < state.shards.length) {
     transaction.saveStream({ ...state, shards, trimmedCounter }, position);
   }
-  return changeCount;
 }

@@ -137,6 +137,20 @@ describe("a table's stream", () => {
     );
   });
 
+  it("leaves the store a few changes at a time when they are large", async () => {
+    const { made, store } = await bench("NEW_AND_OLD_IMAGES");
+    const range = { start: "\x02", end: "\x03", direction: "forward" as const };
+    for (const letter of ["a", "b", "c", "d"]) {
+      await put(made, letter.repeat(300_000));
+    }
+    made.nowMs += 24 * hourMs + 501;
+    const left: number[] = [];
+    while (made.background.runNext(10_000) && left.at(-1) !== 0) {
+      left.push([...store.entries(range)].length);
+    }
+    expect(left).toEqual([2, 1, 0]);
+  });
+
   it("goes on from an expiry's record when older changes are trimmed in the same round", async () => {
     const { made } = await bench();
     await made.engine.execute("UpdateTimeToLive", {
