@@ -1,12 +1,46 @@
 import { describe, expect, it } from "vitest";
-import { cleanCode, key, openShop } from "../test/shop.suite.ts";
-import { and, beginsWith, equals, type ItemCondition, not } from "./index.ts";
+import { z } from "zod";
+import { cleanCode, key, openEngine, openShop, start } from "../test/shop.suite.ts";
+import {
+  add,
+  and,
+  beginsWith,
+  connect,
+  createTables,
+  defineEntity,
+  defineTable,
+  equals,
+  type ItemCondition,
+  not,
+  type PlinthError,
+  setIfAbsent,
+} from "./index.ts";
 
 type Condition = ItemCondition<never, never>;
 
 /** What a caller without types may give in the place of anything. */
 function untyped<Value>(value: unknown): Value {
   return value as Value;
+}
+
+async function openWords() {
+  const words = defineTable({ name: "words", partitionKey: "id" });
+  const Word = defineEntity(words, {
+    name: "Word",
+    attributes: z.object({
+      id: z.string(),
+      any: z.unknown(),
+      note: z.string().optional(),
+      list: z.array(z.string()).optional(),
+    }),
+  });
+  const client = openEngine(() => start);
+  await createTables(client, [words]);
+  const calls: string[] = [];
+  const onCall = ({ operation }: { readonly operation: string }): void => {
+    calls.push(operation);
+  };
+  return { word: connect({ Word }, { client, now: () => start, onCall }).Word, calls };
 }
 
 describe("callers without types", () => {
@@ -69,5 +103,67 @@ describe("callers without types", () => {
     const refusal = expect.objectContaining({ code, message });
     expect(() => not(untyped<Condition>(undefined))).toThrow(refusal);
     expect(() => and(equals("title", "x"), plain)).toThrow(refusal);
+  });
+
+  it("cannot make a condition of what a request holds", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create(cleanCode);
+    const range = JSON.stringify(beginsWith("tech"));
+    const book_id = untyped<string>(JSON.parse(range));
+    await expect(shop.Book.query({ category: "Technology", book_id }).all()).rejects.toMatchObject({
+      code: "invalidQuery",
+      path: "book_id",
+    });
+    const tree = untyped<Condition>(JSON.parse(JSON.stringify(equals("title", "Clean Code"))));
+    await expect(shop.Book.update(key, {}, { if: tree })).rejects.toMatchObject({
+      code: "invalidCondition",
+    });
+  });
+
+  it("learn which orders there are, and that a global index is behind", async () => {
+    const { shop, calls } = await openShop();
+    calls.length = 0;
+    const order = untyped<"descending">("desc");
+    const consistent = untyped<undefined>(true);
+    const index = shop.Book.index("TitleIndex");
+    for (const read of [
+      shop.Book.query({ category: "x" }, { order }).all(),
+      index.query({ title: "x" }, { consistent }).all(),
+      index.scan({ consistent }).all(),
+    ]) {
+      await expect(read).rejects.toMatchObject({ code: "invalidQuery" });
+    }
+    expect(calls).toEqual([]);
+  });
+
+  it("learn what an operation takes, also of a free-form attribute", async () => {
+    const { word, calls } = await openWords();
+    const wrong: [unknown, string][] = [
+      [{ any: add(Number.NaN) }, "Word.any is of several types and takes no add of NaN."],
+      [{ any: add(new Set()) }, "Word.any is of several types and takes no add of an empty set."],
+      [{ note: setIfAbsent(undefined) }, "Word.note takes no setIfAbsent of undefined."],
+    ];
+    for (const [changes, message] of wrong) {
+      const refusal = { code: "invalidUpdate", message };
+      await expect(word.update({ id: "w" }, untyped(changes))).rejects.toMatchObject(refusal);
+    }
+    await expect(
+      word.upsert(untyped({ id: "w", any: 1, note: setIfAbsent(undefined) })),
+    ).rejects.toThrow("Word.note takes no setIfAbsent of undefined.");
+    await expect(
+      word.update({ id: "w" }, {}, { if: equals("any", Number.NaN) }),
+    ).rejects.toMatchObject({ code: "invalidCondition" });
+    expect(calls).toEqual([]);
+  });
+
+  it("hear of the first ten of thousands of problems, and are given all", async () => {
+    const { word } = await openWords();
+    const list = untyped<string[]>(Array.from({ length: 5000 }, () => 1));
+    const refused: unknown = await word.create({ id: "w", any: 1, list }).catch((error) => error);
+    expect(refused).toMatchObject({ code: "invalidItem" });
+    const { issues, message } = refused as PlinthError;
+    expect(issues).toHaveLength(5000);
+    expect(message).toContain("; and 4990 more, which `issues` has.");
+    expect(message.length).toBeLessThan(1000);
   });
 });

@@ -1,12 +1,14 @@
 import type { Operand } from "../operand.ts";
-import type {
-  ConditionOperator,
-  ConditionTree,
-  ItemCondition,
-  Member,
-  Prefix,
-  SortKeyCondition,
-  SortKeyOperator,
+import {
+  BuiltCondition,
+  BuiltSortKeyCondition,
+  type ConditionOperator,
+  type ConditionTree,
+  type ItemCondition,
+  type Member,
+  type Prefix,
+  type SortKeyCondition,
+  type SortKeyOperator,
 } from "./item-condition.ts";
 import { treeOf } from "./tree-of.ts";
 
@@ -148,7 +150,7 @@ function sortKeyCondition(
   operator: SortKeyOperator,
   values: readonly unknown[],
 ): SortKeyCondition<never> {
-  return { kind: "sortKeyCondition", operator, values };
+  return new BuiltSortKeyCondition(operator, values);
 }
 
 function test(
@@ -160,5 +162,5 @@ function test(
 }
 
 function built(tree: ConditionTree): ItemCondition<never, never> {
-  return { tree };
+  return new BuiltCondition(tree);
 }

@@ -2,6 +2,7 @@ import { type Condition, evaluateCondition, type PlainOperand } from "@plinth/ex
 import type { AttributeValue } from "@plinth/values";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
+import { marshalOperand } from "../codec/marshal-operand.ts";
 import type { Moment } from "../commands/write-plan.ts";
 import { isEncrypted } from "../encrypted/cipher-of.ts";
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
@@ -74,7 +75,7 @@ function valueOperand(
   position: number,
 ): PlainOperand {
   const value = test.values[position];
-  const marshalled = codec.fits(value) ? codec.marshal(value) : undefined;
+  const marshalled = marshalOperand(codec, value);
   return marshalled === undefined ? refuse(entity, test) : valueNode(marshalled);
 }
 
@@ -94,7 +95,7 @@ function memberOperand(
   if (codec.element === undefined && typeof member === "string") {
     return valueNode({ S: member });
   }
-  const marshalled = memberCodec.fits(member) ? memberCodec.marshal(member) : undefined;
+  const marshalled = marshalOperand(memberCodec, member);
   return marshalled === undefined ? refuse(entity, test) : valueNode(marshalled);
 }
 

@@ -56,3 +56,24 @@ export interface SortKeyCondition<out Value> {
   /** Is never there; it carries the type. */
   readonly "~value"?: Value;
 }
+
+/** A condition that our functions built: text that was parsed, such as a request's, is never one. */
+export class BuiltCondition implements ItemCondition<never, never> {
+  readonly tree: ConditionTree;
+
+  constructor(tree: ConditionTree) {
+    this.tree = tree;
+  }
+}
+
+/** A condition on a sort key that our functions built, and nothing that a request may hold. */
+export class BuiltSortKeyCondition implements SortKeyCondition<never> {
+  readonly kind = "sortKeyCondition";
+  readonly operator: SortKeyOperator;
+  readonly values: readonly unknown[];
+
+  constructor(operator: SortKeyOperator, values: readonly unknown[]) {
+    this.operator = operator;
+    this.values = values;
+  }
+}

@@ -103,12 +103,20 @@ export function issuesOf(issues: readonly core.$ZodIssue[]): InvalidInput[] {
   }));
 }
 
+/** A list of thousands that are all wrong is no message; `issues` has them all. */
+const issuesToldMax = 10;
+
 export function invalidItem(
   entity: CompiledEntity,
   issues: readonly InvalidInput[],
   cause?: unknown,
 ): PlinthError {
-  const lines = issues.map((issue) => `${issue.path.join(".") || "the item"}: ${issue.message}`);
+  const lines = issues
+    .slice(0, issuesToldMax)
+    .map((issue) => `${issue.path.join(".") || "the item"}: ${issue.message}`);
+  if (issues.length > issuesToldMax) {
+    lines.push(`and ${issues.length - issuesToldMax} more, which \`issues\` has`);
+  }
   return new PlinthError("invalidItem", `This ${entity.name} is invalid. ${lines.join("; ")}.`, {
     entity: entity.name,
     path: issues[0]?.path.join("."),

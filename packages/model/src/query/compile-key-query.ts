@@ -6,7 +6,11 @@ import {
 } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
-import type { SortKeyCondition as AskedCondition } from "../conditions/item-condition.ts";
+import { marshalOperand } from "../codec/marshal-operand.ts";
+import {
+  type SortKeyCondition as AskedCondition,
+  BuiltSortKeyCondition,
+} from "../conditions/item-condition.ts";
 import { isBlindIndex } from "../encrypted/cipher-of.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/compiled-entity.ts";
 import { readParts } from "../entity/compute-keys.ts";
@@ -300,12 +304,7 @@ function equalTo(asked: unknown): unknown {
 }
 
 function isSortKeyCondition(value: unknown): value is AskedCondition<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "kind" in value &&
-    value.kind === "sortKeyCondition"
-  );
+  return value instanceof BuiltSortKeyCondition;
 }
 
 function valueIn(entity: CompiledEntity, name: string, value: unknown): AttributeValue {
@@ -313,7 +312,7 @@ function valueIn(entity: CompiledEntity, name: string, value: unknown): Attribut
   if (typeof value === "string" && isBlindIndex(entity, name)) {
     return { S: value };
   }
-  const marshalled = codec?.fits(value) ? codec.marshal(value) : undefined;
+  const marshalled = codec && marshalOperand(codec, value);
   if (marshalled === undefined) {
     const problem =
       codec === undefined || value === undefined

@@ -16,6 +16,7 @@ import { withBlindValues } from "../encrypted/cipher-of.ts";
 import type { CompiledEntity, NativeRecord, WhenRule } from "../entity/compiled-entity.ts";
 import type { OwnMarks } from "../entity/item-codec.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
+import { PlinthError } from "../plinth-error.ts";
 import { keyNamesOf } from "../tables/define-table.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
 import { compileKeyQuery, invalidQuery, type PlaceQuery } from "./compile-key-query.ts";
@@ -47,6 +48,7 @@ export function compileQuery(spec: QuerySpec, moment: Moment): CompiledRead<"Que
     withBlindValues(spec.target, spec.key),
   );
   checkFilter(spec);
+  checkOptions(spec);
   const input: QueryInput = { TableName: tableName };
   if (spec.index !== undefined) {
     input.IndexName = spec.index.name;
@@ -107,6 +109,28 @@ function checkFilter({ target, index, options }: QuerySpec): void {
         "is a key attribute of what is queried: ask for it in the key, not the filter";
       throw invalidQuery(target.entity, name, problem);
     }
+  }
+}
+
+/** The types refuse these already; this is for callers that went around them. */
+function checkOptions({ target: { entity }, index, options }: QuerySpec): void {
+  const { order, consistent } = options;
+  if (order !== undefined && order !== "ascending" && order !== "descending") {
+    const message = `The order of a query of ${entity.name} is "ascending" or "descending".`;
+    throw new PlinthError("invalidQuery", message, { entity: entity.name, path: "order" });
+  }
+  checkConsistency(entity, index, consistent);
+}
+
+/** DynamoDB's global indexes are behind the table, and cannot be asked as of now. */
+export function checkConsistency(
+  entity: CompiledEntity,
+  index: IndexDefinition | undefined,
+  consistent: unknown,
+): void {
+  if (consistent === true && index?.kind === "global") {
+    const message = `A read of the global index "${index.name}" cannot be consistent: it is behind the table. Read the table, or leave \`consistent\` out.`;
+    throw new PlinthError("invalidQuery", message, { entity: entity.name, path: "consistent" });
   }
 }
 

@@ -9,6 +9,7 @@ import { ruleCondition } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
+import { checkConsistency } from "./compile-query.ts";
 import { withOldItems } from "./filter-old-items.ts";
 import { marksIn } from "./index-marks.ts";
 import type { CompiledRead } from "./paged-read.ts";
@@ -61,6 +62,7 @@ export function compileScan(
     input.ProjectionExpression = expression;
   }
   addPlaceholders(input, writer);
+  checkConsistency(entity, index, options.consistent);
   if (options.consistent === true) {
     input.ConsistentRead = true;
   }

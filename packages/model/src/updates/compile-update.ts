@@ -3,6 +3,7 @@ import { type AttributeValue, NativeValueError } from "@plinth/values";
 import { z } from "zod";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
+import { marshalOperand } from "../codec/marshal-operand.ts";
 import type { Moment } from "../commands/write-plan.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { type ResolvedPath, resolvePath } from "../entity/resolve-path.ts";
@@ -94,6 +95,9 @@ function compileOperation(
       }
       return { kind: "remove", path };
     case "setIfAbsent": {
+      if (operation.value === undefined) {
+        throw invalidUpdate(entity, name, "takes no setIfAbsent of undefined");
+      }
       const value = marshalValid(entity, name, codec, operation.value);
       // An empty set is no attribute: absent it stays absent, and what is there stays too.
       if (value === undefined) {
@@ -135,7 +139,7 @@ function operand(
   codec: AttributeCodec,
   { kind, value }: UpdateOperation<UpdateOperationKind, unknown>,
 ): AttributeValue {
-  const marshalled = codec.fits(value) ? codec.marshal(value) : undefined;
+  const marshalled = marshalOperand(codec, value);
   const isTaken =
     marshalled !== undefined &&
     (isSet(marshalled) || (kind !== "deleteFromSet" && "N" in marshalled));

@@ -47,9 +47,13 @@ function ofAbsent(entity: CompiledEntity, name: string, { kind, value }: Operati
         return value;
       }
       throw invalidUpdate(entity, name, `takes no add of ${describeKind(value)}`);
+    case "setIfAbsent":
+      if (value === undefined) {
+        throw invalidUpdate(entity, name, "takes no setIfAbsent of undefined");
+      }
+      return value;
     case "append":
     case "prepend":
-    case "setIfAbsent":
       return value;
     case "subtract": {
       const text = decimalText(value);

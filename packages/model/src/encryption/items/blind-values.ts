@@ -1,4 +1,5 @@
 import type { Target } from "../../commands/write-plan.ts";
+import { BuiltSortKeyCondition } from "../../conditions/item-condition.ts";
 import type { BlindAttribute } from "../../encrypted/compile-encrypted.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../../entity/compiled-entity.ts";
 import { PlinthError } from "../../plinth-error.ts";
@@ -61,5 +62,5 @@ function exactText(entity: CompiledEntity, { name }: BlindAttribute, value: unkn
 }
 
 function isEquality(value: unknown): value is { readonly values: readonly unknown[] } {
-  return isRecord(value) && value["kind"] === "sortKeyCondition" && value["operator"] === "=";
+  return value instanceof BuiltSortKeyCondition && value.operator === "=";
 }
