@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** One way into a package. */
@@ -24,8 +24,8 @@ export function publishedEntries(root: string, packageName: string): readonly Pu
     if (typeof target === "string") return [];
     const { "@plinth/source": source, default: output } = target;
     if (source === undefined || output === undefined) return [];
-    const sourcePath = join(directory, source);
-    if (!existsSync(join(root, sourcePath))) return [];
-    return [{ source: sourcePath, output: join(directory, output).replace(/\.js$/, "") }];
+    return [
+      { source: join(directory, source), output: join(directory, output).replace(/\.js$/, "") },
+    ];
   });
 }
