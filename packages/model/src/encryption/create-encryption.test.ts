@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { AttributeValue } from "@plinth/values";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../test/random.suite.ts";
@@ -294,12 +295,45 @@ describe("audit", () => {
   });
 });
 
+describe("an encryption that somebody prints", () => {
+  it("shows nothing of a key", async () => {
+    const random = seededRandom("printed");
+    const drawn: Buffer[] = [];
+    const keys = localKeys({
+      text: keyText,
+      random: (sizeBytes) => {
+        const bytes = random(sizeBytes);
+        drawn.push(Buffer.from(bytes));
+        return bytes;
+      },
+    });
+    const all = createEncryption({ keys, now: () => now });
+    await all.items.fields.prepare("users", true);
+    const [file] = [JSON.parse(keyText) as { keys: [{ key: string }]; blindIndexKey: string }];
+    const texts = [file.keys[0].key, file.blindIndexKey].map((key) => Buffer.from(key, "base64"));
+    const options = { depth: 20, showHidden: true, maxArrayLength: null, maxStringLength: null };
+    const printed = [all, keys, all.items]
+      .flatMap((each) => [inspect(each, options), JSON.stringify(each)])
+      .join();
+    for (const bytes of [...texts, ...drawn.filter(({ byteLength }) => byteLength === 32)]) {
+      const forms = [bytes.toString("base64"), bytes.toString("hex"), bytes.join(", ")];
+      forms.push(inspect(bytes).slice(8, 40));
+      expect(forms.filter((form) => printed.includes(form))).toEqual([]);
+    }
+  });
+});
+
 describe("options", () => {
   const keys = localKeys({ text: keyText });
   it.each<[string, Partial<EncryptionOptions>, string]>([
     ["no keys", { keys: undefined as never }, "There are no keys"],
     ["an empty actor", { actor: "" }, "An actor is a text"],
     ["no environment", { keys: { ...keys, environment: "" } }, "name no environment"],
+    [
+      "an unset environment",
+      { keys: { ...keys, environment: undefined as never } },
+      "name no environment",
+    ],
     ["one id twice", { keys: { ...keys, previous: [keys.current] } }, "have the same id"],
     [
       "a long id",

@@ -75,7 +75,7 @@ function checkKeys(keys: MasterKeys | undefined): void {
     throw invalidEncryption("There are no keys: give what localKeys() or kmsKeys() makes");
   }
   const { environment, current, previous } = keys;
-  if (environment === "") {
+  if (typeof environment !== "string" || environment === "") {
     throw invalidEncryption("The keys name no environment");
   }
   const ids = [current, ...previous].map(({ id }) => id);

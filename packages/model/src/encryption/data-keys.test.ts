@@ -106,8 +106,30 @@ describe("DataKeys", () => {
     expect(dataKeys.isReadyToSeal("a")).toBe(false);
     expect(dataKeys.toOpen("a", "k1", key.wrapped)).toBeUndefined();
     expect(dataKeys.useToSeal("a"), "for a command that has begun").toBe(key);
-    clock.now = 2000;
+    clock.now = 61_000;
     expect(dataKeys.useToSeal("a")).toBeUndefined();
+  });
+
+  it("wants a new key when the clock was set back, to seal and to open", async () => {
+    const { dataKeys, clock } = open({ ageMilliseconds: 1000 });
+    clock.now = 1_000_000_000;
+    const key = await dataKeys.prepareToSeal("a");
+    clock.now = 0;
+    expect(dataKeys.isReadyToSeal("a")).toBe(false);
+    expect(dataKeys.useToSeal("a")).toBeUndefined();
+    expect(dataKeys.toOpen("a", "k1", key.wrapped)).toBeUndefined();
+    const next = await dataKeys.prepareToSeal("a");
+    expect(next).not.toBe(key);
+    clock.now = -10;
+    expect(dataKeys.useToSeal("a"), "a clock that trembles asks for nothing").toBe(next);
+  });
+
+  it("lets a command that takes its time end, however short its keys live", async () => {
+    const { dataKeys, clock } = open({ ageMilliseconds: 1, usesMax: 1 });
+    const key = await dataKeys.prepareToSeal("a");
+    clock.now = 5000;
+    expect(dataKeys.useToSeal("a")).toBe(key);
+    expect(dataKeys.isReadyToSeal("a")).toBe(false);
   });
 
   it("keeps so many, and forgets the one that was not used for longest", async () => {

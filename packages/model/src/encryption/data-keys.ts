@@ -19,7 +19,8 @@ export const defaultDataKeyLimits: DataKeyLimits = {
   entriesMax: 1000,
 };
 
-const graceMillisecondsMax = 60_000;
+/** For how long after its key's age a command that has begun may go on with it. */
+const graceMilliseconds = 60_000;
 
 /** A data key in memory. Node overwrites a key object's bytes when it is freed. */
 export interface DataKey {
@@ -62,7 +63,6 @@ export class DataKeys {
   useToSeal(table: string): DataKey | undefined {
     const entry = this.#sealing.get(table);
     const { ageMilliseconds } = this.#limits;
-    const graceMilliseconds = Math.min(ageMilliseconds, graceMillisecondsMax);
     if (entry === undefined || this.#ageOf(entry) >= ageMilliseconds + graceMilliseconds) {
       return undefined;
     }
@@ -130,8 +130,9 @@ export class DataKeys {
     return this.#ageOf(entry) < this.#limits.ageMilliseconds;
   }
 
+  /** A clock that was set back makes a key old too, or one of a wrong time would never end. */
   #ageOf({ since }: Entry): number {
-    return this.#now() - since;
+    return Math.abs(this.#now() - since);
   }
 
   #entryOf(dataKey: DataKey): Entry {

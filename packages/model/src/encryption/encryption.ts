@@ -71,6 +71,9 @@ export interface FieldCipher {
   /** The master key that all that is sealed now is under. */
   readonly currentKeyId: string;
 
+  /** The master keys that are needed whatever is stored: the current one, and what wraps the blind-index key. */
+  readonly keyIdsInUse: readonly string[];
+
   /** The master key that a stored value is under; undefined for one that is not sealed. */
   keyIdOf(value: AttributeValue): string | undefined;
 

@@ -13,7 +13,11 @@ export interface KeyUse {
   readonly values: Readonly<Record<string, number>>;
   /** The number of values that are stored without encryption. */
   readonly plaintextValues: number;
-  /** Whether no value is under this key. Ask it of every entity, and think of backups. */
+  /**
+   * Whether nothing is under this key: no value, and in KMS not the key of blind indexes either.
+   * Never of the current one. Ask it of every entity, and think of backups and of stream records
+   * that are set aside.
+   */
   canRetire(keyId: string): boolean;
 }
 
@@ -46,6 +50,6 @@ export async function keyUse(
     items,
     values: Object.fromEntries(counts),
     plaintextValues,
-    canRetire: (keyId) => !counts.has(keyId),
+    canRetire: (keyId) => !(counts.has(keyId) || sealed.fields.keyIdsInUse.includes(keyId)),
   };
 }

@@ -156,8 +156,11 @@ describe("kmsKeys", () => {
     const rewrapped = await rewrapBlindIndexKey({ ...options, previousKeyIds: [oldKey] });
     const before = open({ blindIndexKey });
     await before.items.fields.prepare("users", true);
+    const between = open({ blindIndexKey, keyId: newKey, previousKeyIds: [oldKey] });
+    expect(between.items.fields.keyIdsInUse).toEqual([newKey, oldKey]);
     kms.keyIds.delete(oldKey);
     const after = open({ blindIndexKey: rewrapped, keyId: newKey });
+    expect(new Set(after.items.fields.keyIdsInUse)).toEqual(new Set([newKey]));
     await after.items.fields.prepare("users", true);
     expect(after.items.fields.blindIndex(place, "ann")).toBe(
       before.items.fields.blindIndex(place, "ann"),
@@ -170,7 +173,7 @@ describe("kmsKeys", () => {
     await expect(seal(open({ commands }))).resolves.toBeInstanceOf(Uint8Array);
   });
 
-  it.each(["alias/tennis", "arn:aws:kms:eu-central-1:1:alias/tennis", ""])(
+  it.each(["alias/tennis", "arn:aws:kms:eu-central-1:1:alias/tennis", "", undefined as never])(
     "refuses %j, which names no key for good",
     (keyId) => {
       expect(() => open({ keyId })).toThrow("is named by its id or ARN");
@@ -178,6 +181,8 @@ describe("kmsKeys", () => {
   );
 
   it("refuses to be for no environment", () => {
-    expect(() => open({ environment: "" })).toThrow("none is named");
+    for (const environment of ["", undefined as never]) {
+      expect(() => open({ environment })).toThrow("none is named");
+    }
   });
 });

@@ -36,7 +36,7 @@ const sdkPackage: string = "@aws-sdk/client-kms";
  */
 export function kmsKeys(options: KmsKeysOptions): MasterKeys {
   const previousKeyIds = options.previousKeyIds ?? [];
-  if (options.environment === "") {
+  if (typeof options.environment !== "string" || options.environment === "") {
     throw new PlinthError(
       "invalidDefinition",
       "KMS keys are for an environment, and none is named.",
@@ -58,6 +58,7 @@ export function kmsKeys(options: KmsKeysOptions): MasterKeys {
       blindIndexKey === undefined
         ? undefined
         : () => unwrapBlindIndexKey([current, ...previous], environment, blindIndexKey),
+    blindIndexKeyId: blindIndexKey?.split(" ")[0],
   };
 }
 
@@ -123,7 +124,7 @@ function blindIndexContext(environment: string): KeyContext {
 }
 
 function checkKeyId(keyId: string): void {
-  if (keyId === "" || /^alias\/|:alias\//.test(keyId)) {
+  if (typeof keyId !== "string" || keyId === "" || /^alias\/|:alias\//.test(keyId)) {
     const message = `A KMS key is named by its id or ARN, not by ${JSON.stringify(keyId)}. Ask DescribeKey which key an alias stands for.`;
     throw new PlinthError("invalidDefinition", message);
   }

@@ -35,7 +35,8 @@ export function parseLocalKeys(text: string, source: string): LocalKeyFile {
   const blindIndexKey = keyBytes(file["blindIndexKey"], "its blind-index key", source);
   const current = keys.find(({ id }) => id === currentId);
   if (current === undefined) {
-    throw invalidKeys(source, `its current key "${currentId}" is not among its keys`);
+    // Not by what stands there: it may be the key itself, in the wrong place.
+    throw invalidKeys(source, 'its "current" is the id of none of its keys');
   }
   checkDistinct([...keys.map(({ bytes }) => bytes), blindIndexKey], source);
   const previous = keys.filter((key) => key !== current);
@@ -56,21 +57,23 @@ function localKeysIn(value: unknown, source: string): LocalKey[] {
     throw invalidKeys(source, 'it has no list of "keys"');
   }
   const ids = new Set<string>();
-  return value.map((member: unknown): LocalKey => {
+  return value.map((member: unknown, position): LocalKey => {
+    // Not by its id, which may be the key itself, in the wrong place.
+    const name = `key ${position + 1}`;
     const key = recordOf(member, "one of its keys is no object", source);
     const id = textOf(key["id"], "id", source);
     if (Buffer.byteLength(id) > keyIdSizeBytesMax) {
       throw invalidKeys(source, `a key's id has more than ${keyIdSizeBytesMax} bytes`);
     }
     if (ids.has(id)) {
-      throw invalidKeys(source, `it has two keys "${id}"`);
+      throw invalidKeys(source, 'two of its keys have one "id"');
     }
     ids.add(id);
     const created = textOf(key["created"], "created", source);
     if (Number.isNaN(Date.parse(created))) {
-      throw invalidKeys(source, `the key "${id}" has no time in "created"`);
+      throw invalidKeys(source, `${name} has no time in "created"`);
     }
-    return { id, created, bytes: keyBytes(key["key"], `the key "${id}"`, source) };
+    return { id, created, bytes: keyBytes(key["key"], name, source) };
   });
 }
 

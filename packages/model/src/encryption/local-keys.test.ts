@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -70,6 +70,16 @@ describe("localKeys", () => {
     );
   });
 
+  it("refuses what is no file, or no small one, without reading it", () => {
+    const large = join(folder, "large.json");
+    writeFileSync(large, text, { mode: 0o600 });
+    truncateSync(large, 3 * 1024 ** 3);
+    const paths = [large, folder, ...(process.platform === "win32" ? [] : ["/dev/zero"])];
+    for (const path of paths) {
+      expect(() => localKeys({ file: path })).toThrow("it is no file of at most 1 MiB");
+    }
+  });
+
   it("refuses a file that is not there", () => {
     expect(() => localKeys({ file: join(folder, "none.json") })).toThrow(
       "the file cannot be read (ENOENT). Make one with generateLocalKeys",
@@ -95,7 +105,7 @@ describe("localKeys", () => {
     [
       "a current key that is not there",
       changed((file) => Object.assign(file, { current: "other" })),
-      'its current key "other" is not among its keys',
+      'its "current" is the id of none of its keys',
     ],
     ["a short key", withKey(random(16)), "has 16 bytes instead of 32"],
     ["zeros", withKey(new Uint8Array(32)), "is not random"],
@@ -120,7 +130,7 @@ describe("localKeys", () => {
         const [key] = file["keys"] as object[];
         file["keys"] = [key, key];
       }),
-      'it has two keys "key-2025-07-08"',
+      'two of its keys have one "id"',
     ],
   ])("refuses %s", (_case, keys, message) => {
     expect(() => localKeys({ text: keys })).toThrow(message);
@@ -132,7 +142,16 @@ describe("localKeys", () => {
   it("says nothing of a key that it refuses", () => {
     const secret = "correct horse battery staple 123";
     const encoded = Buffer.from(secret).toString("base64");
-    for (const keys of [withKey(Buffer.from(secret)), `${encoded}{`]) {
+    const misplaced = [
+      changed((file) => Object.assign(file, { current: encoded })),
+      changed((file) =>
+        Object.assign(file, { keys: [{ id: encoded, key: "k", created: "2025" }] }),
+      ),
+      changed((file) => Object.assign(file, { keys: [{ id: encoded, key: "k", created: "?" }] })),
+      changed((file) => Object.assign(file, { blindIndexKey: [encoded] })),
+      changed((file) => Object.assign(file, { format: encoded })),
+    ];
+    for (const keys of [withKey(Buffer.from(secret)), `${encoded}{`, ...misplaced]) {
       try {
         localKeys({ text: keys });
         expect.unreachable();

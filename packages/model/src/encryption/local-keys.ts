@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
-import { PlinthError } from "../plinth-error.ts";
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
+import { isPlinthError, PlinthError } from "../plinth-error.ts";
 import { decryptAesGcm, encryptAesGcm, nonceSizeBytes } from "./aes-gcm.ts";
 import { type RandomBytes, systemRandom } from "./defaults.ts";
 import { lengthPrefixed } from "./length-prefixed.ts";
@@ -63,23 +63,40 @@ function textOf(options: LocalKeysOptions): string {
   return options.text;
 }
 
+/** Hundreds of keys fit in. */
+const fileSizeBytesMax = 1024 * 1024;
+
+/** What is read is what was looked at, even if another file takes the name meanwhile. */
 function readKeyFile(path: string): string {
-  let mode: number;
-  let text: string;
+  let file: number | undefined;
   try {
-    ({ mode } = statSync(path));
-    text = readFileSync(path, "utf8");
+    // Else opening a pipe waits for whoever writes to it.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    checkFile(path, fstatSync(file));
+    return readFileSync(file, "utf8");
   } catch (error) {
+    if (isPlinthError(error)) {
+      throw error;
+    }
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     const advice = "Make one with generateLocalKeys, and let the application's user read it.";
     throw invalidKeys(path, `the file cannot be read (${code})`, advice);
+  } finally {
+    if (file !== undefined) {
+      closeSync(file);
+    }
+  }
+}
+
+function checkFile(path: string, stats: Stats): void {
+  if (!stats.isFile() || stats.size > fileSizeBytesMax) {
+    throw invalidKeys(path, "it is no file of at most 1 MiB");
   }
   // Windows has no such bits: there everything looks readable by all.
-  if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-    const bits = (mode & 0o777).toString(8);
+  if (process.platform !== "win32" && (stats.mode & 0o077) !== 0) {
+    const bits = (stats.mode & 0o777).toString(8);
     throw invalidKeys(path, `others may read the file (mode ${bits})`, `Run: chmod 600 ${path}`);
   }
-  return text;
 }
 
 const wrappedName = "plinth-data-key-1";

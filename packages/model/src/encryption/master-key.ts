@@ -38,6 +38,8 @@ export interface MasterKeys {
   readonly currentSince?: Date | undefined;
   /** Gives the 32 bytes that blind indexes are made with; without it there can be none. */
   readonly blindIndexKey?: (() => Promise<Uint8Array>) | undefined;
+  /** The id of the master key without which that key could not be had, where one wraps it. */
+  readonly blindIndexKeyId?: string | undefined;
 }
 
 export const masterKeySizeBytes = 32;

@@ -6,6 +6,7 @@ import { type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
 import type { EncryptionEvent } from "./encryption.ts";
 import { keyUse } from "./key-use.ts";
 import { retireLocalKey, rotateLocalKeys } from "./local-key-file.ts";
+import { localKeys } from "./local-keys.ts";
 import { type ReencryptReport, reencrypt } from "./reencrypt.ts";
 
 const now = Date.parse("2025-10-06T00:00:00Z");
@@ -99,6 +100,17 @@ describe("reencrypt", () => {
       message: expect.stringContaining(`its key "${oldId}" is not among the keys`),
     });
     expect((await keyUse(tennis.User)).canRetire(oldId)).toBe(false);
+  });
+
+  it("never lets the current key go, nor the one that wraps the blind-index key", async () => {
+    const { encryption, tennis } = await openTennis();
+    const use = await keyUse(tennis.User);
+    expect(use.items).toBe(0);
+    expect(use.canRetire(encryption.keyIds.current)).toBe(false);
+    expect(use.canRetire("another")).toBe(true);
+    const wrapped = { ...localKeys({ text: retired }), blindIndexKeyId: oldId };
+    const after = await openTennis({ keys: wrapped });
+    expect((await keyUse(after.tennis.User)).canRetire(oldId)).toBe(false);
   });
 
   it("changes nothing else of an item", async () => {

@@ -41,6 +41,7 @@ export class SealingCipher {
     return {
       isAudited: audit !== undefined,
       currentKeyId: keys.current.id,
+      keyIdsInUse: [keys.current.id, ...(keys.blindIndexKeyId ? [keys.blindIndexKeyId] : [])],
       keyIdOf: (value) => sealedOf(value)?.keyId,
       attach: (tables, hasBlindIndexes) => this.#attach(tables, hasBlindIndexes),
       prepare: (table, hasBlindIndexes) => this.#prepare(table, hasBlindIndexes),

@@ -390,7 +390,11 @@ function undecodableItem(entity: CompiledEntity, item: Item, cause: NativeValueE
   const parts = entity.keyParts.map(({ name }) => [name, item[name] ?? { NULL: true }] as const);
   // Not by the codecs, of which one has just failed.
   const key = toNativeItem(Object.fromEntries(parts));
-  const { problem } = cause;
+  const [name = ""] = cause.path;
+  const isSecret =
+    entity.encrypted?.names.includes(String(name)) === true || entity.hidden.includes(String(name));
+  // What is wrong with a value may hold the value.
+  const problem = isSecret ? "its stored value does not fit the schema" : cause.problem;
   const path = cause.path.join(".");
   const message = `The stored ${entity.name} ${describeKey(key)} cannot be read. ${path}: ${problem}.`;
   const issues = [{ path: cause.path, message: problem }];
@@ -399,6 +403,6 @@ function undecodableItem(entity: CompiledEntity, item: Item, cause: NativeValueE
     key,
     path,
     issues,
-    cause,
+    cause: isSecret ? undefined : cause,
   });
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Client } from "@plinth/client";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -158,6 +159,20 @@ describe("openAuditTrail", () => {
     expect((await audit.query({ subject: ann })).events).toEqual([]);
   });
 
+  it("keeps no object in a detail, whose names nobody has looked at", async () => {
+    const loose = { ...definition, events: { login: { more: z.any() } } };
+    const trail = openAuditTrail(loose, { client, now: () => clock.now });
+    const details = { more: { password: "Correct-Horse-1" } };
+    const event = { kind: "login", actor: "ann", subject: ann, details } as const;
+    const refusal = await trail.record(event).then(
+      () => expect.unreachable(),
+      (error: unknown) => error,
+    );
+    expect(refusal).toMatchObject({ code: "invalidItem" });
+    expect(inspect(refusal, { depth: 10 })).not.toContain("Correct-Horse-1");
+    expect((await audit.query({ subject: ann })).events).toEqual([]);
+  });
+
   it("lets events expire after their days", async () => {
     await audit.record({ kind: "lockout", actor: "a", subject: ann, details: { minutes: 1 } });
     clock.now = start + 365 * 86_400_000 - 1000;
@@ -175,15 +190,15 @@ describe("openAuditTrail", () => {
 });
 
 describe("defineAuditTrail", () => {
-  it.each(["password", "newPassword", "session_token", "API-Key", "private_key", "clientSecret"])(
-    "refuses a detail named %s",
-    (name) => {
-      const events = { login: { [name]: z.string() } };
-      expect(() => defineAuditTrail({ tableName: "audit", events })).toThrow(
-        `"${name}" of "login" is the name of a secret`,
-      );
-    },
-  );
+  it.each([
+    ...["password", "newPassword", "session_token", "API-Key", "private_key", "clientSecret"],
+    ...["pwd", "apiKey", "user.pwd", "Passcode", "aws_access_key_id", "master-key", "jwt"],
+  ])("refuses a detail named %s", (name) => {
+    const events = { login: { [name]: z.string() } };
+    expect(() => defineAuditTrail({ tableName: "audit", events })).toThrow(
+      `"${name}" of "login" is the name of a secret`,
+    );
+  });
 
   it("refuses the kinds that encryption records, and days that are no number of days", () => {
     const events = { decrypt: {} } as Record<string, Record<string, never>>;
@@ -206,5 +221,18 @@ describe("auditSubject", () => {
     ];
     expect(new Set(subjects).size).toBe(subjects.length);
     expect(auditSubject("User", { kind: "b", id: "a" })).toBe(subjects[0]);
+  });
+
+  it("is short enough to be kept, and another one still, for the longest keys", () => {
+    const long = "a".repeat(1200);
+    const subject = auditSubject("User", { id: long });
+    const others = [`${long}b`, "日本語".repeat(300), subject.slice("User#id=".length)];
+    const subjects = [subject, ...others.map((id) => auditSubject("User", { id }))];
+    expect(subjects.filter(({ length }) => length > 1000)).toEqual([]);
+    expect(new Set(subjects).size).toBe(4);
+  });
+
+  it("takes a key with half a character", () => {
+    expect(auditSubject("User", { id: "a\ud800" })).toBe("User#id=a%EF%BF%BD");
   });
 });

@@ -4,6 +4,7 @@ import type { AnyEntity } from "../../entity/entity-types.ts";
 import { PlinthError } from "../../plinth-error.ts";
 import { defineTable } from "../../tables/define-table.ts";
 import type { AnyTable } from "../../tables/table-definition.ts";
+import { subjectLengthMax } from "./audit-subject.ts";
 import { isSecretName, type SecretName } from "./secret-names.ts";
 
 /** What is kept of one kind of event besides who, when and on what: texts, numbers and truths by name. */
@@ -55,7 +56,7 @@ const auditTableKeys = {
 } as const;
 
 const attributes = z.object({
-  subject: z.string().min(1).max(1000),
+  subject: z.string().min(1).max(subjectLengthMax),
   event_id: z.string(),
   kind: z.string().min(1),
   actor: z.string().min(1).max(1000),

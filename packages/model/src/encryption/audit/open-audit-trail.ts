@@ -22,7 +22,7 @@ export interface AuditEvent {
   readonly actor: string;
   /** ISO 8601 in UTC. */
   readonly at: string;
-  /** Unique; later events of a subject have greater ones. */
+  /** Unique; later events of a subject have greater ones, as far as the writers' clocks agree. */
   readonly id: string;
   /** The encrypted attributes that it was about. */
   readonly attributes: readonly string[];
@@ -96,7 +96,8 @@ const transactionSizeMax = 100;
 
 /**
  * Opens an audit trail. Each event is written under a condition that none has its id, and events of
- * one call together or not at all. Hand it to `createEncryption` as `audit`.
+ * one call together or not at all, as far as a transaction goes: by the hundred. Hand it to
+ * `createEncryption` as `audit`.
  *
  *     const audit = openAuditTrail(trail, { client });
  *     await audit.record({ kind: "login", actor: "ann", subject: auditSubject("User", { user_id: "ann" }), details: { … } });

@@ -2,19 +2,30 @@
 const secretWords = [
   "password",
   "passwd",
+  "passcode",
+  "pwd",
   "passphrase",
   "passwort",
   "secret",
   "token",
   "apikey",
   "privatekey",
+  "accesskey",
+  "encryptionkey",
+  "signingkey",
+  "masterkey",
+  "bearer",
+  "jwt",
   "credential",
   "authorization",
   "cookie",
   "plaintext",
 ] as const;
 
-type SecretWord = (typeof secretWords)[number] | "api_key" | "private_key" | "api-key";
+/** As `secretWords`, and with the separators that the compiler cannot take out. */
+type SecretWord =
+  | (typeof secretWords)[number]
+  | `${"api" | "private" | "access" | "encryption" | "signing" | "master"}${"_" | "-"}key`;
 
 /** The name itself when it is one of a secret, as far as the compiler can tell. */
 export type SecretName<Name> = Name extends string

@@ -427,6 +427,16 @@ describe("the audit trail", () => {
     expect((await audit.query({ actor: "api" })).events).toHaveLength(4);
   });
 
+  it("takes items whose keys are as long as DynamoDB lets them be", async () => {
+    const client = openEngine(() => Date.parse("2025-07-08T10:00:00Z"));
+    const definition = defineAuditTrail({ tableName: "audit" });
+    await createTables(client, [definition.table]);
+    const { tennis } = await openTennis({ audit: openAuditTrail(definition, { client }), client });
+    const user = { ...ann, user_id: "é".repeat(1024) };
+    await tennis.User.create(user);
+    expect(await tennis.User.get(user)).toMatchObject({ username: "Ann" });
+  });
+
   it("fails the command when it cannot be written, before anything is", async () => {
     const cause = new Error("no audit");
     const { tennis, stored, encryption } = await openTennis({
