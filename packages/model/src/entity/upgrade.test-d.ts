@@ -44,8 +44,8 @@ describe("upgrade", () => {
 
 describe("migrate", () => {
   it("takes a connected entity, and for its state a connected state entity only", () => {
-    migrate(shop.Order, { name: "orders", state: shop.MigrationState });
+    void migrate(shop.Order, { name: "orders", state: shop.MigrationState });
     // @ts-expect-error an entity of the application
-    migrate(shop.Order, { name: "orders", state: shop.Note });
+    void migrate(shop.Order, { name: "orders", state: shop.Note });
   });
 });
