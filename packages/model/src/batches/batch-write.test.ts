@@ -120,6 +120,22 @@ describe("batchWrite", () => {
     });
   });
 
+  it("refuses a put of what has read-only attributes, which asks that they stay", async () => {
+    const receipts = defineTable({ name: "receipts", partitionKey: "id" });
+    const attributes = z.object({ id: z.string(), paid_at: z.string().optional() });
+    const Receipt = defineEntity(receipts, { name: "Receipt", attributes, readOnly: ["paid_at"] });
+    const { client } = await openShop();
+    await createTables(client, [receipts]);
+    const { batchWrite, Receipt: found } = connect({ Receipt }, { client });
+    await found.create({ id: "r", paid_at: "2025" });
+    for (const receipt of [{ id: "r", paid_at: "2026" }, { id: "r" }, { id: "new" }]) {
+      const refusal = { code: "invalidBatch", message: expect.stringContaining("read-only") };
+      await expect(batchWrite([found.put(receipt)])).rejects.toMatchObject(refusal);
+    }
+    expect(await found.scan().all()).toEqual([{ id: "r", paid_at: "2025" }]);
+    await batchWrite([found.delete({ id: "r" })]);
+  });
+
   it("refuses two writes of one item", async () => {
     const { shop, calls } = await openShop();
     for (const second of [shop.Book.put(cleanCode), shop.Book.delete(key)]) {

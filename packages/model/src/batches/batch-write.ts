@@ -110,7 +110,9 @@ function describeCondition({ operation, ifVersion, target }: WritePlan): string 
   if (ifVersion !== undefined) {
     return `the item's version ${ifVersion}`;
   }
-  return `its options, or that the stored item is a ${target.entity.name}`;
+  return operation === "put" && target.entity.readOnly.length > 0
+    ? "what is read-only, which stays as it is"
+    : `its options, or that the stored item is a ${target.entity.name}`;
 }
 
 function invalidBatch(problem: string, position: number): PlinthError {

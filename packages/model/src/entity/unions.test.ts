@@ -134,6 +134,11 @@ describe("an entity of several options", () => {
     await expect(things.Shape.update({ id: "c" }, { side: 3, radius: 3 })).rejects.toMatchObject({
       code: "invalidUpdate",
     });
+    const mixed = { kind: "circle", side: 1 } as never;
+    await expect(things.Shape.update({ id: "c" }, mixed)).rejects.toMatchObject({
+      code: "invalidUpdate",
+    });
+    expect(await things.Shape.get({ id: "c" })).toEqual({ ...circle, version: 1 });
     await expect(
       things.Shape.update({ id: "c" }, { radius: "x" as unknown as number }),
     ).rejects.toMatchObject({ code: "invalidUpdate", message: expect.stringContaining("radius") });
