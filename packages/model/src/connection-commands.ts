@@ -7,15 +7,23 @@ import { type Caller, callerFor, Meter } from "./calls/caller.ts";
 import type { Capacity } from "./calls/capacity.ts";
 import { linkSignals } from "./calls/linked-signal.ts";
 import { sendRequest } from "./calls/send-request.ts";
-import type { CheckCommand, GetCommand, WriteCommand } from "./commands/command.ts";
+import type {
+  CheckCommand,
+  Command,
+  GetCommand,
+  Request,
+  WriteCommand,
+} from "./commands/command.ts";
 import { GetItem } from "./commands/get-item.ts";
+import { LazyCommand } from "./commands/lazy-command.ts";
+import { describeKind } from "./codec/describe-value.ts";
 import { CheckItem, WriteItem } from "./commands/write-item.ts";
 import type { Target } from "./commands/write-plan.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import { PlinthError, type PlinthErrorCode } from "./plinth-error.ts";
 import type { SignalOptions } from "./repository.ts";
 import { isRepetition } from "./transactions/repetition.ts";
-import { transactGets } from "./transactions/transact-gets.ts";
+import { transactGetInput, transactGets } from "./transactions/transact-gets.ts";
 import { transactWrites } from "./transactions/transact-writes.ts";
 
 export interface TransactOptions extends SignalOptions {
@@ -57,11 +65,14 @@ export interface ConnectionCommands {
     options?: TransactOptions,
   ): Promise<TransactResult>;
 
-  /** Reads all the items as they were at one moment. Refuses parts as `transact` does. */
+  /**
+   * Reads all the items as they were at one moment. A command as `get` is: it is sent when it is
+   * awaited, and `measured()` tells what it took. Refuses parts as `transact` does.
+   */
   transactGet<const Parts extends readonly GetCommand<unknown>[]>(
     parts: Parts,
     options?: SignalOptions,
-  ): Promise<ResultsOf<Parts>>;
+  ): Command<ResultsOf<Parts>, "TransactGetItems">;
 
   /**
    * Reads any number of items, 100 in a request and equal keys once. What DynamoDB leaves out is
@@ -101,7 +112,7 @@ export function connectionCommands(
     transact: (parts: readonly unknown[], options: TransactOptions = {}) =>
       runTransact(context, parts, options),
     transactGet: (parts: readonly unknown[], options: SignalOptions = {}) =>
-      runTransactGet(context, parts, options),
+      new TransactGet(context, parts, options),
     batchGet: (parts: readonly unknown[], options: BatchOptions = {}) =>
       runBatchGet(context, parts, options),
     batchWrite: (parts: readonly unknown[], options: BatchOptions = {}) =>
@@ -121,6 +132,7 @@ async function runTransact(
       part instanceof WriteItem || part instanceof CheckItem,
     kind: "no write and no check",
   });
+  checkToken(options.token);
   const once = options.once === undefined ? [] : [onceOf(context, options.once)];
   const all = [...commands, ...once];
   return measureCost(context, async (meter) => {
@@ -145,6 +157,14 @@ async function runTransact(
   });
 }
 
+/** An unset variable would make one transaction of all that are sent with it. */
+function checkToken(token: unknown): void {
+  if (token !== undefined && (typeof token !== "string" || token === "")) {
+    const message = `The token of a transaction is a text, such as a request's id, and cannot be ${describeKind(token)}. Leave it out for a new one.`;
+    throw new PlinthError("invalidTransaction", message, { path: "token" });
+  }
+}
+
 function onceOf(context: ConnectionContext, once: unknown): WriteItem {
   const [command] = partsOf(context, [once], {
     method: "transact's `once`",
@@ -158,19 +178,35 @@ function onceOf(context: ConnectionContext, once: unknown): WriteItem {
   return command;
 }
 
-async function runTransactGet(
-  context: ConnectionContext,
-  parts: readonly unknown[],
-  options: SignalOptions,
-): Promise<unknown[]> {
-  const gets = partsOf(context, parts, {
-    method: "transactGet",
-    isPart: isGet,
-    kind: "no get",
-  });
-  return gets.length === 0
-    ? []
-    : withCaller(gets, options, (caller) => transactGets(context, gets, caller));
+/** Several gets as one command; its parts are looked at when it is sent or compiled. */
+class TransactGet extends LazyCommand<unknown[], "TransactGetItems"> {
+  readonly #parts: readonly unknown[];
+
+  constructor(context: ConnectionContext, parts: readonly unknown[], options: SignalOptions) {
+    super(context, options);
+    this.#parts = parts;
+  }
+
+  override entityNames(): readonly string[] {
+    return this.#gets().flatMap((get) => get.entityNames());
+  }
+
+  override compile(): Request<"TransactGetItems"> {
+    return { operation: "TransactGetItems", input: transactGetInput(this.#gets()).input };
+  }
+
+  protected override async send(): Promise<unknown[]> {
+    const gets = this.#gets();
+    const { context, meter, signal } = this;
+    return gets.length === 0
+      ? []
+      : withCaller(gets, { meter, signal }, (caller) => transactGets(context, gets, caller));
+  }
+
+  #gets(): GetItem[] {
+    const rule = { method: "transactGet", isPart: isGet, kind: "no get" };
+    return partsOf(this.context, this.#parts, rule);
+  }
 }
 
 async function runBatchGet(

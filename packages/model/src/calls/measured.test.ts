@@ -59,6 +59,24 @@ describe("measured", () => {
     expect(found).toMatchObject({ result: { user_id: "u" }, requestCount: 2 });
   });
 
+  it("measures items that are read as of one moment", async () => {
+    const { shop } = await openMeasured();
+    await shop.Book.create(cleanCode);
+    const parts = () => [shop.Book.get(key), shop.User.get({ user_id: "u" })] as const;
+    const { result, ...cost } = await shop.transactGet(parts()).measured();
+    expect(result[0]?.title).toBe("Clean Code");
+    expect(cost).toMatchObject({
+      milliseconds: 10,
+      requestCount: 1,
+      capacity: { readUnits: 4, writeUnits: 0, byTable: { books: 2, users: 2 } },
+    });
+    expect((await shop.transactGet([]).measured()).requestCount).toBe(0);
+    const command = shop.transactGet(parts());
+    expect(command.compile().input.TransactItems).toHaveLength(2);
+    expect(await command).toEqual(result);
+    await expect(command.measured()).rejects.toMatchObject({ code: "invalidCommand" });
+  });
+
   it("measures a query and each of its pages", async () => {
     const { shop } = await openMeasured();
     await shop.Book.create(cleanCode);

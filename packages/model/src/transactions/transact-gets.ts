@@ -1,11 +1,26 @@
+import type { TransactGetItemsInput } from "@plinth/api";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
 import type { GetItem } from "../commands/get-item.ts";
-import { receiveItem } from "../commands/receive-items.ts";
+import { type ItemView, receiveItem, wholeItem } from "../commands/receive-items.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { checkActionCount } from "./transact-writes.ts";
 import { withTries } from "./tries.ts";
+
+/** The request of several gets, and how each answer is to be shown. Throws `invalidTransaction`. */
+export function transactGetInput(gets: readonly GetItem[]): {
+  readonly input: TransactGetItemsInput;
+  readonly views: readonly ItemView[];
+} {
+  const prepared = gets.map((get) => get.prepare());
+  const TransactItems = prepared.map(({ input }) => {
+    const { ConsistentRead: _always, ...Get } = input;
+    return { Get };
+  });
+  checkActionCount(TransactItems.length);
+  return { input: { TransactItems }, views: prepared.map(({ view }) => view) };
+}
 
 /** Reads the items of several gets as they were at one moment. */
 export async function transactGets(
@@ -13,14 +28,9 @@ export async function transactGets(
   gets: readonly GetItem[],
   caller: Caller,
 ): Promise<(NativeRecord | undefined)[]> {
-  const prepared = gets.map((get) => get.prepare());
-  const TransactItems = prepared.map(({ input }) => {
-    const { ConsistentRead: _always, ...Get } = input;
-    return { Get };
-  });
-  checkActionCount(TransactItems.length);
+  const { input, views } = transactGetInput(gets);
   const output = await withTries(context, caller, () =>
-    sendRequest(context, "TransactGetItems", { TransactItems }, caller),
+    sendRequest(context, "TransactGetItems", input, caller),
   );
   return Promise.all(
     gets.map(async (get, position) =>
@@ -28,7 +38,7 @@ export async function transactGets(
         context,
         get.target,
         output.Responses?.[position]?.Item,
-        prepared[position]?.view ?? {},
+        views[position] ?? wholeItem,
       ),
     ),
   );
