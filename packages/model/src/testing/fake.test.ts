@@ -13,6 +13,12 @@ function entityWith(value: z.ZodType) {
   return defineEntity(app, { name: "Thing", attributes: z.object({ pk: id, sk: id, value }) });
 }
 
+const endless = z.object({
+  get next() {
+    return endless;
+  },
+});
+
 function refusalOf(make: () => unknown): unknown {
   try {
     make();
@@ -130,12 +136,28 @@ describe("fake", () => {
     ],
     ["an impossible regular expression", z.string().regex(/^a$/).min(2), "value"],
     ["too long a text", z.string().min(500_000), "value"],
+    ["a schema that never ends", endless, "value.next.next.next"],
     ["what cannot be stored", z.promise(z.string()), "value"],
   ])("says which override to give for %s", (_, value, path) => {
     const error = refusalOf(() => fake(entityWith(value), {}, { seed: 5 }));
     expect(error).toMatchObject({ code: "noFake", entity: "Thing", path });
     expect(String(error)).toContain(`Override "${path}".`);
     expect(String(error)).toContain("seed 5");
+  });
+
+  it.each<[string, z.ZodType]>([
+    ["several expressions", z.string().min(12).regex(/[A-Z]/).regex(/\d/).regex(/[^\w]/)],
+    ["code that reads JSON", z.string().transform((text) => JSON.parse(text))],
+    ["code that reads a number", z.string().transform(Number).pipe(z.int().min(18))],
+    ["a codec", z.stringbool()],
+    ["an order of two attributes", z.object({ a: z.int(), b: z.int() }).refine((o) => o.a < o.b)],
+    ["a check digit", z.creditCard()],
+    ["a choice of its own", z.custom<number>((value) => typeof value === "number")],
+  ])("finds a value for %s", (_, value) => {
+    for (let seed = 0; seed < 10; seed++) {
+      const made = fake(entityWith(value), {}, { seed });
+      expect(value.safeParse(made.value).success).toBe(true);
+    }
   });
 
   it("takes an override where nothing passes", () => {

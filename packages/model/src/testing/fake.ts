@@ -126,6 +126,7 @@ function makeFake(entity: CompiledEntity, order: Order): Made {
     const draw: Draw = {
       generate: generateValue,
       random: createRandom([seed, entity.name, position, attempt, turn].join("/")),
+      attempt: 0,
       position,
       now: options.now,
       path: [],

@@ -26,6 +26,8 @@ export interface Draw {
   /** Makes the value of a schema within this one. */
   readonly generate: (schema: core.$ZodType, draw: Draw) => unknown;
   readonly random: Random;
+  /** How many values of this place the schemas around have refused. */
+  readonly attempt: number;
   /** The position of the item in its list. */
   readonly position: number;
   /** Milliseconds since the epoch. */
@@ -55,6 +57,7 @@ export function partOf(draw: Draw, step: string | number, given?: Given): Draw {
   return {
     ...draw,
     random: draw.random.fork(String(step)),
+    attempt: 0,
     path: [...draw.path, step],
     rules: isAttribute ? draw.rulesOf(step) : undefined,
     given,
@@ -66,9 +69,25 @@ export function nameOf({ path }: Draw): string {
   return String(path.findLast((step) => typeof step === "string") ?? "");
 }
 
-/** Whether a schema contains itself and has gone round often enough. */
-export function isDeep({ parents }: Draw, schema: core.$ZodType): boolean {
-  return parents.filter((parent) => parent === schema).length >= roundsMax;
+/** Whether the schemas go round, often enough or too deep, so that what may be left out is. */
+export function goesRound({ parents, path }: Draw): boolean {
+  const counts = new Map<core.$ZodType, number>();
+  for (const parent of parents) {
+    counts.set(parent, (counts.get(parent) ?? 0) + 1);
+  }
+  return path.length >= fullDepthMax || [...counts.values()].some((count) => count >= roundsMax);
 }
 
 const roundsMax = 2;
+/** A function may give a new schema at each turn, so that none is met twice. */
+const fullDepthMax = 12;
+
+/** Throws where a value would nest deeper than DynamoDB's 32 levels by far, and mostly forever. */
+export function checkDepth({ parents, path }: Draw): void {
+  if (path.length > depthMax || parents.length > parentCountMax) {
+    throw new NoValueError(path.slice(0, 4), "the schema contains itself and never ends");
+  }
+}
+
+const depthMax = 40;
+const parentCountMax = 500;

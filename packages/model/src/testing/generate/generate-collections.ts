@@ -1,7 +1,7 @@
 import type { core } from "zod";
 import { safeParse } from "zod/v4/core";
 import { countLimitsOf } from "./checks-of.ts";
-import { type Draw, isDeep, NoValueError, partOf } from "./draw.ts";
+import { type Draw, goesRound, NoValueError, partOf } from "./draw.ts";
 
 /** How many elements there are where the schema leaves it open. */
 const countMax = 3;
@@ -53,7 +53,7 @@ export function generateRecord(
   const known = keyType._zod.values;
   const names =
     known === undefined
-      ? Array.from({ length: isRound(draw) ? 0 : countMax }, (_, index) =>
+      ? Array.from({ length: goesRound(draw) ? 0 : countMax }, (_, index) =>
           String(draw.generate(keyType as core.$ZodType, withoutName(partOf(draw, index)))),
         )
       : [...known].map(String);
@@ -72,7 +72,7 @@ export function generateMap(
   { keyType, valueType }: core.$ZodMapDef,
   draw: Draw,
 ): Map<unknown, unknown> {
-  if (isRound(draw)) {
+  if (goesRound(draw)) {
     return new Map();
   }
   return new Map([
@@ -83,16 +83,12 @@ export function generateMap(
   ]);
 }
 
-function isRound(draw: Draw): boolean {
-  return draw.parents.some((parent) => isDeep(draw, parent));
-}
-
 function countOf(schema: core.$ZodType, draw: Draw): number {
   const { min, max } = countLimitsOf(schema);
   if (min > elementCountMax) {
     throw new NoValueError(draw.path, `it needs ${min} elements, which is more than an item holds`);
   }
-  if (isRound(draw)) {
+  if (goesRound(draw)) {
     return min;
   }
   const low = Math.max(min, Math.min(1, max));

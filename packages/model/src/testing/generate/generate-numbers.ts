@@ -15,9 +15,9 @@ interface Bounds {
 const daySeconds = 24 * 60 * 60;
 
 /** A number as an attribute of this name may hold it; the ends of what is allowed in later attempts. */
-export function generateNumber(schema: core.$ZodType, draw: Draw, attempt: number): number {
+export function generateNumber(schema: core.$ZodType, draw: Draw): number {
   const bounds = boundsOf(schema);
-  const { rules, random } = draw;
+  const { rules, random, attempt } = draw;
   if (rules?.isTimeToLive === true && attempt < 3) {
     // Without a clock: late in this century, so that it is not over whenever it is used.
     const start = draw.now === undefined ? Date.UTC(2090, 0, 1) : draw.now;
@@ -110,7 +110,8 @@ function rangeOf({ min, max, isWhole }: Bounds, [low, high]: Range): Range {
   const width = high - low;
   let start = floor === undefined ? low : Math.max(low, floor);
   let end = ceiling === undefined ? high : Math.min(high, ceiling);
-  if (start > end && floor !== undefined) {
+  const isPoint = start === end && floor !== undefined && ceiling !== undefined;
+  if ((start > end || isPoint) && floor !== undefined) {
     start = floor;
     end = ceiling ?? floor + width;
   }
@@ -124,7 +125,7 @@ function rangeOf({ min, max, isWhole }: Bounds, [low, high]: Range): Range {
 /** Within 38 digits, which is what DynamoDB's numbers have. */
 const bigintMax = 10n ** 38n - 1n;
 
-export function generateBigint(schema: core.$ZodType, { random }: Draw, attempt: number): bigint {
+export function generateBigint(schema: core.$ZodType, { random, attempt }: Draw): bigint {
   let min: bigint | undefined;
   let max: bigint | undefined;
   let step = 1n;
@@ -153,7 +154,7 @@ export function generateBigint(schema: core.$ZodType, { random }: Draw, attempt:
   return (first + offset) * step;
 }
 
-export function generateDate(schema: core.$ZodType, draw: Draw, attempt: number): Date {
+export function generateDate(schema: core.$ZodType, draw: Draw): Date {
   let min: number | undefined;
   let max: number | undefined;
   for (const check of checksOf(schema)) {
@@ -165,7 +166,7 @@ export function generateDate(schema: core.$ZodType, draw: Draw, attempt: number)
   }
   const past = pastMilliseconds(draw);
   const isAllowed = past >= (min ?? past) && past <= (max ?? past);
-  if (isAllowed && attempt < 100) {
+  if (isAllowed && draw.attempt < 100) {
     return new Date(past);
   }
   const [low, high] = rangeOf({ min, max, step: 1, isWhole: true }, [
@@ -176,7 +177,8 @@ export function generateDate(schema: core.$ZodType, draw: Draw, attempt: number)
 }
 
 /** A canonical text, within the limits that `decimal` was given. */
-export function generateDecimal(def: object, draw: Draw, attempt: number): string {
+export function generateDecimal(def: object, draw: Draw): string {
+  const { attempt } = draw;
   const limits = decimalOptionsOf(def);
   const least = String(limits.min ?? 0);
   const most = String(limits.max ?? "");

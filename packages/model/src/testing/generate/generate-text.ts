@@ -20,14 +20,14 @@ interface TextWishes {
 }
 
 /** Such a text as an attribute of this name may hold; simpler and more random ones in later attempts. */
-export function generateText(schema: core.$ZodType, draw: Draw, attempt: number): string {
+export function generateText(schema: core.$ZodType, draw: Draw): string {
   const wishes = wishesOf(schema, draw);
   if (wishes.min > textLengthMax) {
     throw new NoValueError(draw.path, `it needs ${wishes.min} characters, more than an item holds`);
   }
-  const cased = inCase(bodyOf(wishes, draw, attempt), wishes);
+  const cased = inCase(bodyOf(wishes, draw), wishes);
   return isStiff(wishes)
-    ? dressed(cased, wishes, attempt)
+    ? dressed(cased, wishes, draw.attempt)
     : withoutSeparators(fitted(cased, wishes, draw.random), wishes, draw);
 }
 
@@ -70,8 +70,8 @@ function isStiff({ format, patterns }: TextWishes): boolean {
   return format !== undefined || patterns.length > 0;
 }
 
-function bodyOf(wishes: TextWishes, draw: Draw, attempt: number): string {
-  const { random } = draw;
+function bodyOf(wishes: TextWishes, draw: Draw): string {
+  const { random, attempt } = draw;
   const { format, patterns } = wishes;
   if (format !== undefined) {
     const text = formattedText(format, draw, wishes);
@@ -79,30 +79,43 @@ function bodyOf(wishes: TextWishes, draw: Draw, attempt: number): string {
       return text;
     }
   }
-  const pattern = patterns[attempt % patterns.length] ?? format?.pattern;
-  if (pattern !== undefined) {
-    const spreads = [2, 8, Math.min(wishes.min, 5000), Math.min(wishes.max, 64)] as const;
-    const spread = spreads[attempt % spreads.length] ?? 2;
-    const text = samplePattern(pattern, random, { spread, isPlain: attempt % 3 < 2 });
-    return lengthened(text, pattern, wishes, random);
+  const isNamed = attempt === 0 && plausibleText(nameOf(draw), random) !== undefined;
+  const wanted = patterns.length === 0 && format?.pattern ? [format.pattern] : patterns;
+  if (wanted.length === 0 || (isNamed && format === undefined)) {
+    return freeBody(wishes, draw);
   }
-  return freeBody(wishes, draw, attempt);
+  // Several expressions may each want something in any place, or each speak of the whole.
+  const turn = Math.floor(attempt / 2) % wanted.length;
+  const sampled = attempt % 2 === 0 ? wanted : wanted.slice(turn, turn + 1);
+  const spreads = [2, 8, Math.min(wishes.min, 5000), Math.min(wishes.max, 64)] as const;
+  const spread = spreads[Math.floor(attempt / 2) % spreads.length] ?? 2;
+  const isPlain = attempt % 3 < 2;
+  const texts = sampled.map((pattern) => samplePattern(pattern, random, { spread, isPlain }));
+  return lengthened(texts.join(""), sampled, wishes, random);
 }
 
 /** What a pattern does not bind at an end may be longer there. */
-function lengthened(text: string, { source }: RegExp, { min }: TextWishes, random: Random): string {
+function lengthened(
+  text: string,
+  patterns: readonly RegExp[],
+  { min }: TextWishes,
+  random: Random,
+): string {
   const padding = random.fork("padding").text(smallLetters, Math.max(0, min - text.length));
-  if (!source.endsWith("$")) {
+  if (!patterns.some(({ source }) => source.endsWith("$"))) {
     return text + padding;
   }
-  return source.startsWith("^") ? text : padding + text;
+  return patterns.some(({ source }) => source.startsWith("^")) ? text : padding + text;
 }
 
 /** Where nothing but lengths and affixes is asked for. */
-function freeBody(wishes: TextWishes, draw: Draw, attempt: number): string {
-  const { random, rules } = draw;
+function freeBody(wishes: TextWishes, draw: Draw): string {
+  const { random, rules, attempt } = draw;
   const name = nameOf(draw);
   const token = random.fork("token").text(smallLetters + digits, 10);
+  if (attempt >= 4 && attempt % 4 < textsForCode.length) {
+    return textsForCode[attempt % 4]?.(draw, wishes) ?? token;
+  }
   const plausible = attempt < 4 ? plausibleText(name, random) : undefined;
   const isMarked = rules?.isDistinct === true || attempt >= 4;
   if (plausible?.includes("@example.com") === true && isMarked) {
@@ -121,6 +134,13 @@ function freeBody(wishes: TextWishes, draw: Draw, attempt: number): string {
   }
   return plausibleWords(random);
 }
+
+/** What the code of a transform may read: JSON, a number, or a time. */
+const textsForCode: readonly ((draw: Draw, wishes: TextWishes) => string | undefined)[] = [
+  ({ random }) => JSON.stringify({ value: random.below(1000) }),
+  ({ random }) => String(random.below(1000)),
+  (draw, wishes) => formattedText({ check: "string_format", format: "datetime" }, draw, wishes),
+];
 
 function isTime(name: string): boolean {
   return /(_at|_date|_time|[a-z]At|[a-z]Date|^date|^timestamp)$/.test(name);

@@ -1,7 +1,7 @@
 import type { core } from "zod";
 import { safeParse } from "zod/v4/core";
 import { countLimitsOf } from "./checks-of.ts";
-import { type Draw, isDeep, NoValueError } from "./draw.ts";
+import { type Draw, goesRound, NoValueError } from "./draw.ts";
 import { givenMembers, isMergeable, isPlainObject } from "./generate-object.ts";
 
 /**
@@ -24,7 +24,7 @@ export function generateUnion(def: core.$ZodUnionDef, draw: Draw): unknown {
   if (draw.given !== undefined) {
     return draw.given.value;
   }
-  throw failure ?? new NoValueError(draw.path, "the union has no options");
+  throw failure ?? new NoValueError(draw.path, "no option of the union ends or fits");
 }
 
 function orderedOptions(options: readonly core.$ZodType[], draw: Draw): readonly core.$ZodType[] {
@@ -35,9 +35,14 @@ function orderedOptions(options: readonly core.$ZodType[], draw: Draw): readonly
   const fitting =
     draw.given === undefined ? rotated : rotated.filter((option) => fitsGiven(option, draw));
   const ranked = fitting.filter(({ _zod }) => _zod.def.type !== "undefined");
-  return draw.parents.some((parent) => isDeep(draw, parent))
-    ? ranked.toSorted((left, right) => heightOf(left, draw.parents) - heightOf(right, draw.parents))
-    : ranked;
+  if (!goesRound(draw)) {
+    return ranked;
+  }
+  const heights = new Map(ranked.map((option) => [option, heightOf(option, draw.parents)]));
+  const height = (option: core.$ZodType): number => heights.get(option) ?? 0;
+  return ranked
+    .filter((option) => Number.isFinite(height(option)))
+    .toSorted((left, right) => height(left) - height(right));
 }
 
 /** Whether an option knows all names that are given, and takes the values that are no structures. */

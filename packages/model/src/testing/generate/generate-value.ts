@@ -1,7 +1,14 @@
 import type { core } from "zod";
 import { safeParse } from "zod/v4/core";
 import { wireForm } from "../../codec/money.ts";
-import { type AttributeRules, type Draw, isDeep, NoValueError, nameOf } from "./draw.ts";
+import {
+  type AttributeRules,
+  checkDepth,
+  type Draw,
+  goesRound,
+  NoValueError,
+  nameOf,
+} from "./draw.ts";
 import {
   generateArray,
   generateMap,
@@ -32,9 +39,10 @@ export function generateValue(schema: core.$ZodType, draw: Draw): unknown {
   if (given !== undefined && !isMergeable(schema, given.value)) {
     return typeof given.value === "function" ? given.value(draw.position) : given.value;
   }
+  checkDepth(draw);
   const inner = { ...draw, parents: [...draw.parents, schema] };
   if (!needsTest(schema) && draw.rules === undefined) {
-    return candidateOf(schema, inner, 0);
+    return candidateOf(schema, inner);
   }
   return firstThatPasses(schema, inner);
 }
@@ -42,9 +50,11 @@ export function generateValue(schema: core.$ZodType, draw: Draw): unknown {
 function firstThatPasses(schema: core.$ZodType, draw: Draw): unknown {
   const triesMax = isStructure(schema) ? structureTriesMax : scalarTriesMax;
   let failure: Failure = { problem: "", path: [] };
-  for (let attempt = 0; attempt < triesMax; attempt++) {
-    const random = attempt === 0 ? draw.random : draw.random.fork(`~${attempt}`);
-    const outcome = tried(schema, { ...draw, random }, attempt);
+  for (let turn = 0; turn < triesMax; turn++) {
+    const random = turn === 0 ? draw.random : draw.random.fork(`~${turn}`);
+    const attempt = draw.attempt + turn;
+    const candidate = candidateOf(schema, { ...draw, random, attempt });
+    const outcome = tested(schema, candidate, draw);
     if ("candidate" in outcome) {
       return outcome.candidate;
     }
@@ -61,25 +71,21 @@ interface Failure {
   readonly path: readonly PropertyKey[];
 }
 
-function tried(
+function tested(
   schema: core.$ZodType,
-  draw: Draw,
-  attempt: number,
+  candidate: unknown,
+  { rules }: Draw,
 ): { readonly candidate: unknown } | Failure {
   try {
-    const candidate = candidateOf(schema, draw, attempt);
     const result = safeParse(schema, candidate);
     if (!result.success) {
       const { issues } = result.error;
       const problem = issues.map(({ message }) => message).join("; ");
       return { problem, path: issues[0]?.path ?? [] };
     }
-    const problem = draw.rules && brokenRule(draw.rules, result.data);
+    const problem = rules && brokenRule(rules, result.data);
     return problem === undefined ? { candidate } : { problem, path: [] };
   } catch (error) {
-    if (error instanceof NoValueError) {
-      throw error;
-    }
     // The schema's own code may throw at a value that it does not like, as `JSON.parse` does.
     return { problem: String(error), path: [] };
   }
@@ -138,17 +144,17 @@ function isStructure(schema: core.$ZodType): boolean {
   );
 }
 
-function candidateOf(schema: core.$ZodType, draw: Draw, attempt: number): unknown {
+function candidateOf(schema: core.$ZodType, draw: Draw): unknown {
   const { def } = (schema as core.$ZodTypes)._zod;
   switch (def.type) {
     case "string":
-      return generateText(schema, draw, attempt);
+      return generateText(schema, draw);
     case "number":
-      return generateNumber(schema, draw, attempt);
+      return generateNumber(schema, draw);
     case "bigint":
-      return generateBigint(schema, draw, attempt);
+      return generateBigint(schema, draw);
     case "date":
-      return generateDate(schema, draw, attempt);
+      return generateDate(schema, draw);
     case "boolean":
       return draw.random.below(2) === 1;
     case "null":
@@ -174,11 +180,11 @@ function candidateOf(schema: core.$ZodType, draw: Draw, attempt: number): unknow
     case "intersection":
       return joined(generateValue(def.left, draw), generateValue(def.right, draw));
     default:
-      return candidateOfWrapper(schema as core.$ZodTypes, draw, attempt);
+      return candidateOfWrapper(schema as core.$ZodTypes, draw);
   }
 }
 
-function candidateOfWrapper(schema: core.$ZodTypes, draw: Draw, attempt: number): unknown {
+function candidateOfWrapper(schema: core.$ZodTypes, draw: Draw): unknown {
   const { def } = schema._zod;
   switch (def.type) {
     case "optional":
@@ -198,7 +204,7 @@ function candidateOfWrapper(schema: core.$ZodTypes, draw: Draw, attempt: number)
     case "lazy":
       return generateValue((schema as core.$ZodLazy)._zod.innerType, draw);
     case "pipe":
-      return generatePipe(def, draw, attempt);
+      return generatePipe(def, draw);
     case "template_literal":
       return def.parts
         .map((part, position) =>
@@ -207,13 +213,11 @@ function candidateOfWrapper(schema: core.$ZodTypes, draw: Draw, attempt: number)
         .join("");
     case "any":
     case "unknown":
-      return generateFree(draw, 0);
+      return generateFree({ ...draw, attempt: 0 });
     case "custom":
-      return schema._zod.bag["Class"] === Uint8Array
-        ? randomBytes(draw)
-        : generateFree(draw, attempt);
+      return schema._zod.bag["Class"] === Uint8Array ? randomBytes(draw) : generateFree(draw);
     case "transform":
-      return generateFree(draw, attempt);
+      return generateFree(draw);
     case "undefined":
     case "void":
       return undefined;
@@ -224,7 +228,7 @@ function candidateOfWrapper(schema: core.$ZodTypes, draw: Draw, attempt: number)
 
 /** Where a schema contains itself, what may be left out ends it. */
 function isRoundAgain(draw: Draw): boolean {
-  return draw.given === undefined && draw.parents.some((parent) => isDeep(draw, parent));
+  return draw.given === undefined && goesRound(draw);
 }
 
 function cannotBeMade(schema: core.$ZodType): boolean {
@@ -237,12 +241,12 @@ function unwrapOptional(schema: core.$ZodType): core.$ZodType {
 }
 
 /** The input of a pipe is that of its first part; `z.preprocess` begins with code that takes anything. */
-function generatePipe(def: core.$ZodPipeDef, draw: Draw, attempt: number): unknown {
+function generatePipe(def: core.$ZodPipeDef, draw: Draw): unknown {
   if (wireForm in def) {
-    return generateDecimal(def, draw, attempt);
+    return generateDecimal(def, draw);
   }
   const isPreprocess = def.in._zod.def.type === "transform";
-  if (def.reverseTransform !== undefined && attempt % 2 === 1) {
+  if (def.reverseTransform !== undefined && draw.attempt % 2 === 1) {
     // A codec knows the way back from what comes out of it.
     const value = generateValue(def.out, draw);
     return def.reverseTransform(value, { value, issues: [] });
@@ -264,8 +268,8 @@ function joined(left: unknown, right: unknown): unknown {
 }
 
 /** For schemas that say nothing, and for code that decides by itself: each kind of value in turn. */
-function generateFree(draw: Draw, attempt: number): unknown {
-  const { random } = draw;
+function generateFree(draw: Draw): unknown {
+  const { random, attempt } = draw;
   const makers: readonly (() => unknown)[] = [
     () => random.text("abcdefghijklmnopqrstuvwxyz", 8),
     () => random.below(1000),
