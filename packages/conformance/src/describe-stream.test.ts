@@ -131,6 +131,16 @@ describeOnEachTarget("DescribeStream", (probe) => {
     expect(refused).toContain(`${invalid}${message}`);
   });
 
+  it("is not changed together with the table's throughput", async () => {
+    const refused = await probe.refusalText("UpdateTable", {
+      TableName,
+      BillingMode: "PROVISIONED",
+      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+      StreamSpecification: { StreamEnabled: false },
+    });
+    expect(refused).toBe(`${invalid}You cannot modify stream status while updating table IOPS`);
+  });
+
   it("is refused twice, and keeps its view", async () => {
     const enabled = { StreamEnabled: true, StreamViewType: "KEYS_ONLY" };
     expect(
@@ -142,7 +152,7 @@ describeOnEachTarget("DescribeStream", (probe) => {
         TableName: without,
         StreamSpecification: { StreamEnabled: false },
       }),
-    ).toBe(`ValidationException: Table already has a disabled stream: TableName: ${without}`);
+    ).toBe(`ValidationException: Table has no stream to disable: TableName: ${without}`);
   });
 
   it("refuses a stream that does not exist", async () => {

@@ -267,13 +267,19 @@ export function checkNewStream(stream: StreamSpecification | undefined): void {
   }
 }
 
-/** As `checkNewStream`, in the words that UpdateTable has for it. */
-export function checkStreamUpdate(stream: StreamSpecification | undefined): void {
+/** As `checkNewStream`, in the words that UpdateTable has for it; and a stream is changed on its own. */
+export function checkStreamUpdate(
+  stream: StreamSpecification | undefined,
+  throughput: ProvisionedThroughput | undefined,
+): void {
   if (stream?.StreamEnabled === true && stream.StreamViewType === undefined) {
     throw invalid("If stream is being enabled, then UpdateViewType must be specified");
   }
   if (stream?.StreamEnabled === false && stream.StreamViewType !== undefined) {
     throw invalid("If stream is being disabled, then UpdateViewType must not be specified");
+  }
+  if (stream !== undefined && throughput !== undefined) {
+    throw invalid("You cannot modify stream status while updating table IOPS");
   }
 }
 

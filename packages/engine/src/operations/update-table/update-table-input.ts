@@ -102,7 +102,7 @@ export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
   }
   checkDefinitions(input.AttributeDefinitions ?? []);
   checkIndexUpdates(input.GlobalSecondaryIndexUpdates ?? []);
-  checkStreamUpdate(input.StreamSpecification);
+  checkStreamUpdate(input.StreamSpecification, input.ProvisionedThroughput);
   return {
     tableName: input.TableName,
     attributeDefinitions: input.AttributeDefinitions ?? [],

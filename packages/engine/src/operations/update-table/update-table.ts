@@ -59,6 +59,6 @@ function checkStreamChange({ stream, tableName }: TableRecord, request: UpdateTa
     throw new ValidationException(`Table already has an enabled stream: TableName: ${tableName}`);
   }
   if (request.stream?.StreamEnabled === false && !isEnabled) {
-    throw new ValidationException(`Table already has a disabled stream: TableName: ${tableName}`);
+    throw new ValidationException(`Table has no stream to disable: TableName: ${tableName}`);
   }
 }
