@@ -1,4 +1,10 @@
-import { layerCallNames, layerCallTitles, layerNames } from "../layers/layer.ts";
+import {
+  type LayerCallName,
+  type LayerName,
+  layerCallNames,
+  layerCallTitles,
+  layerNames,
+} from "../layers/layer.ts";
 import type { Results } from "../measures/results.ts";
 import { printMeasure, printRatio } from "./print-number.ts";
 import { printTable } from "./table.ts";
@@ -6,7 +12,7 @@ import { printTable } from "./table.ts";
 /** A row for each data layer, with how much more than ours it takes. */
 export function printLayers({ layers }: Results): readonly string[] {
   if (layers.length === 0) return [];
-  const cpuOf = (layer: string, call: string) =>
+  const cpuOf = (layer: LayerName, call: LayerCallName) =>
     layers.find((one) => one.layer === layer && one.call === call)?.cpu;
   const header = [
     "data layer",
