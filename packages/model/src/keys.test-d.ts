@@ -163,6 +163,10 @@ const attributes = z.object({
 const pk = "A#{id}";
 const sk = "B#{id}";
 defineEntity(app, { name: "X", attributes, keys: { pk, sk, gsi1sk: "{count:4}{other}" } });
+const loose = z.looseObject({ id: z.string() });
+defineEntity(app, { name: "X", attributes: loose, keys: { pk, sk } });
+// @ts-expect-error "other" is not one of the attributes that it names
+defineEntity(app, { name: "X", attributes: loose, keys: { pk, sk, gsi1pk: "{other}" } });
 // @ts-expect-error the attributes lack the table's key attribute "sk"
 defineEntity(app, { name: "X", attributes, keys: { pk } });
 // @ts-expect-error "user" is not one of the attributes

@@ -441,7 +441,7 @@ type CheckedKeys<Table extends TableOptions, Options> = Options extends {
       readonly keys: CheckedTemplates<
         Keys,
         {
-          readonly shape: ValuesOf<ShapeOf<Options>>;
+          readonly shape: ValuesOf<Named<ShapeOf<Options>>>;
           readonly keyNames: Exclude<TextKeyOf<Table>, TypeAttributeOf<Table>>;
           readonly primaryNames: PrimaryKeyOf<Table>;
           readonly encryptedNames: EncryptedNameOf<Options>;

@@ -121,18 +121,24 @@ describe("what a write gives", () => {
       number += 1;
       const key = { owner: input.owner, number };
       const item = { ...input, ...key };
-      const others = { ...item, own: radius, none: undefined, more: new Set([1]) };
-      for (const [entity, given] of [
-        [shop.Plain, { ...item, number: number + 100_000 }],
-        [shop.Loose, { ...others, number: number + 200_000 }],
-        [shop.Rich, item],
-        [shop.Either, { ...item, number: number + 300_000, kind: "circle", radius }],
-        [shop.Either, { ...item, number: number + 400_000, kind: "square" }],
-      ] as const) {
+      const also = (distance: number, others: object): typeof item => ({
+        ...item,
+        number: number + distance,
+        ...others,
+      });
+      const others = { own: radius, none: undefined, more: new Set([1]) };
+      const cases: [unknown, typeof item][] = [
+        [shop.Plain, item],
+        [shop.Loose, also(100_000, others)],
+        [shop.Rich, also(200_000, {})],
+        [shop.Either, also(300_000, { kind: "circle", radius })],
+        [shop.Either, also(400_000, { kind: "square" })],
+      ];
+      for (const [entity, given] of cases) {
         const repository = entity as typeof shop.Plain;
         const created = await repository.create(given);
         expect(await repository.get(given)).toStrictEqual(created);
-        const put = await repository.put({ ...given, version: undefined });
+        const put = await repository.put(given);
         expect(await repository.get(given)).toStrictEqual(put);
         const changed = await repository.upsert(given);
         expect(await repository.get(given)).toStrictEqual(changed);
