@@ -2,6 +2,7 @@ import { createMemoryStore } from "@plinth/store";
 import { describe, expect, it } from "vitest";
 import { ManualSchedule } from "../background/manual-schedule.ts";
 import { createEngine, type Engine } from "../engine.ts";
+import { printShardIterator } from "./shard-iterator.ts";
 
 const hourMs = 60 * 60 * 1000;
 const Key = { Id: { N: "101" } };
@@ -95,6 +96,26 @@ describe("a table's stream", () => {
     expect(numbers).toEqual(numbers.toSorted());
     expect(new Set(numbers).size).toBe(3);
     expect(new Set(records.map(({ eventID }) => eventID)).size).toBe(3);
+  });
+
+  it.each([
+    ["in front of", 2],
+    ["behind", 9],
+  ])("refuses an iterator whose place is %s its shard", async (_where, counter) => {
+    const { made } = await bench();
+    await put(made, "a");
+    made.nowMs += 4 * hourMs;
+    await put(made, "b");
+    const [, child] = await shardsOf(made);
+    const ShardIterator = printShardIterator({
+      streamArn: made.streamArn,
+      shardId: child?.ShardId ?? "",
+      counter,
+      createdAtMs: made.nowMs,
+    });
+    await expect(made.engine.execute("GetRecords", { ShardIterator })).rejects.toThrow(
+      "Invalid ShardIterator",
+    );
   });
 
   it("keeps the order when the clock is set back", async () => {

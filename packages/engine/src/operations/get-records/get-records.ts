@@ -1,4 +1,4 @@
-import { DynamoDBException } from "../../exceptions.ts";
+import { DynamoDBException, ValidationException } from "../../exceptions.ts";
 import { changeRange, counterOf } from "../../storage/change-key.ts";
 import { decodeChange, type StoredChange } from "../../storage/stored-change.ts";
 import { isExpired, type ShardIterator } from "../../stream/shard-iterator.ts";
@@ -47,6 +47,10 @@ export function getRecords(
     throw trimmedDataAccess();
   }
   const end = shard.endCounter ?? stream.position.lastCounter;
+  if (iterator.counter < shard.startCounter || iterator.counter > end + 1) {
+    // Made up, or from a store that has been put back since: it would pass over what comes next.
+    throw new ValidationException("Invalid ShardIterator");
+  }
   const place = { streamNumber: stream.state.streamNumber, first: iterator.counter, last: end };
   const { changes, isCut } = readPage(place, limit, transaction);
   const last = changes.at(-1)?.counter;
