@@ -207,9 +207,9 @@ function noFake(
   const place = path.join(".");
   const remedy = place === "" ? "" : ` Override "${place}".`;
   const seed = options.seed ?? seedDefault;
-  const reason = problem instanceof Error ? problem.message : problem;
+  const reason = (problem instanceof Error ? problem.message : problem).replace(/\.$/, "");
   const message = `No fake ${entity.name} (seed ${seed}, position ${position})${place === "" ? "" : ` for "${place}"`}: ${reason}.${remedy}`;
-  return new PlinthError("noFake", message.replaceAll("..", "."), {
+  return new PlinthError("noFake", message, {
     entity: entity.name,
     path: place,
     cause: problem instanceof Error ? problem : undefined,
