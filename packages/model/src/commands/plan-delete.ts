@@ -7,7 +7,7 @@ import {
 } from "../conditions/compile-condition.ts";
 import type { ItemCondition } from "../conditions/item-condition.ts";
 import { isCurrentOrAbsent, isNotNewer } from "../conditions/item-version.ts";
-import { ownConditions } from "../conditions/rule-condition.ts";
+import { ownConditions, withOwnItem } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey } from "../entity/item-codec.ts";
@@ -76,7 +76,7 @@ export function planCheck(
   const Key = marshalKey(entity, key);
   const compiled = compileCondition(entity, treeOf(asked));
   const current = allOf([compiled, isCurrentOrAbsent(entity)]) ?? compiled;
-  const condition = withTimeToLive(entity, current, moment);
+  const condition = withTimeToLive(entity, withOwnItem(entity, current), moment);
   const { ConditionExpression = "", ...placeholders } = printWrite(condition, undefined);
   return {
     target,

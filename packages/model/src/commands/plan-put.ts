@@ -8,7 +8,7 @@ import { keyOfItem, marshalItem } from "../entity/item-codec.ts";
 import { invalidItem, validateItem } from "../entity/validate-item.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { guardsFor, uniqueValuesAre } from "../unique/guards.ts";
-import { conditionOf, type WriteConditions } from "./plan-delete.ts";
+import { conditionOf, ownOrAbsent, type WriteConditions } from "./plan-delete.ts";
 import type { Moment, Target, WritePlan } from "./write-plan.ts";
 
 export interface PutDetails extends WriteConditions {
@@ -63,8 +63,11 @@ function putCondition(
     const absent: Condition = { kind: "attributeNotExists", path: [entity.partitionKeyName] };
     return withTimeToLive(entity, absent, moment);
   }
+  const given = conditionOf(entity, details);
   const asked = allOf([
-    conditionOf(entity, details),
+    given,
+    // What was asked of an item is never asked of another entity's, which would be overwritten.
+    given === undefined ? undefined : ownOrAbsent(entity),
     ...entity.readOnly.map((name) => staysAs(name, item[name])),
     ...uniqueValuesAre(target, oldItem),
   ]);

@@ -2,7 +2,7 @@ import { attributeValuesEqual, type Item } from "@plinth/values";
 import type { Moment, WritePlan } from "../commands/write-plan.ts";
 import { withoutSealed } from "../encrypted/open-items.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
-import { describeKey, nativeKey, readItem } from "../entity/item-codec.ts";
+import { describeKey, isExpired, nativeKey, readItem } from "../entity/item-codec.ts";
 import { isPlinthError, PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
 import { serviceFailure } from "./service-errors.ts";
 
@@ -22,9 +22,31 @@ export function explainRefusal(
     reason: "ConditionalCheckFailed",
     code,
     ...(code === "readOnly" ? attributeIn(changedReadOnly(plan, oldWireItem ?? {})) : {}),
-    message: describe(plan, code, oldItem),
+    message: isOthers(plan, oldItem, oldWireItem, moment)
+      ? describeOthers(plan)
+      : describe(plan, code, oldItem),
     ...(oldItem === undefined ? {} : { item: oldItem }),
   };
+}
+
+/** Whether an item is in the way that no read of this entity gives. */
+function isOthers(
+  { target: { entity } }: WritePlan,
+  oldItem: NativeRecord | undefined,
+  oldWireItem: Item | undefined,
+  moment: Moment,
+): boolean {
+  return (
+    oldItem === undefined &&
+    oldWireItem !== undefined &&
+    entity.upgrade === undefined &&
+    !isExpired(entity, oldWireItem, moment.seconds)
+  );
+}
+
+function describeOthers(plan: WritePlan): string {
+  const fact = plan.operation === "create" ? "cannot be created" : "does not exist";
+  return `${describeItem(plan)} ${fact}: an item of another entity has its key`;
 }
 
 /** An item that cannot be read must not hide why the write was refused. */

@@ -5,6 +5,7 @@ import type { GetItem } from "../commands/get-item.ts";
 import { type ItemView, receiveItem, wholeItem } from "../commands/receive-items.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
+import { type ItemAction, itemAction, repeatedItems } from "./repeated-items.ts";
 import { checkActionCount } from "./transact-writes.ts";
 import { withTries } from "./tries.ts";
 
@@ -31,7 +32,13 @@ export async function transactGets(
   const { input, views } = transactGetInput(gets);
   const output = await withTries(context, caller, () =>
     sendRequest(context, "TransactGetItems", input, caller),
-  );
+  ).catch((error: unknown) => {
+    const itemsAsked = (): ItemAction[] =>
+      gets.map(({ target }, position) =>
+        itemAction(position, target, input.TransactItems[position]?.Get.Key ?? {}),
+      );
+    throw repeatedItems(error, itemsAsked) ?? error;
+  });
   return Promise.all(
     gets.map(async (get, position) =>
       receiveItem(

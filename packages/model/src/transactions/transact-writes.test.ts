@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cleanCode, key, openShop, start } from "../../test/shop.suite.ts";
-import { atLeast, subtract } from "../index.ts";
+import { atLeast, exists, subtract } from "../index.ts";
 
 describe("transact", () => {
   it("writes all parts and needs none awaited", async () => {
@@ -82,6 +82,38 @@ describe("transact", () => {
     const puts = ids.map((each) => shop.Book.put({ ...cleanCode, ...each }));
     await expect(shop.transact(puts)).rejects.toThrow(message);
     await expect(shop.transactGet(ids.map((each) => shop.Book.get(each)))).rejects.toThrow(message);
+    expect(calls).toEqual([]);
+  });
+
+  it("names the two parts that are about one item, or about one unique value", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create(cleanCode);
+    const twice = [shop.Book.update(key, { title: "x" }), shop.Book.check(key, exists("note"))];
+    const about = "Book category=Technology, book_id=tech-001";
+    const rule = "and DynamoDB takes one action for each item.";
+    const message = expect.stringContaining(
+      `Parts 0 and 1 of the transaction are both about ${about}, ${rule}`,
+    );
+    const refusal = { code: "invalidTransaction", message };
+    await expect(shop.transact(twice)).rejects.toMatchObject(refusal);
+    const gets = [shop.Book.get(key), shop.Book.get(key, { select: ["title"] })] as const;
+    await expect(shop.transactGet(gets)).rejects.toMatchObject(refusal);
+    const users = ["u", "v"].map((user_id) =>
+      shop.User.create({ user_id, email: "e@example.com" }),
+    );
+    await expect(shop.transact(users)).rejects.toThrow(
+      "Parts 0 and 1 of the transaction are both about the guard of one email of User",
+    );
+    expect(await shop.Book.get(key)).toMatchObject({ title: "Clean Code" });
+  });
+
+  it("takes no token that would stand for every transaction", async () => {
+    const { shop, calls } = await openShop();
+    calls.length = 0;
+    for (const token of ["", 5, null]) {
+      const sent = shop.transact([shop.Book.put(cleanCode)], { token: token as string });
+      await expect(sent).rejects.toMatchObject({ code: "invalidTransaction", path: "token" });
+    }
     expect(calls).toEqual([]);
   });
 

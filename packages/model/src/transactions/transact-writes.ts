@@ -14,6 +14,7 @@ import { readFullItem } from "../entity/item-codec.ts";
 import { PlinthError, type Refusal } from "../plinth-error.ts";
 import { hasUniqueValuesOf } from "../unique/guards.ts";
 import { explainConflict, explainGuardRefusal, explainRefusal } from "./explain-refusal.ts";
+import { repeatedWrites } from "./repeated-items.ts";
 import { mayBeRepeating } from "./repetition.ts";
 import { serviceFailure } from "./service-errors.ts";
 import { canPass, withTries } from "./tries.ts";
@@ -216,6 +217,10 @@ function refusedFor(error: unknown, { plans, moment }: Attempt): unknown {
   if (isTokenReused(error)) {
     const message = "The token was used for a transaction with another content.";
     return new PlinthError("tokenReused", message, { cause: error });
+  }
+  const repeated = repeatedWrites(error, plans);
+  if (repeated !== undefined) {
+    return repeated;
   }
   const failure = serviceFailure(error, "TransactionCanceledException");
   const refusals = refusalsOf(failure?.cancellationReasons ?? [], plans, moment);
