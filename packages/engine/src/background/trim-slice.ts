@@ -2,25 +2,19 @@ import type { KeyValueStore } from "@plinth/store";
 import { changeRange, counterOf } from "../storage/change-key.ts";
 import { timeOfChange } from "../storage/stored-change.ts";
 import { isPast, type Stream, visibleShards } from "../stream/stream.ts";
-import type { Catalog } from "../table/catalog.ts";
 import type { Transaction } from "../transaction/transaction.ts";
+import type { SweepContext } from "./sweep-slice.ts";
 
 /** A slice of all streams ends with the first of these, so that requests wait for a few ms at most. */
 const sliceChangesMax = 400;
 const sliceCharactersMax = 512 * 1024;
-
-export interface TrimContext {
-  readonly catalog: Catalog;
-  readonly store: KeyValueStore;
-  readonly now: () => number;
-}
 
 /**
  * Takes a slice of what is older than a day out of the store: changes, shards, and streams that are
  * disabled. Readers do not depend on it, since they look at the time themselves. Tells whether there
  * may be more to take.
  */
-export function trimSlice(context: TrimContext, transaction: Transaction): boolean {
+export function trimSlice(context: SweepContext, transaction: Transaction): boolean {
   const slice: Slice = { changeCount: 0, characterCount: 0 };
   const trim: Trim = { store: context.store, nowMs: context.now(), transaction, slice };
   for (const stream of context.catalog.streams.all()) {

@@ -120,6 +120,21 @@ export function visibleShards({ shards }: StreamState, nowMs: number): readonly 
   return shards.filter(({ closedAtMs }) => !isPast(closedAtMs, nowMs));
 }
 
+/** The shard of that id, unless it has passed. */
+export function visibleShard(
+  { shards }: StreamState,
+  shardId: string,
+  nowMs: number,
+): ShardState | undefined {
+  const shard = shards.find((each) => each.shardId === shardId);
+  return isPast(shard?.closedAtMs, nowMs) ? undefined : shard;
+}
+
+/** The counter of a shard's last change; of an open shard the last so far. */
+export function endCounterOf({ position }: Stream, { endCounter }: ShardState): number {
+  return endCounter ?? position.lastCounter;
+}
+
 function closedShards(
   { shards }: StreamState,
   { lastCounter, lastAtMs }: StreamPosition,

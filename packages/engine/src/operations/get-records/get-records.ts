@@ -2,7 +2,7 @@ import { DynamoDBException, ValidationException } from "../../exceptions.ts";
 import { changeRange, counterOf } from "../../storage/change-key.ts";
 import { decodeChange, type StoredChange } from "../../storage/stored-change.ts";
 import { isExpired, type ShardIterator } from "../../stream/shard-iterator.ts";
-import { type ShardState, type Stream, visibleShards } from "../../stream/stream.ts";
+import { endCounterOf, type ShardState, type Stream, visibleShard } from "../../stream/stream.ts";
 import { trimPointOf } from "../../stream/trim-point.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { existingStream } from "../existing-stream.ts";
@@ -39,14 +39,12 @@ export function getRecords(
       "The provided iterator exceeds the maximum age allowed.",
     );
   }
-  const shard = visibleShards(stream.state, nowMs).find(
-    ({ shardId }) => shardId === iterator.shardId,
-  );
+  const shard = visibleShard(stream.state, iterator.shardId, nowMs);
   const trimPoint = trimPointOf(stream, (range) => transaction.readEntries(range), nowMs);
   if (shard === undefined || iterator.counter <= trimPoint) {
     throw trimmedDataAccess();
   }
-  const end = shard.endCounter ?? stream.position.lastCounter;
+  const end = endCounterOf(stream, shard);
   if (iterator.counter < shard.startCounter || iterator.counter > end + 1) {
     // Made up, or from a store that has been put back since: it would pass over what comes next.
     throw new ValidationException("Invalid ShardIterator");
@@ -54,7 +52,7 @@ export function getRecords(
   const place = { streamNumber: stream.state.streamNumber, first: iterator.counter, last: end };
   const { changes, isCut } = readPage(place, limit, transaction);
   const last = changes.at(-1)?.counter;
-  const counter = isCut && last !== undefined ? last + 1 : Math.max(iterator.counter, end + 1);
+  const counter = isCut && last !== undefined ? last + 1 : end + 1;
   const next = { ...iterator, counter, createdAtMs: nowMs };
   return { stream, changes, next: isAtEnd(shard, counter) ? undefined : next };
 }

@@ -2,7 +2,7 @@ import type { GetShardIteratorOutput } from "@plinth/api";
 import { ResourceNotFoundException, ValidationException } from "../../exceptions.ts";
 import { counterOfSequenceNumber } from "../../stream/sequence-number.ts";
 import { printShardIterator } from "../../stream/shard-iterator.ts";
-import { type ShardState, type Stream, visibleShards } from "../../stream/stream.ts";
+import { endCounterOf, type ShardState, type Stream, visibleShard } from "../../stream/stream.ts";
 import { trimPointOf } from "../../stream/trim-point.ts";
 import { existingStream } from "../existing-stream.ts";
 import type { OperationContext } from "../operation.ts";
@@ -16,9 +16,7 @@ export function getShardIterator(
 ): GetShardIteratorOutput {
   const nowMs = now();
   const stream = existingStream(request.streamArn, transaction, nowMs);
-  const shard = visibleShards(stream.state, nowMs).find(
-    ({ shardId }) => shardId === request.shardId,
-  );
+  const shard = visibleShard(stream.state, request.shardId, nowMs);
   if (shard === undefined) {
     throw new ResourceNotFoundException("Requested resource not found: Shard does not exist");
   }
@@ -38,7 +36,7 @@ interface Place {
 
 /** The counter of the first change to be read. */
 function startOf(request: GetShardIterator, { stream, shard, trimPoint }: Place): number {
-  const end = shard.endCounter ?? stream.position.lastCounter;
+  const end = endCounterOf(stream, shard);
   if (request.type === "TRIM_HORIZON") {
     return Math.max(shard.startCounter, trimPoint + 1);
   }
