@@ -53,24 +53,26 @@ export function changeOfStreamsRecord(record: StreamsRecord): ChangeRecord {
 
 /** Throws `invalidRecord` when this is no record of a table's stream. */
 export function changeOfJson(record: JsonStreamRecord): ChangeRecord {
-  const { eventID: eventId, eventName, dynamodb } = record;
+  const { eventID: eventId, eventName, dynamodb } = record ?? {};
   const sequenceNumber = dynamodb?.SequenceNumber;
   if (
-    eventId === undefined ||
-    dynamodb === undefined ||
-    sequenceNumber === undefined ||
+    !isRecord(dynamodb) ||
+    typeof eventId !== "string" ||
+    typeof sequenceNumber !== "string" ||
+    !/^\d+$/.test(sequenceNumber) ||
+    !isRecord(dynamodb.Keys) ||
     !(eventName === "INSERT" || eventName === "MODIFY" || eventName === "REMOVE")
   ) {
-    throw new PlinthError("invalidRecord", "This is no record of a DynamoDB table's stream.");
+    throw noRecord();
   }
   return {
     eventId,
     eventName,
     sequenceNumber,
     createdSeconds: secondsOf(dynamodb.ApproximateCreationDateTime),
-    keys: itemOf(dynamodb.Keys) ?? {},
-    oldImage: itemOf(dynamodb.OldImage),
-    newImage: itemOf(dynamodb.NewImage),
+    keys: itemOf(dynamodb.Keys),
+    oldImage: imageOf(dynamodb.OldImage),
+    newImage: imageOf(dynamodb.NewImage),
     viewType: viewTypeOf(dynamodb.StreamViewType),
     isByTimeToLive: isTimeToLive(record.userIdentity),
   };
@@ -93,8 +95,29 @@ export function jsonOfChange(record: ChangeRecord): JsonStreamRecord {
   };
 }
 
-function itemOf(json: unknown): Item | undefined {
-  return json === undefined ? undefined : itemFromJson(JSON.stringify(json));
+function imageOf(json: unknown): Item | undefined {
+  return json === undefined || json === null ? undefined : itemOf(json);
+}
+
+function itemOf(json: unknown): Item {
+  const item = parsedItem(json);
+  if (item === undefined) {
+    throw noRecord();
+  }
+  return item;
+}
+
+/** Undefined for what is no item; why would say a part of it. */
+function parsedItem(json: unknown): Item | undefined {
+  try {
+    return isRecord(json) ? itemFromJson(JSON.stringify(json)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function noRecord(): PlinthError {
+  return new PlinthError("invalidRecord", "This is no record of a DynamoDB table's stream.");
 }
 
 function jsonOf(item: Item): unknown {

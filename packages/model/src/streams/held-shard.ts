@@ -116,7 +116,7 @@ export class HeldShard {
     const { work, listed } = this.#options;
     try {
       await this.#keepLease();
-      while (this.#mayGoOn() && work.now() >= this.#notBefore) {
+      while (this.#mayGoOn() && !this.#mustWait()) {
         if (this.#pending.length > 0) {
           await this.#settlePending();
         } else if (this.#isEnd) {
@@ -134,6 +134,12 @@ export class HeldShard {
 
   #mayGoOn(): boolean {
     return !(this.isOver || this.#isGivenUp || this.#options.work.stopping.aborted);
+  }
+
+  /** Not past the longest wait, or a clock that was set back would stop the shard. */
+  #mustWait(): boolean {
+    const left = this.#notBefore - this.#options.work.now();
+    return left > 0 && left <= waitMillisecondsMax;
   }
 
   #progress(): Progress {
@@ -193,7 +199,9 @@ export class HeldShard {
   /** Whether the shard is still this process's, for a good while. */
   async #keepLease(): Promise<boolean> {
     const { now, leaseMilliseconds } = this.#options.work;
-    if (this.#lease.endsAt - now() < (leaseMilliseconds * 2) / 3) {
+    const left = this.#lease.endsAt - now();
+    // More than it can be is left after the clock was set back: the others count by their own.
+    if (left < (leaseMilliseconds * 2) / 3 || left > leaseMilliseconds) {
       await this.#save();
     }
     return !this.#isLost;

@@ -189,6 +189,28 @@ describe("lambdaHandler", () => {
     expect(await all(aside.list())).toEqual([]);
   });
 
+  it("cuts no character of a large record in two", async () => {
+    const open = await openStreamShop();
+    const { send, aside } = noting(open, { maxAttempts: 1 });
+    for (const [sequence, before] of ["", "x"].entries()) {
+      const note = { S: `${before}${"😀".repeat(70_000)}` };
+      const newImage = orderImage(String(sequence), 13, { note });
+      await send({ sequence, newImage });
+    }
+    const { Items = [] } = await open.client.send("Scan", { TableName: "stream-state" });
+    const texts = JSON.stringify(Items);
+    expect(Items.length).toBeGreaterThan(4);
+    expect(texts).not.toMatch(/\\ud8/);
+    const records = await all(aside.list());
+    const notes = records.map(({ record }) => Object(record.newImage?.["note"]).S.length);
+    expect(notes.sort()).toEqual([140_000, 140_001]);
+    for (const record of records) {
+      await aside.discard(record);
+    }
+    const left = await open.client.send("Scan", { TableName: "stream-state" });
+    expect(JSON.stringify(left.Items)).not.toContain("PIECE");
+  });
+
   it("handles later changes of an item whose record was set aside", async () => {
     const { send, heard } = noting(await openStreamShop(), { maxAttempts: 1 });
     await send({ newImage: orderImage("1", 13) }, { newImage: orderImage("1", 14), sequence: 2 });
@@ -325,9 +347,27 @@ describe("lambdaHandler", () => {
     await expect(send({ newImage, view: "KEYS_ONLY" })).rejects.toMatchObject({
       code: "streamUnavailable",
     });
-    await expect(invoke({ Records: [record, { eventID: "1" }] })).rejects.toMatchObject({
-      code: "invalidRecord",
-    });
+    const junk: unknown[] = [
+      ...[undefined, null, {}, { Records: null }, { Records: "x" }, { Records: [null] }],
+      ...[{ eventID: "1" }, { ...record, dynamodb: null }, { ...record, eventName: "x" }].map(
+        (each) => ({ Records: [record, each] }),
+      ),
+      ...[
+        { Keys: undefined },
+        { SequenceNumber: "" },
+        { SequenceNumber: 1 },
+        { NewImage: "x" },
+      ].map((parts) => ({
+        Records: [record, { ...record, dynamodb: { ...record.dynamodb, ...parts } }],
+      })),
+    ];
+    for (const event of junk) {
+      await expect(invoke(event as never), JSON.stringify(event)).rejects.toMatchObject({
+        code: "invalidRecord",
+      });
+    }
     expect(heard).toEqual([]);
+    expect(await send()).toEqual(allWell);
+    expect(await invoke({ Records: [record] }, {} as never)).toEqual(allWell);
   });
 });

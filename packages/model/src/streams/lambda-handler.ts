@@ -48,21 +48,32 @@ export function lambdaHandler(
   const { bench } = openWorkbench(handler, { ...options, now, signal });
   const { name } = handler.table;
   const tableName = options.tableNames?.[name] ?? name;
-  return async ({ Records }, context) => {
-    const attempts = Records.map((json): Attempt => {
-      checkSource(json, tableName);
+  return async (event, context) => {
+    const attempts = recordsOf(event).map((json): Attempt => {
       const record = changeOfJson(json);
+      checkSource(json, tableName);
       checkView(handler.view, record.viewType);
       return { record, source: json.eventSourceARN ?? tableName, isSuspect: false };
     });
     const done = new AbortController();
-    const limit = context && limitOf(context, (time) => wait(time, done.signal));
+    const tellsTime = typeof context?.getRemainingTimeInMillis === "function";
+    const limit = tellsTime ? limitOf(context, (time) => wait(time, done.signal)) : undefined;
     try {
       return await settleAll(limit === undefined ? bench : { ...bench, limit }, attempts);
     } finally {
       done.abort();
     }
   };
+}
+
+/** By hand a function may be called with anything. */
+function recordsOf(event: LambdaStreamEvent | undefined): readonly JsonStreamRecord[] {
+  const records = event?.Records;
+  if (!Array.isArray(records)) {
+    const message = "This is no event of a DynamoDB stream: it has no list of Records.";
+    throw new PlinthError("invalidRecord", message);
+  }
+  return records;
 }
 
 /** Counting a failure and setting a record aside takes this long at most. */

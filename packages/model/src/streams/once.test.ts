@@ -63,6 +63,57 @@ describe("context.once", () => {
     expect(runs).toBe(2);
   });
 
+  it("may be tried again by the listener when it was refused", async () => {
+    const { shop, problems, onError } = await openStreamShop();
+    const results: unknown[] = [];
+    const handler = defineStreamHandler(
+      { Order },
+      {
+        Order: {
+          insert: async (_, { once }) => {
+            const change = { total: add(1) };
+            const spend = () => once([shop.Spending.update({ user: "x" }, change)], "spend");
+            await spend().catch(async () => {
+              await shop.Spending.create({ user: "x", total: 0, orders: 0 });
+              results.push(await spend());
+            });
+          },
+        },
+      },
+    );
+    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
+    const Records = [lambdaRecord({ newImage: orderImage("1") })];
+    await lambdaHandler(handler, options)({ Records });
+    expect(problems).toEqual([]);
+    expect(results).toEqual([{ isRepeated: false }]);
+    expect(await shop.Spending.get({ user: "x" })).toMatchObject({ total: 1 });
+  });
+
+  it("writes once when the same record is handled fifty times at once", async () => {
+    const { shop, problems, onError } = await openStreamShop();
+    await shop.Spending.create({ user: "x", total: 0, orders: 0 });
+    const repeats: boolean[] = [];
+    const handler = defineStreamHandler(
+      { Order },
+      {
+        Order: {
+          insert: async (_, { once }) => {
+            const writes = [shop.Spending.update({ user: "x" }, { total: add(1) })];
+            repeats.push((await once(writes)).isRepeated);
+          },
+        },
+      },
+      { maxAttempts: 100 },
+    );
+    const options = { name: "a", connection: shop, state: shop.StreamState, onError };
+    const invoke = lambdaHandler(handler, options);
+    const Records = [lambdaRecord({ newImage: orderImage("1") })];
+    await Promise.all(Array.from({ length: 50 }, () => invoke({ Records })));
+    expect(await shop.Spending.get({ user: "x" })).toMatchObject({ total: 1 });
+    expect(repeats.filter((isRepeated) => !isRepeated)).toHaveLength(1);
+    expect(problems.filter(({ kind }) => kind === "setAside")).toEqual([]);
+  });
+
   it("refuses a second work without a name of its own", async () => {
     const { shop, problems, onError } = await openStreamShop();
     const handler = defineStreamHandler(

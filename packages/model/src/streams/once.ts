@@ -22,9 +22,15 @@ export function createOnce(
     }
     names.add(name);
     const id = `${listener}#${name}`;
-    return typeof work === "function"
-      ? runOnce(parts.marks, work, { eventId, id })
-      : transactOnce(parts, work, { eventId, id });
+    try {
+      return await (typeof work === "function"
+        ? runOnce(parts.marks, work, { eventId, id })
+        : transactOnce(parts, work, { eventId, id }));
+    } catch (error) {
+      // It may be tried again at once.
+      names.delete(name);
+      throw error;
+    }
   };
 }
 

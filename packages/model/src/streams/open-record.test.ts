@@ -1,10 +1,14 @@
 import type { Item } from "@plinth/values";
 import { describe, expect, it } from "vitest";
 import { ann, bytesOf, entities, openTennis } from "../../test/tennis.suite.ts";
-import type { ChangeRecord } from "./change-record.ts";
+import { connect, createTables, defineTable } from "../index.ts";
+import { type ChangeRecord, jsonOfChange } from "./change-record.ts";
 import { defineStreamHandler } from "./define-stream-handler.ts";
+import { lambdaHandler } from "./lambda-handler.ts";
 import { openRecord } from "./open-record.ts";
 import { readEvents } from "./read-events.ts";
+import { recordsSetAside } from "./records-set-aside.ts";
+import { defineStreamState } from "./state/define-stream-state.ts";
 
 const { Booking, Slot, User } = entities;
 
@@ -53,6 +57,59 @@ describe("openRecord", () => {
     expect(readEvents(handler, await openRecord(handler, record))).toMatchObject([
       { name: "Slot", event: { newItem: { note: "in the clear" } } },
     ]);
+  });
+
+  it("decrypts nothing of an entity that nobody listens to", async () => {
+    const { encryption } = await openTennis();
+    const listeners = { Slot: { insert: () => undefined } };
+    const handler = defineStreamHandler({ Booking, Slot }, listeners, { encryption });
+    const keys = { user_id: { S: "ann" }, booking_id: { S: "b1" } };
+    const record = insertOf(keys, { ...keys, note: { S: "not sealed" } });
+    expect(readEvents(handler, await openRecord(handler, record))).toEqual([]);
+  });
+
+  it("leaves what is set aside as unreadable as it came, until it is replayed", async () => {
+    const { client, encryption, stored, tennis } = await openTennis();
+    await tennis.User.create(ann);
+    const states = defineTable({
+      name: "states",
+      partitionKey: "pk",
+      sortKey: "sk",
+      timeToLive: "expires_at",
+    });
+    await createTables(client, [states]);
+    const connection = connect(
+      { User, StreamState: defineStreamState(states) },
+      { client, encryption },
+    );
+    const heard: string[] = [];
+    const handler = defineStreamHandler(
+      { User },
+      {
+        User: {
+          insert: ({ newItem }) => {
+            if (heard.push(newItem.username) === 1) {
+              throw new Error("bad luck");
+            }
+          },
+        },
+      },
+      { encryption, maxAttempts: 1 },
+    );
+    const options = { name: "a", connection, state: connection.StreamState, onError: () => {} };
+    const image = (await stored("users")).find((item) => item["court"] !== undefined) ?? {};
+    const Records = [jsonOfChange(insertOf({ user_id: { S: "ann" } }, image))];
+    expect(await lambdaHandler(handler, options)({ Records })).toEqual({ batchItemFailures: [] });
+    const { Items } = await client.send("Scan", { TableName: "states" });
+    expect(Items).toHaveLength(2);
+    for (const secret of ["Ann", "example.com", "Correct-Horse", "QW5u"]) {
+      expect(JSON.stringify(Items)).not.toContain(secret);
+    }
+    const aside = recordsSetAside(handler, options);
+    for await (const record of aside.list()) {
+      await aside.replay(record);
+    }
+    expect(heard).toEqual(["Ann", "Ann"]);
   });
 
   it("refuses an image that was changed", async () => {

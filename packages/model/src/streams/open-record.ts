@@ -11,14 +11,17 @@ import type { StreamHandler } from "./stream-handler.ts";
  * came. Rejects as reads do.
  */
 export async function openRecord(
-  { entities, cipher }: StreamHandler,
+  { entities, listeners, cipher }: StreamHandler,
   record: ChangeRecord,
 ): Promise<ChangeRecord> {
   if (cipher === undefined) {
     return record;
   }
   let { oldImage, newImage } = record;
-  for (const { compiled } of Object.values(entities)) {
+  for (const [name, { compiled }] of Object.entries(entities)) {
+    if (listeners[name] === undefined) {
+      continue;
+    }
     oldImage = await openImage(compiled, cipher, oldImage);
     newImage = await openImage(compiled, cipher, newImage);
   }

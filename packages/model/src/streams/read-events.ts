@@ -20,7 +20,9 @@ export interface EntityEvent {
  */
 export function readEvents(handler: StreamHandler, record: ChangeRecord): EntityEvent[] {
   checkView(handler.view, record.viewType);
-  const events = Object.entries(handler.entities).flatMap(([name, entity]) =>
+  // An item that nobody hears of may be as it likes.
+  const listened = Object.entries(handler.entities).filter(([name]) => handler.listeners[name]);
+  const events = listened.flatMap(([name, entity]) =>
     eventsOf(entity.compiled, handler.view, record).map((event) => ({ ...event, name })),
   );
   const heard = events.filter(({ name, kind }) => handler.listeners[name]?.[kind] !== undefined);

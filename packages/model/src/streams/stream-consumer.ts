@@ -130,7 +130,9 @@ export class StreamProcess {
 
   async #turn(): Promise<void> {
     const { work } = this.#parts;
-    if (work.now() >= this.#nextLook) {
+    const left = this.#nextLook - work.now();
+    // A clock that was set back must not stop the looks, by which the others know that this one lives.
+    if (left <= 0 || left > Math.max(work.leaseMilliseconds, 2 * lookAgainMilliseconds)) {
       // Set before, so that a look that is asked for meanwhile is not forgotten.
       this.#nextLook = work.now() + lookAgainMilliseconds * (1 + work.random());
       await this.#look();

@@ -38,17 +38,16 @@ export class SetAsideStore {
   /** The first item comes last: a record is listed when it is whole. May be done again. */
   async add(record: ChangeRecord, details: SetAsideDetails): Promise<void> {
     const text = JSON.stringify(jsonOfChange(record));
-    const count = Math.ceil(text.length / pieceLength);
-    for (let piece = 1; piece < count; piece++) {
-      const slice = text.slice(piece * pieceLength, (piece + 1) * pieceLength);
-      await this.#create(pieceKey(record.eventId, piece), { text: slice });
+    const [first = "", ...rest] = piecesOf(text);
+    for (const [index, piece] of rest.entries()) {
+      await this.#create(pieceKey(record.eventId, index + 1), { text: piece });
     }
     await this.#create(
       { partition, sort: sortOf(record) },
       {
-        text: text.slice(0, pieceLength),
+        text: first,
         count: details.attempts,
-        lease: count,
+        lease: rest.length + 1,
         owner: record.eventId,
         until: Math.floor(this.#now()),
         error: details.error,
@@ -105,8 +104,8 @@ export class SetAsideStore {
   /** The first item goes first, so that nothing is listed in part. */
   async remove({ record, sort }: StoredRecord): Promise<void> {
     await this.#items.delete({ partition, sort });
-    const count = Math.ceil(JSON.stringify(jsonOfChange(record)).length / pieceLength);
-    for (let piece = 1; piece < count; piece++) {
+    const { length } = piecesOf(JSON.stringify(jsonOfChange(record)));
+    for (let piece = 1; piece < length; piece++) {
       await this.#items.delete(pieceKey(record.eventId, piece));
     }
   }
@@ -127,4 +126,21 @@ function hashOf({ keys }: ChangeRecord): string {
 
 function pieceKey(eventId: string, piece: number): StateKey {
   return { partition: `${partition}#${eventId}`, sort: `PIECE#${String(piece).padStart(3, "0")}` };
+}
+
+/** No piece ends within a character of two halves: DynamoDB takes whole ones only. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const end = start + pieceLength;
+    const isCut = isHighSurrogate(text.charCodeAt(end - 1));
+    pieces.push(text.slice(start, isCut ? end - 1 : end));
+    start = isCut ? end - 1 : end;
+  }
+  return pieces;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
 }
