@@ -2,7 +2,7 @@ import type { TableDescription } from "@plinth/api";
 import { batchGet } from "./batches/batch-get.ts";
 import type { BatchGetResult, BatchOptions, BatchWriteResult } from "./batches/batch-options.ts";
 import { batchWrite } from "./batches/batch-write.ts";
-import { checkConcurrency } from "./batches/run-concurrently.ts";
+import { checkConcurrency } from "./calls/run-concurrently.ts";
 import { type Caller, callerFor, Meter } from "./calls/caller.ts";
 import type { Capacity } from "./calls/capacity.ts";
 import { linkSignals } from "./calls/linked-signal.ts";

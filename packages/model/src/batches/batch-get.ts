@@ -7,8 +7,8 @@ import { type ItemView, receiveItem } from "../commands/receive-items.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import type { BatchOptions } from "./batch-options.ts";
-import { itemIdentity } from "./item-identity.ts";
-import { runConcurrently } from "./run-concurrently.ts";
+import { itemIdentity } from "../commands/item-identity.ts";
+import { runConcurrently } from "../calls/run-concurrently.ts";
 import { untilProcessed } from "./until-processed.ts";
 
 /** DynamoDB's documented limit of a BatchGetItem. */

@@ -5,12 +5,12 @@ import { sendRequest } from "../calls/send-request.ts";
 import type { WriteItem } from "../commands/write-item.ts";
 import type { Moment, WritePlan } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
-import { prepareToWrite } from "../encrypted/cipher-of.ts";
-import { recordSealed } from "../encrypted/seal-item.ts";
+import { prepareToWrite } from "../cipher/cipher-of.ts";
+import { recordSealed } from "../cipher/seal-item.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { BatchOptions } from "./batch-options.ts";
-import { itemIdentity } from "./item-identity.ts";
-import { runConcurrently } from "./run-concurrently.ts";
+import { itemIdentity } from "../commands/item-identity.ts";
+import { runConcurrently } from "../calls/run-concurrently.ts";
 import { untilProcessed } from "./until-processed.ts";
 
 /** DynamoDB's documented limits of a BatchWriteItem; the bytes are those of the request. */

@@ -1,6 +1,6 @@
 import type { Client, ClientTarget } from "@plinth/client";
 import { PlinthError } from "../plinth-error.ts";
-import { serviceFailure } from "../transactions/service-errors.ts";
+import { serviceFailure } from "./service-failure.ts";
 
 /** The `tableNotFound` that a failure of a request means; undefined when it means anything else. */
 export async function explainMissingTable(

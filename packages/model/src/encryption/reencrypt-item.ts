@@ -3,11 +3,11 @@ import type { AttributeValue, Item } from "@plinth/values";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
 import { allOf } from "../conditions/compile-condition.ts";
-import { prepareToWrite } from "../encrypted/cipher-of.ts";
-import { sealActions } from "../encrypted/seal-item.ts";
+import { prepareToWrite } from "../cipher/cipher-of.ts";
+import { sealActions } from "../cipher/seal-item.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { isPlinthError, type PlinthError } from "../plinth-error.ts";
-import { serviceFailure } from "../transactions/service-errors.ts";
+import { serviceFailure } from "../calls/service-failure.ts";
 import { placeOf } from "./items/place-of.ts";
 import { keyIdsIn, type SealedTarget } from "./sealed-scan.ts";
 

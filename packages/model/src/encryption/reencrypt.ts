@@ -1,6 +1,6 @@
 import type { Item } from "@plinth/values";
 import type { Caller } from "../calls/caller.ts";
-import { withoutSealed } from "../encrypted/open-items.ts";
+import { withoutSealed } from "../cipher/open-items.ts";
 import { isPresentItem } from "../entity/item-codec.ts";
 import {
   addCounts,

@@ -1,6 +1,6 @@
 import { abortError } from "@plinth/client";
 import { bytesToBase64, type Item, itemFromJson, itemToJson } from "@plinth/values";
-import { runConcurrently } from "../batches/run-concurrently.ts";
+import { runConcurrently } from "../calls/run-concurrently.ts";
 import { type Caller, callerFor, Meter } from "../calls/caller.ts";
 import type { Capacity } from "../calls/capacity.ts";
 import { pause } from "../calls/pause.ts";

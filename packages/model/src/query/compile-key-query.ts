@@ -11,7 +11,7 @@ import {
   type SortKeyCondition as AskedCondition,
   BuiltSortKeyCondition,
 } from "../conditions/item-condition.ts";
-import { isBlindIndex } from "../encrypted/cipher-of.ts";
+import { isBlindIndex } from "../cipher/cipher-of.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/compiled-entity.ts";
 import { readParts } from "../entity/compute-keys.ts";
 import { partNames } from "../entity/entity-keys.ts";

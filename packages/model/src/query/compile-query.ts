@@ -12,7 +12,7 @@ import { allOf, compileCondition, hasExpired } from "../conditions/compile-condi
 import type { ConditionTree, ItemCondition } from "../conditions/item-condition.ts";
 import { ruleCondition } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
-import { withBlindValues } from "../encrypted/cipher-of.ts";
+import { withBlindValues } from "../cipher/cipher-of.ts";
 import type { CompiledEntity, NativeRecord, WhenRule } from "../entity/compiled-entity.ts";
 import type { OwnMarks } from "../entity/item-codec.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";

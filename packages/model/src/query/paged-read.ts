@@ -6,7 +6,7 @@ import { sendRequest } from "../calls/send-request.ts";
 import { type ItemView, receiveItems } from "../commands/receive-items.ts";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
-import { prepareToFind } from "../encrypted/cipher-of.ts";
+import { prepareToFind } from "../cipher/cipher-of.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";

@@ -1,5 +1,5 @@
 import type { Item } from "@plinth/values";
-import { openItems, withoutSealed } from "../encrypted/open-items.ts";
+import { openItems, withoutSealed } from "../cipher/open-items.ts";
 import type { ItemCipher } from "../encryption/encryption.ts";
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
 import { readOwnItem } from "../entity/item-codec.ts";

@@ -5,7 +5,7 @@ import type {
   TableDescription,
 } from "@plinth/api";
 import type { Client } from "@plinth/client";
-import { serviceFailure } from "../transactions/service-errors.ts";
+import { serviceFailure } from "../calls/service-failure.ts";
 import type { AnyTable } from "./table-definition.ts";
 import {
   attributeDefinitionsOf,

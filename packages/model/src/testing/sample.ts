@@ -1,4 +1,4 @@
-import { runConcurrently } from "../batches/run-concurrently.ts";
+import { runConcurrently } from "../calls/run-concurrently.ts";
 import type { GetCommand, WriteCommand } from "../commands/command.ts";
 import type { ConnectionCommands } from "../connection-commands.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";

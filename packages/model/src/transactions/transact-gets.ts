@@ -7,7 +7,7 @@ import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { type ItemAction, itemAction, repeatedItems } from "./repeated-items.ts";
 import { checkActionCount } from "./transact-writes.ts";
-import { withTries } from "./tries.ts";
+import { withTries } from "../calls/tries.ts";
 
 /** The request of several gets, and how each answer is to be shown. Throws `invalidTransaction`. */
 export function transactGetInput(gets: readonly GetItem[]): {

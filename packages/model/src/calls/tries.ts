@@ -1,7 +1,7 @@
-import type { Caller } from "../calls/caller.ts";
-import { pause } from "../calls/pause.ts";
+import type { Caller } from "./caller.ts";
+import { pause } from "./pause.ts";
 import type { ConnectionContext } from "../connection-context.ts";
-import { serviceFailure } from "./service-errors.ts";
+import { serviceFailure } from "./service-failure.ts";
 
 export const triesMax = 8;
 const firstWaitMilliseconds = 25;

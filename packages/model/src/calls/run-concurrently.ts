@@ -1,4 +1,4 @@
-import { linkSignals } from "../calls/linked-signal.ts";
+import { linkSignals } from "./linked-signal.ts";
 import { PlinthError } from "../plinth-error.ts";
 
 const concurrencyDefault = 4;

@@ -1,5 +1,5 @@
 import { type AttributeValue, type Item, itemToJson, normalizeNumber } from "@plinth/values";
-import type { Target } from "../commands/write-plan.ts";
+import type { Target } from "./write-plan.ts";
 
 /** The same text for the same item of the same table, and another for any other. */
 export function itemIdentity({ entity, tableName }: Target, item: Item): string {
