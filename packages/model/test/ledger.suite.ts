@@ -17,7 +17,7 @@ import {
 import { defineStreamState, type StreamStateEntity } from "../src/streams/index.ts";
 import { seededRandom } from "./random.suite.ts";
 
-export const start = Date.parse("2025-09-05T10:00:00Z");
+const start = Date.parse("2025-09-05T10:00:00Z");
 
 const ledger = defineTable({
   name: "ledger",
