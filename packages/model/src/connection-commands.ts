@@ -2,11 +2,12 @@ import type { TableDescription } from "@plinth/api";
 import { batchGet } from "./batches/batch-get.ts";
 import type { BatchGetResult, BatchOptions, BatchWriteResult } from "./batches/batch-options.ts";
 import { batchWrite } from "./batches/batch-write.ts";
-import { checkConcurrency } from "./calls/run-concurrently.ts";
 import { type Caller, callerFor, Meter } from "./calls/caller.ts";
 import type { Capacity } from "./calls/capacity.ts";
 import { linkSignals } from "./calls/linked-signal.ts";
+import { checkConcurrency } from "./calls/run-concurrently.ts";
 import { sendRequest } from "./calls/send-request.ts";
+import { describeKind } from "./codec/describe-value.ts";
 import type {
   CheckCommand,
   Command,
@@ -16,7 +17,6 @@ import type {
 } from "./commands/command.ts";
 import { GetItem } from "./commands/get-item.ts";
 import { LazyCommand } from "./commands/lazy-command.ts";
-import { describeKind } from "./codec/describe-value.ts";
 import { CheckItem, WriteItem } from "./commands/write-item.ts";
 import type { Target } from "./commands/write-plan.ts";
 import type { ConnectionContext } from "./connection-context.ts";

@@ -1,7 +1,7 @@
 import type { Caller } from "../calls/caller.ts";
 import { pause } from "../calls/pause.ts";
-import type { ConnectionContext } from "../connection-context.ts";
 import { triesMax, waitMilliseconds } from "../calls/tries.ts";
+import type { ConnectionContext } from "../connection-context.ts";
 
 /** DynamoDB's refusals of a whole batch for want of capacity, which are as good as all unprocessed. */
 const throttlingNames: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
-import { linkSignals } from "./linked-signal.ts";
 import { PlinthError } from "../plinth-error.ts";
+import { linkSignals } from "./linked-signal.ts";
 
 const concurrencyDefault = 4;
 

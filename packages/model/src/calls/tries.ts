@@ -1,6 +1,6 @@
+import type { ConnectionContext } from "../connection-context.ts";
 import type { Caller } from "./caller.ts";
 import { pause } from "./pause.ts";
-import type { ConnectionContext } from "../connection-context.ts";
 import { serviceFailure } from "./service-failure.ts";
 
 export const triesMax = 8;

@@ -1,8 +1,8 @@
 import type { Condition } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
+import { sealedNames, sealItem } from "../cipher/seal-item.ts";
 import { allOf, isVersion, withTimeToLive } from "../conditions/compile-condition.ts";
 import { isCurrentOrAbsent } from "../conditions/item-version.ts";
-import { sealedNames, sealItem } from "../cipher/seal-item.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { keyOfItem, marshalItem } from "../entity/item-codec.ts";
 import { invalidItem, validateItem } from "../entity/validate-item.ts";

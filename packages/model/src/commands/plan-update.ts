@@ -1,12 +1,12 @@
 import type { TransactWriteItem } from "@plinth/api";
 import type { UpdateAction } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
+import { sealActions, sealedNames } from "../cipher/seal-item.ts";
 import { describeKind } from "../codec/describe-value.ts";
 import { allOf, withTimeToLive } from "../conditions/compile-condition.ts";
 import { isCurrent } from "../conditions/item-version.ts";
 import { ownConditions } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
-import { sealActions, sealedNames } from "../cipher/seal-item.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey, marshalKeyParts } from "../entity/item-codec.ts";
 import { type PrintedExpressions, printWrite } from "../expressions/expression-writer.ts";

@@ -1,6 +1,6 @@
 import type { Item } from "@plinth/values";
-import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import { openedNames, openItems } from "../cipher/open-items.ts";
+import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { type OwnMarks, readFullItem, readItem } from "../entity/item-codec.ts";
 import type { Projection } from "./projection.ts";

@@ -1,10 +1,12 @@
 import type { PutItemInput, TransactWriteItem } from "@plinth/api";
 import type { Item } from "@plinth/values";
 import { explainFailure, sendRequest, sendUnexplained } from "../calls/send-request.ts";
-import { type ConnectionContext, currentMoment } from "../connection-context.ts";
+import { serviceFailure } from "../calls/service-failure.ts";
+import { withTries } from "../calls/tries.ts";
 import { prepareToWrite } from "../cipher/cipher-of.ts";
 import { openOldItem } from "../cipher/open-items.ts";
 import { recordSealed } from "../cipher/seal-item.ts";
+import { type ConnectionContext, currentMoment } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { asRead, conceal, isExpired, readItem, readOwnItem } from "../entity/item-codec.ts";
 import { isPlinthError, PlinthError } from "../plinth-error.ts";
@@ -13,13 +15,11 @@ import {
   errorOfRefusal,
   explainRefusal,
 } from "../transactions/explain-refusal.ts";
-import { serviceFailure } from "../calls/service-failure.ts";
 import {
   type TransactResult,
   transactInput,
   transactWrites,
 } from "../transactions/transact-writes.ts";
-import { withTries } from "../calls/tries.ts";
 import type { CheckCommand, CompileOptions, Request, WriteCommand } from "./command.ts";
 import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
 import { isMistaken } from "./plan-upsert.ts";

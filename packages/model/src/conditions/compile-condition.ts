@@ -1,10 +1,10 @@
 import { type Condition, evaluateCondition, type PlainOperand } from "@plinth/expressions";
 import type { AttributeValue } from "@plinth/values";
+import { isEncrypted } from "../cipher/cipher-of.ts";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import { marshalOperand } from "../codec/marshal-operand.ts";
 import type { Moment } from "../commands/write-plan.ts";
-import { isEncrypted } from "../cipher/cipher-of.ts";
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
 import { type ResolvedPath, resolvePath } from "../entity/resolve-path.ts";
 import { PlinthError } from "../plinth-error.ts";

@@ -2,12 +2,12 @@ import type { Condition, UpdateAction } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
-import { allOf } from "../conditions/compile-condition.ts";
+import { serviceFailure } from "../calls/service-failure.ts";
 import { prepareToWrite } from "../cipher/cipher-of.ts";
 import { sealActions } from "../cipher/seal-item.ts";
+import { allOf } from "../conditions/compile-condition.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { isPlinthError, type PlinthError } from "../plinth-error.ts";
-import { serviceFailure } from "../calls/service-failure.ts";
 import { placeOf } from "./items/place-of.ts";
 import { keyIdsIn, type SealedTarget } from "./sealed-scan.ts";
 

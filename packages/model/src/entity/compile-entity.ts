@@ -1,10 +1,10 @@
 import { type AttributeValue, fromNativeValue } from "@plinth/values";
 import { type core, z } from "zod";
+import { isEncrypted } from "../cipher/cipher-of.ts";
+import { compileEncrypted } from "../cipher/compile-encrypted.ts";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { compileCodec } from "../codec/compile-codec.ts";
 import { numberCodec, stringCodec } from "../codec/scalar-codecs.ts";
-import { isEncrypted } from "../cipher/cipher-of.ts";
-import { compileEncrypted } from "../cipher/compile-encrypted.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { keyAttributesOf } from "../tables/define-table.ts";
 import type { AnyTable } from "../tables/table-definition.ts";

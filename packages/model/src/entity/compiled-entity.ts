@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@plinth/values";
-import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import type { EncryptedAttributes } from "../cipher/compile-encrypted.ts";
+import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import type { AnyTable } from "../tables/table-definition.ts";
 import type { AttributePattern, EntitySchema } from "./entity.ts";
 import type { EntityKeys } from "./entity-keys.ts";

@@ -1,5 +1,5 @@
-import { isPlinthError, type PlinthErrorCode } from "../plinth-error.ts";
 import { serviceFailure } from "../calls/service-failure.ts";
+import { isPlinthError, type PlinthErrorCode } from "../plinth-error.ts";
 
 /** Not about one item: the next one would fail too, or nobody may go on. */
 const endsTheRun: readonly PlinthErrorCode[] = [

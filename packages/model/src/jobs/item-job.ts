@@ -1,9 +1,9 @@
 import { abortError } from "@plinth/client";
 import { bytesToBase64, type Item, itemFromJson, itemToJson } from "@plinth/values";
-import { runConcurrently } from "../calls/run-concurrently.ts";
 import { type Caller, callerFor, Meter } from "../calls/caller.ts";
 import type { Capacity } from "../calls/capacity.ts";
 import { pause } from "../calls/pause.ts";
+import { runConcurrently } from "../calls/run-concurrently.ts";
 import { sendRequest } from "../calls/send-request.ts";
 import type { Target } from "../commands/write-plan.ts";
 import type { ConnectionContext } from "../connection-context.ts";

@@ -1,10 +1,10 @@
 import { type Item, toNativeItem } from "@plinth/values";
 import type { Caller } from "../calls/caller.ts";
 import type { Capacity } from "../calls/capacity.ts";
+import { withoutSealed } from "../cipher/open-items.ts";
 import { upgradeStored } from "../commands/upgrade-stored.ts";
 import type { Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
-import { withoutSealed } from "../cipher/open-items.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { AnyEntity } from "../entity/entity-types.ts";
 import { isPresentItem, nativeKey, readFullItem } from "../entity/item-codec.ts";

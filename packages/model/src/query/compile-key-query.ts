@@ -5,13 +5,13 @@ import {
   type SortKeyCondition,
 } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
+import { isBlindIndex } from "../cipher/cipher-of.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import { marshalOperand } from "../codec/marshal-operand.ts";
 import {
   type SortKeyCondition as AskedCondition,
   BuiltSortKeyCondition,
 } from "../conditions/item-condition.ts";
-import { isBlindIndex } from "../cipher/cipher-of.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/compiled-entity.ts";
 import { readParts } from "../entity/compute-keys.ts";
 import { partNames } from "../entity/entity-keys.ts";

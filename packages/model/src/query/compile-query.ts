@@ -6,13 +6,13 @@ import {
   printKeyCondition,
 } from "@plinth/expressions";
 import { itemToJson } from "@plinth/values";
+import { withBlindValues } from "../cipher/cipher-of.ts";
 import { compileProjection, type SelectOptions } from "../commands/projection.ts";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { allOf, compileCondition, hasExpired } from "../conditions/compile-condition.ts";
 import type { ConditionTree, ItemCondition } from "../conditions/item-condition.ts";
 import { ruleCondition } from "../conditions/rule-condition.ts";
 import { treeOf } from "../conditions/tree-of.ts";
-import { withBlindValues } from "../cipher/cipher-of.ts";
 import type { CompiledEntity, NativeRecord, WhenRule } from "../entity/compiled-entity.ts";
 import type { OwnMarks } from "../entity/item-codec.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";

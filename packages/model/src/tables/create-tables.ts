@@ -1,7 +1,7 @@
 import type { TableDescription, TimeToLiveSpecification } from "@plinth/api";
 import type { Client } from "@plinth/client";
-import { PlinthError } from "../plinth-error.ts";
 import { serviceFailure } from "../calls/service-failure.ts";
+import { PlinthError } from "../plinth-error.ts";
 import { waitByTimer } from "../wait-by-timer.ts";
 import type { AnyTable } from "./table-definition.ts";
 import {

@@ -1,10 +1,10 @@
 import { attributeValuesEqual, type Item } from "@plinth/values";
-import type { Moment, WritePlan } from "../commands/write-plan.ts";
+import { serviceFailure } from "../calls/service-failure.ts";
 import { withoutSealed } from "../cipher/open-items.ts";
+import type { Moment, WritePlan } from "../commands/write-plan.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { describeKey, isExpired, nativeKey, readItem } from "../entity/item-codec.ts";
 import { isPlinthError, PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
-import { serviceFailure } from "../calls/service-failure.ts";
 
 /** Finds out why the condition of a write failed, from the item that DynamoDB says was there. */
 export function explainRefusal(

@@ -1,8 +1,8 @@
+import { serviceFailure } from "../calls/service-failure.ts";
 import { itemIdentity } from "../commands/item-identity.ts";
 import type { Target, WritePlan } from "../commands/write-plan.ts";
 import { describeKey, nativeKey } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
-import { serviceFailure } from "../calls/service-failure.ts";
 
 /** One action of a transaction: what it is about, by its identity and in words. */
 export interface ItemAction {

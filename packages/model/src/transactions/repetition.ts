@@ -1,7 +1,7 @@
-import type { WritePlan } from "../commands/write-plan.ts";
-import { isPlinthError } from "../plinth-error.ts";
 import { serviceFailure } from "../calls/service-failure.ts";
 import { passingReasons } from "../calls/tries.ts";
+import type { WritePlan } from "../commands/write-plan.ts";
+import { isPlinthError } from "../plinth-error.ts";
 
 /** Whether the create at this position found its own item there, so that the whole was done before. */
 export function isRepetition(error: unknown, position: number): boolean {

@@ -1,13 +1,13 @@
 import type { TransactGetItemsInput } from "@plinth/api";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
+import { withTries } from "../calls/tries.ts";
 import type { GetItem } from "../commands/get-item.ts";
 import { type ItemView, receiveItem, wholeItem } from "../commands/receive-items.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { type ItemAction, itemAction, repeatedItems } from "./repeated-items.ts";
 import { checkActionCount } from "./transact-writes.ts";
-import { withTries } from "../calls/tries.ts";
 
 /** The request of several gets, and how each answer is to be shown. Throws `invalidTransaction`. */
 export function transactGetInput(gets: readonly GetItem[]): {

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsInput } from "@plinth/api";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
+import { serviceFailure } from "../calls/service-failure.ts";
+import { canPass, withTries } from "../calls/tries.ts";
+import { prepareToWrite } from "../cipher/cipher-of.ts";
+import { openOldItem, withoutSealed } from "../cipher/open-items.ts";
+import { recordSealed } from "../cipher/seal-item.ts";
 import { isMistaken } from "../commands/plan-upsert.ts";
 import { isOutdated, type OutdatedItem, upgradeStored } from "../commands/upgrade-stored.ts";
 import type { Moment, WritePlan, WriteSpec } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
-import { prepareToWrite } from "../cipher/cipher-of.ts";
-import { openOldItem, withoutSealed } from "../cipher/open-items.ts";
-import { recordSealed } from "../cipher/seal-item.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { readFullItem } from "../entity/item-codec.ts";
 import { PlinthError, type Refusal } from "../plinth-error.ts";
@@ -16,8 +18,6 @@ import { hasUniqueValuesOf } from "../unique/guards.ts";
 import { explainConflict, explainGuardRefusal, explainRefusal } from "./explain-refusal.ts";
 import { repeatedWrites } from "./repeated-items.ts";
 import { mayBeRepeating } from "./repetition.ts";
-import { serviceFailure } from "../calls/service-failure.ts";
-import { canPass, withTries } from "../calls/tries.ts";
 
 export interface TransactResult {
   readonly plans: readonly WritePlan[];

@@ -1,9 +1,9 @@
 import type { UpdateAction, UpdateValue } from "@plinth/expressions";
 import { type AttributeValue, type Item, setOwn } from "@plinth/values";
+import { isEncrypted } from "../cipher/cipher-of.ts";
 import { decimalText } from "../codec/decimal.ts";
 import { describeKind } from "../codec/describe-value.ts";
 import type { WritePlan } from "../commands/write-plan.ts";
-import { isEncrypted } from "../cipher/cipher-of.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKeyParts } from "../entity/item-codec.ts";
 import type { KeyTemplate } from "../entity/key-template.ts";

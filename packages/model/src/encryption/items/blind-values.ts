@@ -1,6 +1,6 @@
+import type { BlindAttribute } from "../../cipher/compile-encrypted.ts";
 import type { Target } from "../../commands/write-plan.ts";
 import { BuiltSortKeyCondition } from "../../conditions/item-condition.ts";
-import type { BlindAttribute } from "../../cipher/compile-encrypted.ts";
 import { type CompiledEntity, isRecord, type NativeRecord } from "../../entity/compiled-entity.ts";
 import { PlinthError } from "../../plinth-error.ts";
 import type { FieldCipher } from "../encryption.ts";

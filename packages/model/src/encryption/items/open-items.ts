@@ -1,6 +1,6 @@
 import type { AttributeValue, Item } from "@plinth/values";
-import type { Target } from "../../commands/write-plan.ts";
 import { withoutSealed } from "../../cipher/open-items.ts";
+import type { Target } from "../../commands/write-plan.ts";
 import type { CompiledEntity } from "../../entity/compiled-entity.ts";
 import { isPresentItem } from "../../entity/item-codec.ts";
 import type { AuditedFields, FieldCipher, OpenedView, SealedField } from "../encryption.ts";
