@@ -76,6 +76,28 @@ describe("callers without types", () => {
     expect(calls).toEqual([]);
   });
 
+  it("cannot make one key of two texts by halves of surrogate pairs", async () => {
+    const { shop, calls } = await openShop();
+    calls.length = 0;
+    const half = { ...key, book_id: "a\ud800" };
+    const problem = "half of a surrogate pair, which a key cannot tell from others";
+    for (const write of [
+      shop.Book.put({ ...cleanCode, ...half }),
+      shop.Book.update(key, { title: "a\udc00" }),
+      shop.Book.upsert({ ...cleanCode, title: "a\udc00" }),
+    ]) {
+      await expect(write).rejects.toMatchObject({
+        code: "invalidItem",
+        message: expect.stringContaining(problem),
+      });
+    }
+    await expect(shop.Book.get(half)).rejects.toMatchObject({
+      code: "invalidKey",
+      message: `In a key of Book, "book_id" has ${problem}.`,
+    });
+    expect(calls).toEqual([]);
+  });
+
   it("learn where a cursor comes from", async () => {
     const { shop } = await openShop();
     await expect(

@@ -13,6 +13,7 @@ import {
   unmarshalMembers,
 } from "../codec/container-codecs.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
+import { hasLoneSurrogate, loneSurrogateProblem } from "../codec/lone-surrogate.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { keyNamesOf } from "../tables/define-table.ts";
 import {
@@ -79,7 +80,8 @@ export function asRead(
   const form = encrypted === undefined ? storedFormOf(entity, stored) : formOf(entity, item);
   const read: Record<string, unknown> = {};
   for (const [name, codec] of form.members) {
-    const native = Object.hasOwn(item, name) ? item[name] : undefined;
+    const isOwn = !entity.hasInheritedNames || Object.hasOwn(item, name);
+    const native = isOwn ? item[name] : undefined;
     const wire = native === undefined || encrypted ? undefined : stored[name];
     const value = isReadAsWritten(codec, native) ? native : readBack(codec, native, wire);
     if (value !== undefined) {
@@ -106,10 +108,13 @@ function readBack(
   return stored === undefined ? codec.whenAbsent?.() : unmarshalLeniently(codec, stored);
 }
 
-/** What most attributes are, and what needs no work: only a decimal holds texts otherwise. */
-function isReadAsWritten({ type }: AttributeCodec, native: unknown): boolean {
-  const kind = typeof native;
-  return (kind === "string" && type === "S") || (kind === "number" && type === "N" && native !== 0);
+/** What most attributes are, and what needs no work. A number may be minus zero. */
+function isReadAsWritten({ isExact, type }: AttributeCodec, native: unknown): boolean {
+  if (typeof native === "number") {
+    return type === "N" && native !== 0;
+  }
+  const isEmptySet = native instanceof Set && native.size === 0;
+  return isExact === true && native !== undefined && !isEmptySet;
 }
 
 /** The primary key of an item in DynamoDB's form. */
@@ -148,7 +153,7 @@ export function marshalKeyParts(
   for (const part of entity.keyParts) {
     const value = (key as NativeRecord)[part.name] ?? part.fixed;
     const attributeValue = part.codec.fits(value) ? part.codec.marshal(value) : undefined;
-    if (attributeValue === undefined || value === "") {
+    if (attributeValue === undefined || value === "" || hasLoneSurrogate(value)) {
       throw invalidKey(entity, part, value);
     }
     marshalled[part.name] = attributeValue;
@@ -160,7 +165,9 @@ function invalidKey(entity: CompiledEntity, part: KeyPart, value: unknown): Plin
   const problem =
     value === undefined
       ? `A key of ${entity.name} needs "${part.name}"`
-      : `In a key of ${entity.name}, "${part.name}" is ${describeAttribute(part.codec)} and cannot be ${describeKind(value)}`;
+      : hasLoneSurrogate(value)
+        ? `In a key of ${entity.name}, "${part.name}" ${loneSurrogateProblem}`
+        : `In a key of ${entity.name}, "${part.name}" is ${describeAttribute(part.codec)} and cannot be ${describeKind(value)}`;
   return new PlinthError("invalidKey", `${problem}.`, {
     entity: entity.name,
     attribute: part.name,

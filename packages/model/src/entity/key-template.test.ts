@@ -65,6 +65,13 @@ describe("printTemplate", () => {
     expect(() => print(text, { a, b: { S: "y" } })).toThrow(problem);
   });
 
+  it("refuses half of a surrogate pair, which UTF-8 cannot tell from another", () => {
+    for (const half of ["\ud800", "a\udc00", "\udc00\ud800"]) {
+      expect(() => print("A#{a}", { a: { S: half } })).toThrow("half of a surrogate pair");
+    }
+    expect(print("A#{a}", { a: { S: "😀" } })).toBe("A#😀");
+  });
+
   it("lets the last place hold anything", () => {
     expect(print("{a}#{b}", { a: { S: "x" }, b: { S: "y#z#" } })).toBe("x#y#z#");
   });

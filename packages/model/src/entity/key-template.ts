@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@plinth/values";
+import { hasLoneSurrogate, loneSurrogateProblem } from "../codec/lone-surrogate.ts";
 
 /** A key attribute that is computed: texts, and between them the values of other attributes. */
 export interface KeyTemplate {
@@ -119,6 +120,9 @@ export function printPlace(
   }
   if (!("S" in value) || value.S === "") {
     return refuse(name, "must be a text that is not empty, since it is part of a key");
+  }
+  if (hasLoneSurrogate(value.S)) {
+    return refuse(name, loneSurrogateProblem);
   }
   if (separator !== "" && !endsAtSeparator(value.S, separator)) {
     return refuse(name, `must not hold "${separator}", which ends its place in a key`);

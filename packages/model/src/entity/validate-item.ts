@@ -1,4 +1,5 @@
 import type { core } from "zod";
+import { hasLoneSurrogate, loneSurrogateProblem } from "../codec/lone-surrogate.ts";
 import { type InvalidInput, PlinthError } from "../plinth-error.ts";
 import {
   type CompiledEntity,
@@ -67,6 +68,9 @@ function checkKeys(entity: CompiledEntity, item: NativeRecord): void {
   for (const name of entity.keyNames) {
     if (item[name] === "") {
       throw invalidItem(entity, [{ path: [name], message: "A key attribute cannot be empty" }]);
+    }
+    if (hasLoneSurrogate(item[name])) {
+      throw invalidItem(entity, [{ path: [name], message: `It ${loneSurrogateProblem}` }]);
     }
   }
   const partitionKey = item[entity.partitionKeyName];

@@ -1,15 +1,15 @@
 import type { GetItemInput } from "@plinth/api";
 import { sendRequest } from "../calls/send-request.ts";
+import { guardTextOf, prepareToFind } from "../cipher/cipher-of.ts";
+import { openOldItem } from "../cipher/open-items.ts";
 import type { Request } from "../commands/command.ts";
 import { type CommandOptions, LazyCommand } from "../commands/lazy-command.ts";
 import type { Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
-import { guardTextOf, prepareToFind } from "../cipher/cipher-of.ts";
-import { openOldItem } from "../cipher/open-items.ts";
 import { isRecord, type NativeRecord, type UniqueAttribute } from "../entity/compiled-entity.ts";
 import { conceal, readFullItem } from "../entity/item-codec.ts";
 import { PlinthError } from "../plinth-error.ts";
-import { guardKey, guardOwnerName } from "./guards.ts";
+import { guardKey, guardOwnerName, guardProblem } from "./guards.ts";
 
 /** Reads the guard of a unique value, and then the item that the guard stands for. */
 export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"> {
@@ -34,7 +34,17 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
   override compile(): Request<"GetItem"> {
     const { attribute, value } = this.#asked();
     const { entity, tableName } = this.#target;
-    const Key = guardKey(entity, attribute.name, guardTextOf(this.#target, attribute, value));
+    const text = guardTextOf(this.#target, attribute, value);
+    const problem = guardProblem(entity, attribute.name, text);
+    if (problem !== undefined) {
+      const message = `${entity.name} cannot be asked for by this ${attribute.name}: it ${problem}.`;
+      throw new PlinthError("invalidKey", message, {
+        entity: entity.name,
+        attribute: attribute.name,
+        path: attribute.name,
+      });
+    }
+    const Key = guardKey(entity, attribute.name, text);
     return { operation: "GetItem", input: { TableName: tableName, Key, ConsistentRead: true } };
   }
 

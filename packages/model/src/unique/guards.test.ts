@@ -145,4 +145,31 @@ describe("unique attributes", () => {
     await shop.User.create(ann);
     expect(await shop.User.get({ user_id: "UNIQUE#User#email#ann@example.com" })).toBeUndefined();
   });
+
+  it("are refused by name where a guard cannot hold them, and nothing is written", async () => {
+    const { shop, calls } = await openShop();
+    await shop.User.create(ann);
+    const prefixSize = "UNIQUE#User#email#".length;
+    const longest = "e".repeat(2048 - prefixSize);
+    await shop.User.update(ann, { email: longest });
+    expect(await shop.User.getByUnique({ email: longest })).toMatchObject({ user_id: "ann" });
+    for (const [email, problem] of [
+      [`${longest}e`, "It has 2031 bytes when normalised, and a unique value 2030 at most"],
+      [`é${longest.slice(1)}`, "It has 2031 bytes"],
+      ["a\ud800", "It has half of a surrogate pair"],
+    ] as const) {
+      const refusal = {
+        code: "invalidItem",
+        path: "email",
+        message: expect.stringContaining(problem),
+      };
+      calls.length = 0;
+      await expect(shop.User.create({ user_id: "bob", email })).rejects.toMatchObject(refusal);
+      await expect(shop.User.update(ann, { email })).rejects.toMatchObject(refusal);
+      await expect(shop.User.upsert({ ...ann, email })).rejects.toMatchObject(refusal);
+      await expect(shop.User.put({ ...ann, email })).rejects.toMatchObject(refusal);
+      await expect(shop.User.getByUnique({ email })).rejects.toMatchObject({ code: "invalidKey" });
+      expect(calls.filter((operation) => operation !== "GetItem")).toEqual([]);
+    }
+  });
 });

@@ -1,12 +1,13 @@
 import type { TransactWriteItem } from "@plinth/api";
 import type { Condition } from "@plinth/expressions";
-import type { AttributeValue, Item } from "@plinth/values";
-import type { Moment, Target, WritePlan } from "../commands/write-plan.ts";
-import { hasExpired } from "../conditions/compile-condition.ts";
+import { type AttributeValue, type Item, utf8ByteLength } from "@plinth/values";
 import { guardTextOf, isEncrypted } from "../cipher/cipher-of.ts";
 import { uniqueBlindName } from "../cipher/compile-encrypted.ts";
+import { hasLoneSurrogate, loneSurrogateProblem } from "../codec/lone-surrogate.ts";
+import type { Moment, Target, WritePlan } from "../commands/write-plan.ts";
+import { hasExpired } from "../conditions/compile-condition.ts";
 import type { CompiledEntity, NativeRecord, UniqueAttribute } from "../entity/compiled-entity.ts";
-import { guardPrefix } from "../entity/validate-item.ts";
+import { guardPrefix, invalidItem } from "../entity/validate-item.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 
 /** The attribute of a guard item that holds the key of the item it stands for. */
@@ -34,6 +35,7 @@ export function guardsFor(
     const oldValue = guardedText(target, attribute, change.oldItem);
     const newValue = guardedText(target, attribute, change.newItem);
     if (newValue !== undefined && (newValue !== oldValue || expiryOf(entity, change.newItem))) {
+      checkGuarded(entity, attribute.name, newValue);
       const action = claim(target, guardKey(entity, attribute.name, newValue), key, {
         expiry: expiryOf(entity, change.newItem),
         moment,
@@ -129,6 +131,32 @@ function guardedText(
   return typeof value === "string" ? guardTextOf(target, attribute, value) : undefined;
 }
 
+const partitionKeySizeBytesMax = 2048;
+
+/** Why a value cannot be the key of a guard item; undefined when it can. */
+export function guardProblem(
+  entity: CompiledEntity,
+  attribute: string,
+  value: string,
+): string | undefined {
+  if (hasLoneSurrogate(value)) {
+    return loneSurrogateProblem;
+  }
+  const prefix = guardText(entity, attribute, "");
+  const sizeMax = partitionKeySizeBytesMax - utf8ByteLength(prefix);
+  const size = utf8ByteLength(value);
+  return size > sizeMax
+    ? `has ${size} bytes when normalised, and a unique value ${sizeMax} at most, since it is part of a key`
+    : undefined;
+}
+
+function checkGuarded(entity: CompiledEntity, attribute: string, value: string): void {
+  const problem = guardProblem(entity, attribute, value);
+  if (problem !== undefined) {
+    throw invalidItem(entity, [{ path: [attribute], message: `It ${problem}` }]);
+  }
+}
+
 function expiryOf(
   entity: CompiledEntity,
   item: NativeRecord | undefined,
@@ -141,12 +169,16 @@ function expiryOf(
 export function guardKey(entity: CompiledEntity, attribute: string, value: string): Item {
   const { partitionKey, sortKey } = entity.table;
   const key: Record<string, AttributeValue> = {
-    [partitionKey.name]: { S: `${guardPrefix}${entity.name}#${attribute}#${value}` },
+    [partitionKey.name]: { S: guardText(entity, attribute, value) },
   };
   if (sortKey !== undefined) {
     key[sortKey.name] = guardSortKey(sortKey.type);
   }
   return key;
+}
+
+function guardText(entity: CompiledEntity, attribute: string, value: string): string {
+  return `${guardPrefix}${entity.name}#${attribute}#${value}`;
 }
 
 function guardSortKey(type: "S" | "N" | "B"): AttributeValue {

@@ -3,6 +3,7 @@ import { type AttributeValue, NativeValueError } from "@plinth/values";
 import { z } from "zod";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
+import { hasLoneSurrogate, loneSurrogateProblem } from "../codec/lone-surrogate.ts";
 import { marshalOperand } from "../codec/marshal-operand.ts";
 import type { Moment } from "../commands/write-plan.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
@@ -203,6 +204,9 @@ function marshalValid(
   }
   if (result.data === "" && entity.keyNames.includes(name)) {
     throw invalidItem(entity, [{ path, message: "A key attribute cannot be empty" }]);
+  }
+  if (entity.keyNames.includes(name) && hasLoneSurrogate(result.data)) {
+    throw invalidItem(entity, [{ path, message: `It ${loneSurrogateProblem}` }]);
   }
   if (name === entity.timeToLive) {
     checkTimeToLive(entity, result.data);
