@@ -7,6 +7,7 @@ import type { Capacity } from "./calls/capacity.ts";
 import { linkSignals } from "./calls/linked-signal.ts";
 import { checkConcurrency } from "./calls/run-concurrently.ts";
 import { sendRequest } from "./calls/send-request.ts";
+import { untilAborted } from "./calls/until-aborted.ts";
 import { describeKind } from "./codec/describe-value.ts";
 import type {
   CheckCommand,
@@ -274,11 +275,12 @@ async function withCaller<Result>(
 ): Promise<Result> {
   const names = parts.flatMap((part) => part.entityNames());
   if (parts.every(({ signal }) => signal === undefined)) {
-    return run(callerFor(names, options));
+    return untilAborted(run(callerFor(names, options)), options.signal);
   }
   const linked = linkSignals([options.signal, ...parts.map(({ signal }) => signal)]);
   try {
-    return await run(callerFor(names, { ...options, signal: linked.signal }));
+    const { signal } = linked;
+    return await untilAborted(run(callerFor(names, { ...options, signal })), signal);
   } finally {
     linked.end();
   }

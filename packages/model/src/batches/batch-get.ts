@@ -1,14 +1,15 @@
 import type { BatchGetItemOutput, GetItemInput, KeysAndAttributes } from "@plinth/api";
 import type { Item } from "@plinth/values";
 import { type Caller, callerFor, type Meter } from "../calls/caller.ts";
+import { runConcurrently } from "../calls/run-concurrently.ts";
 import { sendRequest } from "../calls/send-request.ts";
+import { untilAborted } from "../calls/until-aborted.ts";
 import type { GetItem } from "../commands/get-item.ts";
+import { itemIdentity } from "../commands/item-identity.ts";
 import { type ItemView, receiveItem } from "../commands/receive-items.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import type { BatchOptions } from "./batch-options.ts";
-import { itemIdentity } from "../commands/item-identity.ts";
-import { runConcurrently } from "../calls/run-concurrently.ts";
 import { untilProcessed } from "./until-processed.ts";
 
 /** DynamoDB's documented limit of a BatchGetItem. */
@@ -130,7 +131,7 @@ async function readChunk(
       items[position] = await receiveItem(context, get.target, came.get(identity), view);
     }),
   );
-  await Promise.all(received);
+  await untilAborted(Promise.all(received), caller.signal);
   return left;
 }
 

@@ -1,16 +1,18 @@
 import type { BatchWriteItemOutput, WriteRequest } from "@plinth/api";
 import { type Item, itemSizeBytes, itemToJson, utf8ByteLength } from "@plinth/values";
 import { type Caller, callerFor, type Meter } from "../calls/caller.ts";
+import { linkSignals } from "../calls/linked-signal.ts";
+import { runConcurrently } from "../calls/run-concurrently.ts";
 import { sendRequest } from "../calls/send-request.ts";
+import { untilAborted } from "../calls/until-aborted.ts";
+import { prepareToWrite } from "../cipher/cipher-of.ts";
+import { recordSealed } from "../cipher/seal-item.ts";
+import { itemIdentity } from "../commands/item-identity.ts";
 import type { WriteItem } from "../commands/write-item.ts";
 import type { Moment, WritePlan } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
-import { prepareToWrite } from "../cipher/cipher-of.ts";
-import { recordSealed } from "../cipher/seal-item.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { BatchOptions } from "./batch-options.ts";
-import { itemIdentity } from "../commands/item-identity.ts";
-import { runConcurrently } from "../calls/run-concurrently.ts";
 import { untilProcessed } from "./until-processed.ts";
 
 /** DynamoDB's documented limits of a BatchWriteItem; the bytes are those of the request. */
@@ -37,7 +39,10 @@ export async function batchWrite(
   meter: Meter,
   options: BatchOptions,
 ): Promise<WriteItem[]> {
-  await Promise.all(commands.map(async ({ spec }) => prepareToWrite(spec)));
+  const signals = [options.signal, ...commands.map((command) => command.signal)];
+  const linked = linkSignals(signals);
+  const keys = Promise.all(commands.map(async ({ spec }) => prepareToWrite(spec)));
+  await untilAborted(keys, linked.signal).finally(() => linked.end());
   const moment = currentMoment(context);
   const entries = commands.map((command, position) => entryOf(command, position, moment));
   checkApart(entries);
@@ -51,7 +56,6 @@ export async function batchWrite(
     );
     left.push(...unprocessed);
   });
-  const signals = [options.signal, ...commands.map((command) => command.signal)];
   await runConcurrently(tasks, signals, options.concurrency);
   return left.sort((a, b) => a.position - b.position).map(({ command }) => command);
 }

@@ -1,6 +1,7 @@
 import { abortError } from "@plinth/client";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { Caller } from "./caller.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** Waits as the connection waits, but not past the end that the caller's signal sets. */
 export async function pause(
@@ -15,14 +16,5 @@ export async function pause(
   if (signal.aborted) {
     throw abortError(signal);
   }
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = (): void => reject(abortError(signal));
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  try {
-    await Promise.race([aborted, context.wait(milliseconds, signal)]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
+  return untilAborted(context.wait(milliseconds, signal), signal);
 }

@@ -1,6 +1,7 @@
 import type { OperationName } from "@plinth/api";
 import type { Measured } from "../calls/call.ts";
 import { type Caller, Meter } from "../calls/caller.ts";
+import { untilAborted } from "../calls/until-aborted.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { Command, CompileOptions, Request } from "./command.ts";
@@ -75,7 +76,7 @@ export abstract class LazyCommand<Result, Name extends OperationName>
   }
 
   #send(): Promise<Result> {
-    this.#sent ??= this.send();
+    this.#sent ??= this.signal === undefined ? this.send() : untilAborted(this.send(), this.signal);
     return this.#sent;
   }
 }

@@ -3,10 +3,11 @@ import type { AttributeValue, Item } from "@plinth/values";
 import type { Measured } from "../calls/call.ts";
 import { type Caller, callerFor, Meter } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
+import { untilAborted } from "../calls/until-aborted.ts";
+import { prepareToFind } from "../cipher/cipher-of.ts";
 import { type ItemView, receiveItems } from "../commands/receive-items.ts";
 import type { Moment, Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
-import { prepareToFind } from "../cipher/cipher-of.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
@@ -128,7 +129,7 @@ export class PagedRead<Name extends ReadName> {
     const limit = checkedLimit(options.limit) ?? ownLimit;
     const underWay = prepareToFind(this.#source.target);
     if (underWay !== undefined) {
-      await underWay;
+      await untilAborted(underWay, caller.signal);
     }
     const read = this.#source.compile(currentMoment(this.#context));
     const seal = this.#seal(read, options);
@@ -153,7 +154,9 @@ export class PagedRead<Name extends ReadName> {
       state.caller,
     );
     const wireItems = output.Items ?? [];
-    const received = await receiveItems(this.#context, target, wireItems, read.view);
+    const shown = receiveItems(this.#context, target, wireItems, read.view);
+    const received =
+      shown instanceof Promise ? await untilAborted(shown, state.caller.signal) : shown;
     for (const [index, item] of received.entries()) {
       if (item === undefined) {
         continue;
