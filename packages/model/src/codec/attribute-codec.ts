@@ -32,6 +32,8 @@ export interface AttributeCodec {
   readonly options?: readonly AttributeCodec[];
   /** Names a form that the type does not tell, such as cents, which are a Number too. */
   readonly form?: string;
+  /** Whether a value that is there reads as just what was written, an empty set excepted. */
+  readonly isExact?: boolean;
   /** Of a number whose schema takes no fractions. */
   readonly isWhole?: boolean;
   /** Whether it takes anything, so that any path leads into it. */

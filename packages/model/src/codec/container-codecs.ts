@@ -18,6 +18,7 @@ export function objectCodec(
   return {
     schema,
     type: "M",
+    isExact: otherMembers === undefined && [...members.values()].every(isExactPart),
     members,
     otherMembers,
     marshal: (value) => ({ M: marshalMembers(value as object, members, otherMembers) }),
@@ -117,6 +118,7 @@ export function arrayCodec(schema: core.$ZodType, element: AttributeCodec): Attr
   return {
     schema,
     type: "L",
+    isExact: isExactPart(element),
     element,
     marshal: (value) => ({
       L: (value as unknown[]).map((member, position) => elementAt(position, element, member)),
@@ -164,6 +166,7 @@ export function setCodec(schema: core.$ZodType, element: AttributeCodec): Attrib
   return {
     schema,
     type: undefined,
+    isExact: isExactPart(element),
     element,
     whenAbsent: () => new Set(),
     marshal: (value) => marshalSet(value as ReadonlySet<unknown>, element),
@@ -284,6 +287,11 @@ function within(step: string | number, error: unknown): unknown {
 
 function ownValue<Value>(source: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(source, name) ? source[name] : undefined;
+}
+
+/** Whether the part is there and exact: an absent one is undefined when written, and missing when read. */
+function isExactPart(part: AttributeCodec): boolean {
+  return part.isExact === true && !isOptional(part);
 }
 
 function memberFits(value: unknown, member: AttributeCodec): boolean {

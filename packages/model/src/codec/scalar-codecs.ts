@@ -20,6 +20,7 @@ export function stringCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
     form: "string",
+    isExact: true,
     type: "S",
     marshal: (value) => ({ S: value as string }),
     unmarshal: (value) => (value as OpenAttributeValue).S ?? unmarshalOther(value),
@@ -86,6 +87,7 @@ export function bigintCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
     form: "bigint",
+    isExact: true,
     type: "N",
     marshal: (value) => ({ N: String(value) }),
     unmarshal: (value) =>
@@ -99,6 +101,7 @@ export function booleanCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
     form: "boolean",
+    isExact: true,
     type: "BOOL",
     marshal: (value) => ({ BOOL: value as boolean }),
     unmarshal: (value) => (value as OpenAttributeValue).BOOL ?? unmarshalOther(value),
@@ -112,6 +115,7 @@ export function dateCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
     form: "date",
+    isExact: true,
     type: "S",
     marshal: (value) => ({ S: (value as Date).toISOString() }),
     unmarshal: (value) => ("S" in value ? new Date(value.S) : unmarshalOther(value)),
@@ -124,6 +128,7 @@ export function nullCodec(schema: core.$ZodType): AttributeCodec {
   return {
     schema,
     form: "null",
+    isExact: true,
     type: "NULL",
     marshal: () => ({ NULL: true }),
     unmarshal: (value) => ("NULL" in value ? null : unmarshalOther(value)),
@@ -137,6 +142,7 @@ export function literalCodec(schema: core.$ZodType, literals: readonly unknown[]
   const values = new Set(literals);
   return {
     schema,
+    isExact: literalType(literals) === "S",
     type: literalType(literals),
     marshal: fromNativeValue,
     unmarshal: toNativeValue,

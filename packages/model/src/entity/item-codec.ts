@@ -77,26 +77,32 @@ export function asRead(
   stored: Item,
 ): Record<string, unknown> {
   const { encrypted } = entity;
-  const form = encrypted === undefined ? storedFormOf(entity, stored) : formOf(entity, item);
-  const read: Record<string, unknown> = {};
-  for (const [name, codec] of form.members) {
-    const isOwn = !entity.hasInheritedNames || Object.hasOwn(item, name);
-    const native = isOwn ? item[name] : undefined;
-    const wire = native === undefined || encrypted ? undefined : stored[name];
-    const value = isReadAsWritten(codec, native) ? native : readBack(codec, native, wire);
-    if (value !== undefined) {
-      read[name] = value;
+  const { members, otherMembers } =
+    encrypted === undefined ? storedFormOf(entity, stored) : formOf(entity, item);
+  // Most of it stays, and a copy of an object is quicker than one made name by name.
+  const read: Record<string, unknown> = { ...item };
+  for (const [name, codec] of members) {
+    const isAbsent = entity.hasInheritedNames && !Object.hasOwn(item, name);
+    const native = isAbsent ? undefined : item[name];
+    if (!isReadAsWritten(codec, native)) {
+      const wire = native === undefined || encrypted ? undefined : stored[name];
+      give(read, name, readBack(codec, native, wire));
     }
   }
-  const { otherMembers } = form;
-  const names = otherMembers === undefined ? [] : Object.keys(item);
-  for (const name of names.filter((each) => !form.members.has(each))) {
-    const value = otherMembers && readBack(otherMembers, item[name], undefined);
-    if (value !== undefined) {
-      setOwn(read, name, value);
+  if (otherMembers !== undefined || entity.union !== undefined) {
+    for (const name of Object.keys(item).filter((each) => !members.has(each))) {
+      give(read, name, otherMembers && readBack(otherMembers, item[name], undefined));
     }
   }
   return read;
+}
+
+function give(item: Record<string, unknown>, name: string, value: unknown): void {
+  if (value !== undefined) {
+    setOwn(item, name, value);
+  } else if (Object.hasOwn(item, name)) {
+    delete item[name];
+  }
 }
 
 function readBack(
