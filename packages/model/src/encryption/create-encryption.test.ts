@@ -7,6 +7,7 @@ import type { Encryption, EncryptionEvent, FieldCipher } from "./encryption.ts";
 import type { FieldPlace } from "./field-place.ts";
 import { generateLocalKeys, retireLocalKey, rotateLocalKeys } from "./local-key-file.ts";
 import { localKeys } from "./local-keys.ts";
+import { decodeSealedValue, encodeSealedValue } from "./sealed-value.ts";
 
 const now = Date.parse("2025-07-08T00:00:00Z");
 const keyText = generateLocalKeys({ environment: "test", random: seededRandom("keys"), now });
@@ -127,6 +128,26 @@ describe("createEncryption", () => {
     for (const other of [bytes.subarray(0, -1), Buffer.concat([bytes, Uint8Array.of(0)])]) {
       await expect(open(fields, other)).rejects.toMatchObject({ code: "decryptionFailed" });
     }
+  });
+
+  it("refuses a value put together of two, which are both authentic", async () => {
+    const { fields } = fieldsOf({ dataKeys: { usesMax: 1 } });
+    const values = [await seal(fields), await seal(fields)].map(decodeSealedValue);
+    const [one, two] = values;
+    if (one === undefined || two === undefined) {
+      expect.unreachable();
+    }
+    expect(one.wrappedKey).not.toEqual(two.wrappedKey);
+    for (const name of ["wrappedKey", "nonce", "ciphertext"] as const) {
+      const bytes = encodeSealedValue({ ...one, [name]: two[name] });
+      await expect(open(fields, bytes), name).rejects.toMatchObject({ code: "decryptionFailed" });
+    }
+    for (const keyId of ["", "other", "k".repeat(255), "key-2025-07-08\0"]) {
+      const forged = Buffer.from(encodeSealedValue({ ...one, keyId: keyId || "x" }));
+      forged[1] = Buffer.byteLength(keyId);
+      await expect(open(fields, forged), keyId).rejects.toMatchObject({ code: "decryptionFailed" });
+    }
+    expect(await open(fields, encodeSealedValue(one))).toEqual([secret]);
   });
 
   it.each<[string, Partial<FieldPlace>]>([

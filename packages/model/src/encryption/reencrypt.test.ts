@@ -1,7 +1,14 @@
 import type { Client } from "@plinth/client";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../test/random.suite.ts";
-import { keyText, openTennis, type Tennis, type TennisOptions } from "../../test/tennis.suite.ts";
+import {
+  entities,
+  keyText,
+  openTennis,
+  type Tennis,
+  type TennisOptions,
+} from "../../test/tennis.suite.ts";
+import { connect } from "../index.ts";
 import { type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
 import type { EncryptionEvent } from "./encryption.ts";
 import { keyUse } from "./key-use.ts";
@@ -145,7 +152,66 @@ describe("reencrypt", () => {
     const report = await reencrypt(tennis.User, options);
     expect(report).toMatchObject({ isDone: true, itemsRead: 30, itemsFailed: 0 });
     expect((await keyUse(tennis.User)).values).toEqual({ [newId]: 90 });
-    expect(await reencrypt(tennis.User, options)).toEqual(report);
+    expect(await reencrypt(tennis.User, options), "nothing is left").toMatchObject({
+      ...{ isDone: true, itemsRead: 30, itemsRewritten: 0 },
+    });
+  });
+
+  it("finds what was written under the old key after it came to its end", async () => {
+    const { client, tennis } = await openRotated(2);
+    const options = { checkpoint: memoryCheckpoint() };
+    await reencrypt(tennis.User, options);
+    const late = await openTennis({ client });
+    await late.tennis.User.create(userOf(2));
+    expect((await keyUse(tennis.User)).canRetire(oldId)).toBe(false);
+    expect(await reencrypt(tennis.User, options)).toMatchObject({ itemsRewritten: 1 });
+    expect((await keyUse(tennis.User)).canRetire(oldId)).toBe(true);
+  });
+
+  it.each(["", "{", "null", "[]", '{"job":1}'])(
+    "begins anew from a checkpoint of %j",
+    async (text) => {
+      const { tennis } = await openRotated(1);
+      const checkpoint = { ...memoryCheckpoint(), text };
+      expect(await reencrypt(tennis.User, { checkpoint })).toMatchObject({ itemsRewritten: 1 });
+    },
+  );
+
+  it("comes to the same end whichever call it is killed at, heard or not", async () => {
+    let call = 0;
+    let wasKilled = true;
+    while (wasKilled) {
+      call += 1;
+      for (const isHeard of [true, false]) {
+        const { client, tennis } = await openRotated(3);
+        const place = { tableName: "bookings", key: { user_id: "JOB", booking_id: "1" } };
+        let count = 0;
+        const killed: Client = {
+          async send(name, input, options) {
+            count += 1;
+            const output =
+              count === call && !isHeard ? undefined : await client.send(name, input, options);
+            if (count === call || output === undefined) {
+              throw new Error("killed");
+            }
+            return output;
+          },
+          close: () => client.close(),
+        };
+        const first = await openTennis({ text: rotated, client });
+        const doomed = connect(entities, { client: killed, encryption: first.encryption });
+        const checkpoint = checkpointIn({ client: killed, ...place });
+        wasKilled = await reencrypt(doomed.User, { checkpoint, pageSize: 2 }).then(
+          () => false,
+          () => true,
+        );
+        const again = { checkpoint: checkpointIn({ client, ...place }), pageSize: 2 };
+        expect(await reencrypt(tennis.User, again)).toMatchObject({ isDone: true, itemsFailed: 0 });
+        expect((await keyUse(tennis.User)).values, `call ${call}`).toEqual({ [newId]: 9 });
+        expect(await tennis.User.scan().all()).toHaveLength(3);
+      }
+    }
+    expect(call).toBeGreaterThan(6);
   });
 
   it("reads segments side by side, each from its own checkpoint", async () => {

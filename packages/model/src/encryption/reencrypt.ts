@@ -15,7 +15,10 @@ import { reencryptItem } from "./reencrypt-item.ts";
 import { type EntityConnection, type SealedTarget, sealedTargetOf } from "./sealed-scan.ts";
 
 export interface ReencryptOptions {
-  /** Where the run is written down after each page, so that a killed one goes on; nowhere when absent. */
+  /**
+   * Where the run is written down after each page, so that a killed one goes on; nowhere when absent.
+   * After one that came to its end, the next begins anew.
+   */
   readonly checkpoint?: CheckpointStore;
   readonly onProgress?: (progress: ReencryptReport) => void;
   readonly signal?: AbortSignal;
@@ -72,9 +75,6 @@ export async function reencrypt(
   checkCount(segments, "A table has a whole number of segments");
   const run = new ReencryptRun(sealed, options, segments);
   await run.restore();
-  if (run.report().isDone) {
-    return run.report();
-  }
   const job = { visit: (item: Item, caller: Caller) => visit(sealed, item, caller) };
   const details = { segments, pageSize, concurrency: pageSize, failuresMax, signal };
   await runItemJob(sealed, job, details, run);
@@ -119,6 +119,14 @@ interface SavedRun {
   readonly segments: readonly (SegmentCheckpoint | undefined)[];
 }
 
+function savedRun(text: string | undefined): SavedRun | undefined {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** How far all segments are, in one text. */
 class ReencryptRun implements JobCheckpoints {
   readonly #options: ReencryptOptions;
@@ -136,11 +144,14 @@ class ReencryptRun implements JobCheckpoints {
     this.#segments = Array.from({ length: segments }, () => undefined);
   }
 
-  /** A checkpoint of another table, entity or key is none: then the run begins anew. */
+  /**
+   * A checkpoint of another table, entity or key is none, and what cannot be read neither: then the
+   * run begins anew. So it does after one that came to its end, as others may have written since
+   * under the old key, or may have overtaken it.
+   */
   async restore(): Promise<void> {
-    const text = await this.#options.checkpoint?.read();
-    const saved: SavedRun | undefined = text === undefined ? undefined : JSON.parse(text);
-    if (saved?.job === this.#job) {
+    const saved = savedRun(await this.#options.checkpoint?.read());
+    if (saved?.job === this.#job && !saved.report.isDone) {
       this.#segments = saved.segments.map((segment) => segment ?? undefined);
     }
   }
