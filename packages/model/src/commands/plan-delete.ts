@@ -1,4 +1,5 @@
 import type { Condition } from "@plinth/expressions";
+import { isAbsent } from "../conditions/attribute-condition.ts";
 import {
   allOf,
   compileCondition,
@@ -61,8 +62,7 @@ export function planDelete(
 /** Another entity's item under the key is none of this one's, and stays. */
 export function ownOrAbsent(entity: CompiledEntity): Condition | undefined {
   const own = allOf(ownConditions(entity));
-  const absent: Condition = { kind: "attributeNotExists", path: [entity.partitionKeyName] };
-  return own === undefined ? undefined : { kind: "or", conditions: [absent, own] };
+  return own && { kind: "or", conditions: [isAbsent(entity.partitionKeyName), own] };
 }
 
 /** A condition on an item that the transaction does not write. */

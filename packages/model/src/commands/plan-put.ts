@@ -1,6 +1,7 @@
 import type { Condition } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
 import { sealedNames, sealItem } from "../cipher/seal-item.ts";
+import { isAbsent, isAbsentOrHas } from "../conditions/attribute-condition.ts";
 import { allOf, isVersion, withTimeToLive } from "../conditions/compile-condition.ts";
 import { isCurrentOrAbsent } from "../conditions/item-version.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
@@ -60,8 +61,7 @@ function putCondition(
 ): Condition | undefined {
   const { entity } = target;
   if (details.operation === "create") {
-    const absent: Condition = { kind: "attributeNotExists", path: [entity.partitionKeyName] };
-    return withTimeToLive(entity, absent, moment);
+    return withTimeToLive(entity, isAbsent(entity.partitionKeyName), moment);
   }
   const given = conditionOf(entity, details);
   const asked = allOf([
@@ -80,14 +80,7 @@ function putCondition(
 
 /** That a read-only attribute is not there yet, or has this value. */
 function staysAs(name: string, value: AttributeValue | undefined): Condition {
-  const path = [name] as const;
-  const absent: Condition = { kind: "attributeNotExists", path };
-  if (value === undefined) {
-    return absent;
-  }
-  const left = { kind: "path", path } as const;
-  const right = { kind: "value", value } as const;
-  return { kind: "or", conditions: [absent, { kind: "compare", operator: "=", left, right }] };
+  return value === undefined ? isAbsent(name) : isAbsentOrHas(name, value);
 }
 
 function withVersion(details: PutDetails, ifVersion: number | undefined): PutDetails {

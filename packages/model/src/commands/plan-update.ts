@@ -3,6 +3,7 @@ import type { UpdateAction } from "@plinth/expressions";
 import type { Item } from "@plinth/values";
 import { sealActions, sealedNames } from "../cipher/seal-item.ts";
 import { describeKind } from "../codec/describe-value.ts";
+import { isPresent } from "../conditions/attribute-condition.ts";
 import { allOf, withTimeToLive } from "../conditions/compile-condition.ts";
 import { isCurrent } from "../conditions/item-version.ts";
 import { ownConditions } from "../conditions/rule-condition.ts";
@@ -39,7 +40,7 @@ export function planUpdate(
   const indexKeys = indexKeyActions(entity, keyParts, compiled.actions);
   const actions = sealActions(target, Key, [...compiled.actions, ...indexKeys]);
   const condition = allOf([
-    { kind: "attributeExists", path: [entity.partitionKeyName] },
+    isPresent(entity.partitionKeyName),
     ...ownConditions(entity),
     isCurrent(entity),
     conditionOf(entity, conditions),

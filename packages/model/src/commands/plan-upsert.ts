@@ -1,5 +1,6 @@
 import type { Condition } from "@plinth/expressions";
 import { type AttributeValue, attributeValuesEqual, type Item } from "@plinth/values";
+import { isAbsent, isAbsentOrHas, isPresent } from "../conditions/attribute-condition.ts";
 import {
   allOf,
   compileCondition,
@@ -64,7 +65,7 @@ export function planReadUpsert(
     return { ...creatingPlan(created, request, moment), dependsOnPresence: true };
   }
   const condition = allOf([
-    { kind: "attributeExists", path: [entity.partitionKeyName] },
+    isPresent(entity.partitionKeyName),
     ...ownConditions(entity),
     isCurrent(entity),
     askedOf(entity, request),
@@ -90,7 +91,7 @@ function planCreated(target: Target, input: NativeRecord, moment: Moment): Write
 /** Puts the created item where there is none. */
 function creatingPlan(created: WritePlan, request: UpsertRequest, moment: Moment): WritePlan {
   const { entity, tableName } = created.target;
-  const absent: Condition = { kind: "attributeNotExists", path: [entity.partitionKeyName] };
+  const absent = isAbsent(entity.partitionKeyName);
   const condition = allOf([absent, askedOf(entity, request)]) ?? absent;
   const printed = printWrite(withTimeToLive(entity, condition, moment), undefined);
   const Item = created.action.Put?.Item ?? {};
@@ -109,7 +110,7 @@ function changingPlan(
   const condition = allOf([
     stored.condition,
     ...keptKeys.map(keyFollowsPart),
-    ...Object.entries(knownParts).map(absentOrSame),
+    ...Object.entries(knownParts).map(([name, value]) => isAbsentOrHas(name, value)),
   ]);
   const { UpdateExpression = "", ...rest } = printWrite(condition, { kind: "update", actions });
   return {
@@ -124,25 +125,10 @@ function changingPlan(
 
 /** That the key is there with its part: an item older than the key may have the part alone. */
 function keyFollowsPart({ attribute, part }: KeptKey): Condition {
-  const names = [part, attribute] as const;
-  const kinds = ["attributeExists", "attributeNotExists"] as const;
-  const conditions = kinds.map((kind): Condition => {
-    return { kind: "and", conditions: names.map((name) => ({ kind, path: [name] })) };
+  const conditions = [isPresent, isAbsent].map((is): Condition => {
+    return { kind: "and", conditions: [is(part), is(attribute)] };
   });
   return { kind: "or", conditions };
-}
-
-function absentOrSame([name, value]: readonly [string, AttributeValue]): Condition {
-  const path = [name] as const;
-  const left = { kind: "path", path } as const;
-  const right = { kind: "value", value } as const;
-  return {
-    kind: "or",
-    conditions: [
-      { kind: "attributeNotExists", path },
-      { kind: "compare", operator: "=", left, right },
-    ],
-  };
 }
 
 /** Whether an upsert was refused only because the item is not as the plan took it to be. */

@@ -8,6 +8,7 @@ import { withTries } from "../calls/tries.ts";
 import { prepareToWrite } from "../cipher/cipher-of.ts";
 import { withoutSealed } from "../cipher/open-items.ts";
 import { recordSealed, sealItem } from "../cipher/seal-item.ts";
+import { isPresent, isStill } from "../conditions/attribute-condition.ts";
 import { allOf } from "../conditions/compile-condition.ts";
 import { type ConnectionContext, currentMoment } from "../connection-context.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
@@ -152,23 +153,14 @@ function isUnchanged(
   const compared = names.length > comparedCountMax ? names.filter(isIn(written)) : names;
   const asked = new Set([...compared, ...written.filter((name) => name !== undefined)]);
   return allOf([
-    { kind: "attributeExists", path: [entity.partitionKeyName] },
-    ...[...asked].map((name) => stillHas(name, stored[name])),
+    isPresent(entity.partitionKeyName),
+    ...[...asked].map((name) => isStill(name, stored[name])),
   ]);
 }
 
 function isIn(names: readonly (string | undefined)[]): (name: string) => boolean {
   const set = new Set(names);
   return (name) => set.has(name);
-}
-
-function stillHas(name: string, value: AttributeValue | undefined): Condition {
-  const path = [name] as const;
-  if (value === undefined) {
-    return { kind: "attributeNotExists", path };
-  }
-  const left = { kind: "path", path } as const;
-  return { kind: "compare", operator: "=", left, right: { kind: "value", value } };
 }
 
 /** The unique values and the expiry. A unique value that stays encrypted stays the same. */

@@ -8,6 +8,7 @@ import type { Moment } from "../commands/write-plan.ts";
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
 import { type ResolvedPath, resolvePath } from "../entity/resolve-path.ts";
 import { PlinthError } from "../plinth-error.ts";
+import { hasValue, isAbsentOrHas } from "./attribute-condition.ts";
 import type { AttributeTest, ConditionTree } from "./item-condition.ts";
 
 /** Turns a condition on an entity into a tree of expressions. Throws `invalidCondition`. */
@@ -186,14 +187,6 @@ export function versionIs(entity: CompiledEntity, version: unknown): Condition {
       { entity: entity.name, attribute: entity.version },
     );
   }
-  const path = [entity.version] as const;
-  const equal: Condition = {
-    kind: "compare",
-    operator: "=",
-    left: { kind: "path", path },
-    right: valueNode({ N: String(version) }),
-  };
-  return version === 0
-    ? { kind: "or", conditions: [{ kind: "attributeNotExists", path }, equal] }
-    : equal;
+  const value = { N: String(version) };
+  return version === 0 ? isAbsentOrHas(entity.version, value) : hasValue(entity.version, value);
 }

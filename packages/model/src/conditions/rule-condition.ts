@@ -1,23 +1,23 @@
 import { type Condition, evaluateCondition } from "@plinth/expressions";
 import type { CompiledEntity, WhenRule } from "../entity/compiled-entity.ts";
+import { hasValue, isAbsent } from "./attribute-condition.ts";
 import { allOf } from "./compile-condition.ts";
 
 /** That an item is as `when` says. */
 export function ruleCondition(rule: WhenRule): Condition {
   const condition = presentCondition(rule);
   return rule.acceptsAbsence
-    ? { kind: "or", conditions: [{ kind: "attributeNotExists", path: [rule.name] }, condition] }
+    ? { kind: "or", conditions: [isAbsent(rule.name), condition] }
     : condition;
 }
 
 function presentCondition({ name, pattern }: WhenRule): Condition {
-  const operand = { kind: "path", path: [name] } as const;
   if (typeof pattern === "object") {
+    const operand = { kind: "path", path: [name] } as const;
     const prefix = { kind: "value", value: { S: pattern.beginsWith } } as const;
     return { kind: "beginsWith", operand, prefix };
   }
-  const value = typeof pattern === "number" ? { N: String(pattern) } : { S: pattern };
-  return { kind: "compare", operator: "=", left: operand, right: { kind: "value", value } };
+  return hasValue(name, typeof pattern === "number" ? { N: String(pattern) } : { S: pattern });
 }
 
 /** That a stored item says it is of this entity. What the key says need not be asked again. */

@@ -1,10 +1,11 @@
-import type { Condition, UpdateAction } from "@plinth/expressions";
+import type { UpdateAction } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
 import type { Caller } from "../calls/caller.ts";
 import { sendRequest } from "../calls/send-request.ts";
 import { serviceFailure } from "../calls/service-failure.ts";
 import { prepareToWrite } from "../cipher/cipher-of.ts";
 import { sealActions } from "../cipher/seal-item.ts";
+import { hasValue } from "../conditions/attribute-condition.ts";
 import { allOf } from "../conditions/compile-condition.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { isPlinthError, type PlinthError } from "../plinth-error.ts";
@@ -80,7 +81,8 @@ async function rewrite(
   await cipher.record("reencrypt", [
     { entity: entity.name, key, attributes: [...from.keys()], keyIds: [...new Set(from.values())] },
   ]);
-  const condition = allOf(fields.map(({ place, value }) => stillHas(place.attribute, value)));
+  // Each sealed value has a nonce of its own, so that an equal one is the very one that was read.
+  const condition = allOf(fields.map(({ place, value }) => hasValue(place.attribute, value)));
   const { UpdateExpression = "", ...printed } = printWrite(condition, {
     kind: "update",
     actions: [...sealed],
@@ -101,14 +103,4 @@ async function rewrite(
 
 function setAction(name: string, value: AttributeValue): UpdateAction {
   return { kind: "set", path: [name], value: { kind: "value", value } };
-}
-
-/** Each sealed value has a nonce of its own, so that an equal one is the very one that was read. */
-function stillHas(name: string, value: AttributeValue): Condition {
-  return {
-    kind: "compare",
-    operator: "=",
-    left: { kind: "path", path: [name] },
-    right: { kind: "value", value },
-  };
 }

@@ -5,6 +5,7 @@ import { guardTextOf, isEncrypted } from "../cipher/cipher-of.ts";
 import { uniqueBlindName } from "../cipher/compile-encrypted.ts";
 import { hasLoneSurrogate, loneSurrogateProblem } from "../codec/lone-surrogate.ts";
 import type { Moment, Target, WritePlan } from "../commands/write-plan.ts";
+import { hasValue, isAbsent, isStill } from "../conditions/attribute-condition.ts";
 import { hasExpired } from "../conditions/compile-condition.ts";
 import type { CompiledEntity, NativeRecord, UniqueAttribute } from "../entity/compiled-entity.ts";
 import { guardPrefix, invalidItem } from "../entity/validate-item.ts";
@@ -65,9 +66,7 @@ export function freedGuards(
     if (text === undefined || newItem === undefined) {
       return [];
     }
-    const right = { kind: "value", value: { M: key } } as const;
-    const left = { kind: "path", path: [guardOwnerName] } as const;
-    const condition = printWrite({ kind: "compare", operator: "=", left, right }, undefined);
+    const condition = printWrite(hasValue(guardOwnerName, { M: key }), undefined);
     return text === guardedText(target, attribute, newItem)
       ? []
       : [{ TableName: tableName, Key: guardKey(entity, attribute.name, text), ...condition }];
@@ -81,14 +80,7 @@ export function freedGuards(
 export function uniqueValuesAre(target: Target, oldItem: NativeRecord | undefined): Condition[] {
   return target.entity.unique.map((attribute): Condition => {
     const { name, value } = storedUnique(target, attribute, oldItem);
-    return value === undefined
-      ? { kind: "attributeNotExists", path: [name] }
-      : {
-          kind: "compare",
-          operator: "=",
-          left: { kind: "path", path: [name] },
-          right: { kind: "value", value: { S: value } },
-        };
+    return isStill(name, value === undefined ? undefined : { S: value });
   });
 }
 
@@ -197,13 +189,8 @@ function claim(
 ): TransactWriteItem {
   const { entity, tableName } = target;
   const conditions: Condition[] = [
-    { kind: "attributeNotExists", path: [entity.partitionKeyName] },
-    {
-      kind: "compare",
-      operator: "=",
-      left: { kind: "path", path: [guardOwnerName] },
-      right: { kind: "value", value: { M: owner } },
-    },
+    isAbsent(entity.partitionKeyName),
+    hasValue(guardOwnerName, { M: owner }),
   ];
   if (entity.timeToLive !== undefined) {
     conditions.push(hasExpired(entity.timeToLive, moment));

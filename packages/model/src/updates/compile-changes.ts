@@ -9,6 +9,7 @@ import type { UnionForm, UnionOption } from "../entity/union-form.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { compileUpdate } from "./compile-update.ts";
+import { invalidUpdate } from "./invalid-update.ts";
 
 export interface CompiledChanges {
   readonly actions: UpdateAction[];
@@ -195,13 +196,4 @@ function hasRequired({ entity }: UnionOption): Condition | undefined {
       entity.keyParts.every((part) => part.name !== name),
   );
   return allOf(required.map(([name]) => ({ kind: "attributeExists", path: [name] })));
-}
-
-function invalidUpdate(entity: CompiledEntity, name: string, problem: string): PlinthError {
-  return new PlinthError("invalidUpdate", `${entity.name}.${name} ${problem}.`, {
-    entity: entity.name,
-    attribute: name,
-    path: name,
-    reason: problem,
-  });
 }

@@ -9,7 +9,7 @@ import type { Moment } from "../commands/write-plan.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import { type ResolvedPath, resolvePath } from "../entity/resolve-path.ts";
 import { checkTimeToLive, invalidItem, issuesOf } from "../entity/validate-item.ts";
-import { PlinthError } from "../plinth-error.ts";
+import { invalidUpdate } from "./invalid-update.ts";
 import { UpdateOperation, type UpdateOperationKind } from "./update-operation.ts";
 
 /** Turns changes into the actions of an update, the entity's own attributes included. */
@@ -223,13 +223,4 @@ function marshalValid(
     }
     throw error;
   }
-}
-
-function invalidUpdate(entity: CompiledEntity, name: string, problem: string): PlinthError {
-  return new PlinthError("invalidUpdate", `${entity.name}.${name} ${problem}.`, {
-    entity: entity.name,
-    attribute: name,
-    path: name,
-    reason: problem,
-  });
 }

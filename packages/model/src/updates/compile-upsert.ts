@@ -8,9 +8,9 @@ import { type CompiledEntity, isRecord, type NativeRecord } from "../entity/comp
 import { marshalKeyParts } from "../entity/item-codec.ts";
 import type { KeyTemplate } from "../entity/key-template.ts";
 import { formOf } from "../entity/union-form.ts";
-import { PlinthError } from "../plinth-error.ts";
 import { checkComplete, othersLeftovers } from "./compile-changes.ts";
 import { indexKeyActions } from "./index-key-actions.ts";
+import { invalidUpdate } from "./invalid-update.ts";
 import { UpdateOperation, type UpdateOperationKind } from "./update-operation.ts";
 
 type Operation = UpdateOperation<UpdateOperationKind, unknown>;
@@ -229,13 +229,4 @@ function otherOptions(
   const others = options.filter((option) => option !== target);
   checkComplete(target, others, newItem);
   return othersLeftovers(target, others, newItem);
-}
-
-function invalidUpdate(entity: CompiledEntity, name: string, problem: string): PlinthError {
-  return new PlinthError("invalidUpdate", `${entity.name}.${name} ${problem}.`, {
-    entity: entity.name,
-    attribute: name,
-    path: name,
-    reason: problem,
-  });
 }
