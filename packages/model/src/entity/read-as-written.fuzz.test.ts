@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { seededRandom } from "../../test/random.suite.ts";
 import { openEngine, start } from "../../test/shop.suite.ts";
+import { createEncryption } from "../encryption/create-encryption.ts";
+import { generateLocalKeys } from "../encryption/local-key-file.ts";
+import { localKeys } from "../encryption/local-keys.ts";
 import { connect, createTables, decimal, defineEntity, defineTable, money } from "../index.ts";
 
 const app = defineTable({
@@ -58,6 +62,13 @@ const Either = defineEntity(app, {
   ...kept,
 });
 
+const Sealed = defineEntity(app, {
+  name: "Sealed",
+  attributes: common,
+  ...kept,
+  encrypted: ["amount", "tags", "lines", "note"],
+});
+
 const seed = 20_251_120;
 const undefinedOr = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { nil: undefined });
 /** Texts that are not canonical, and numbers and bigints too. */
@@ -110,7 +121,11 @@ const inputs = fc.record(
 async function openApp() {
   const client = openEngine(() => start);
   await createTables(client, [app]);
-  return connect({ Either, Loose, Plain, Rich }, { client, now: () => start });
+  const random = seededRandom("read as written");
+  const text = generateLocalKeys({ environment: "test", random, now: start });
+  const keys = localKeys({ text, environment: "test" });
+  const encryption = createEncryption({ keys, random, now: () => start });
+  return connect({ Either, Loose, Plain, Rich, Sealed }, { client, encryption, now: () => start });
 }
 
 describe("what a write gives", () => {
@@ -131,6 +146,7 @@ describe("what a write gives", () => {
         [shop.Plain, item],
         [shop.Loose, also(100_000, others)],
         [shop.Rich, also(200_000, {})],
+        [shop.Sealed, also(500_000, {})],
         [shop.Either, also(300_000, { kind: "circle", radius })],
         [shop.Either, also(400_000, { kind: "square" })],
       ];
