@@ -307,6 +307,17 @@ describe("reencrypt", () => {
     expect((await keyUse(tennis.User)).canRetire(oldId)).toBe(false);
   });
 
+  it("rewrites what is encrypted in an item that cannot be read otherwise", async () => {
+    const { tennis, stored, store } = await openRotated(1);
+    const item = (await stored("users")).find((each) => each["court"] !== undefined) ?? {};
+    const logins = { N: "123456789012345678901234567890" };
+    await store("users", { ...item, logins });
+    expect((await keyUse(tennis.User)).canRetire(oldId)).toBe(false);
+    expect(await reencrypt(tennis.User)).toMatchObject({ itemsRewritten: 1, itemsFailed: 0 });
+    expect((await keyUse(tennis.User)).values).toEqual({ [newId]: 3 });
+    expect(await stored("users")).toContainEqual(expect.objectContaining({ logins }));
+  });
+
   it("encrypts what was stored in the clear, while that is accepted", async () => {
     const { tennis, store } = await openTennis({ plaintext: "accepted" });
     await store("users", {

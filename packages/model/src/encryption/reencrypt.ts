@@ -1,7 +1,5 @@
 import type { Item } from "@plinth/values";
 import type { Caller } from "../calls/caller.ts";
-import { withoutSealed } from "../cipher/open-items.ts";
-import { isPresentItem } from "../entity/item-codec.ts";
 import {
   addCounts,
   type Counts,
@@ -12,7 +10,12 @@ import {
 import { PlinthError } from "../plinth-error.ts";
 import type { CheckpointStore } from "./checkpoint-in.ts";
 import { reencryptItem } from "./reencrypt-item.ts";
-import { type EntityConnection, type SealedTarget, sealedTargetOf } from "./sealed-scan.ts";
+import {
+  type EntityConnection,
+  isOwnSealed,
+  type SealedTarget,
+  sealedTargetOf,
+} from "./sealed-scan.ts";
 
 export interface ReencryptOptions {
   /**
@@ -95,7 +98,7 @@ const fromPrefix = "from ";
 
 async function visit(sealed: SealedTarget, item: Item, caller: Caller): Promise<Counts> {
   const { entity } = sealed.target;
-  if (!isPresentItem(entity, withoutSealed(entity, item), Number.NEGATIVE_INFINITY)) {
+  if (!isOwnSealed(entity, item)) {
     return {};
   }
   const outcome = await reencryptItem(sealed, item, caller);

@@ -7,10 +7,11 @@ import type { EncryptedAttributes } from "../cipher/compile-encrypted.ts";
 import { withoutSealed } from "../cipher/open-items.ts";
 import type { Target } from "../commands/write-plan.ts";
 import type { ConnectionContext } from "../connection-context.ts";
+import type { CompiledEntity } from "../entity/compiled-entity.ts";
 import type { AnyEntity } from "../entity/entity-types.ts";
 import { isPresentItem } from "../entity/item-codec.ts";
 import { EntityRepository } from "../entity-repository.ts";
-import { PlinthError } from "../plinth-error.ts";
+import { isPlinthError, PlinthError } from "../plinth-error.ts";
 import type { FieldCipher } from "./encryption.ts";
 
 /** What `connect` gives for an entity. */
@@ -73,12 +74,25 @@ export async function* sealedPages(
       startKey === undefined ? input : { ...input, ExclusiveStartKey: startKey },
       caller,
     );
-    const items = (output.Items ?? []).filter((item) => {
-      return isPresentItem(entity, withoutSealed(entity, item), Number.NEGATIVE_INFINITY);
-    });
+    const items = (output.Items ?? []).filter((item) => isOwnSealed(entity, item));
     startKey = output.LastEvaluatedKey;
     yield { items, lastKey: startKey };
   } while (startKey !== undefined);
+}
+
+/**
+ * Whether the item may be the entity's. One that cannot be read counts as its own: what is encrypted
+ * in it is under a key all the same.
+ */
+export function isOwnSealed(entity: CompiledEntity, item: Item): boolean {
+  try {
+    return isPresentItem(entity, withoutSealed(entity, item), Number.NEGATIVE_INFINITY);
+  } catch (error) {
+    if (isPlinthError(error, "undecodableItem")) {
+      return true;
+    }
+    throw error;
+  }
 }
 
 /** The master key of each encrypted attribute that the item has; `plaintext` for one that is not sealed. */

@@ -15,7 +15,10 @@ export interface StreamConsumer {
    */
   caughtUp(): Promise<void>;
 
-  /** Ends the work after the record at hand, saves the places and gives the shards to the others. */
+  /**
+   * Ends the work after the record at hand, saves the places and gives the shards to the others.
+   * Waits for the listener at work, however long it takes.
+   */
   stop(): Promise<void>;
 }
 
