@@ -17,7 +17,7 @@ export function equals<Value extends Operand>(value: Value): SortKeyCondition<Va
 export function equals<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, readonly [Name, Value]>;
+): ItemCondition<Name, { [N in Name]: Value }>;
 export function equals(...operands: readonly unknown[]): Built {
   return comparison("=", operands);
 }
@@ -26,7 +26,7 @@ export function equals(...operands: readonly unknown[]): Built {
 export function notEquals<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, readonly [Name, Value]> {
+): ItemCondition<Name, { [N in Name]: Value }> {
   return test("<>", attribute, [value]);
 }
 
@@ -34,7 +34,7 @@ export function lessThan<Value extends Operand>(value: Value): SortKeyCondition<
 export function lessThan<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, readonly [Name, Value]>;
+): ItemCondition<Name, { [N in Name]: Value }>;
 export function lessThan(...operands: readonly unknown[]): Built {
   return comparison("<", operands);
 }
@@ -43,7 +43,7 @@ export function atMost<Value extends Operand>(value: Value): SortKeyCondition<Va
 export function atMost<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, readonly [Name, Value]>;
+): ItemCondition<Name, { [N in Name]: Value }>;
 export function atMost(...operands: readonly unknown[]): Built {
   return comparison("<=", operands);
 }
@@ -52,7 +52,7 @@ export function moreThan<Value extends Operand>(value: Value): SortKeyCondition<
 export function moreThan<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, readonly [Name, Value]>;
+): ItemCondition<Name, { [N in Name]: Value }>;
 export function moreThan(...operands: readonly unknown[]): Built {
   return comparison(">", operands);
 }
@@ -61,7 +61,7 @@ export function atLeast<Value extends Operand>(value: Value): SortKeyCondition<V
 export function atLeast<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, readonly [Name, Value]>;
+): ItemCondition<Name, { [N in Name]: Value }>;
 export function atLeast(...operands: readonly unknown[]): Built {
   return comparison(">=", operands);
 }
@@ -72,7 +72,7 @@ export function between<const Name extends string, Value extends Operand>(
   attribute: Name,
   low: Value,
   high: Value,
-): ItemCondition<Name, readonly [Name, Value]>;
+): ItemCondition<Name, { [N in Name]: Value }>;
 export function between(...operands: readonly unknown[]): Built {
   return operands.length === 2
     ? sortKeyCondition("BETWEEN", operands)
@@ -84,7 +84,7 @@ export function beginsWith(prefix: string): SortKeyCondition<string>;
 export function beginsWith<const Name extends string>(
   attribute: Name,
   prefix: string,
-): ItemCondition<Name, readonly [Name, Prefix]>;
+): ItemCondition<Name, { [N in Name]: Prefix }>;
 export function beginsWith(...operands: readonly unknown[]): Built {
   return comparison("begins_with", operands);
 }
@@ -93,19 +93,19 @@ export function beginsWith(...operands: readonly unknown[]): Built {
 export function contains<const Name extends string, Value extends Operand>(
   attribute: Name,
   member: Value,
-): ItemCondition<Name, readonly [Name, Member<Value>]> {
+): ItemCondition<Name, { [N in Name]: Member<Value> }> {
   return test("contains", attribute, [member]);
 }
 
 export function exists<const Name extends string>(
   attribute: Name,
-): ItemCondition<Name, readonly [Name, never]> {
+): ItemCondition<Name, { [N in Name]: never }> {
   return test("attribute_exists", attribute, []);
 }
 
 export function notExists<const Name extends string>(
   attribute: Name,
-): ItemCondition<Name, readonly [Name, never]> {
+): ItemCondition<Name, { [N in Name]: never }> {
   return test("attribute_not_exists", attribute, []);
 }
 
@@ -113,7 +113,7 @@ export function notExists<const Name extends string>(
 export function oneOf<const Name extends string, Value extends Operand>(
   attribute: Name,
   values: readonly Value[],
-): ItemCondition<Name, readonly [Name, Value]> {
+): ItemCondition<Name, { [N in Name]: Value }> {
   return test("IN", attribute, values);
 }
 

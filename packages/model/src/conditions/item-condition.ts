@@ -37,7 +37,7 @@ export type ConditionTree =
 
 /**
  * A condition on one item. `Name` is the union of the attributes it asks about and `Tests` that of
- * its `[attribute, value]` pairs, so that an entity accepts only the conditions that fit it.
+ * objects of what each is compared with, so that an entity accepts only the conditions that fit it.
  */
 export interface ItemCondition<out Name extends string, out Tests> {
   readonly tree: ConditionTree;

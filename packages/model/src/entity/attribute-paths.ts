@@ -12,25 +12,28 @@ type Atom =
   | Date
   | ((...parameters: never[]) => unknown);
 
-type PlacesBelow<T, Prefix extends string, Depth extends 0[]> = T extends unknown
-  ? {
-      [Name in keyof T & string]:
-        | readonly [`${Prefix}${Name}`, T[Name]]
-        | PlacesInto<`${Prefix}${Name}`, T[Name], Depth>;
-    }[keyof T & string]
-  : never;
+type PlacesBelow<T, Prefix extends string, Depth extends 0[]> = {
+  [Name in keyof T & string]:
+    | readonly [`${Prefix}${Name}`, T[Name]]
+    | PlacesInto<`${Prefix}${Name}`, T[Name], Depth>;
+}[keyof T & string];
 
+/** The first question is put to a union as a whole, and answers it for most attributes. */
 type PlacesInto<Path extends string, Value, Depth extends 0[]> = unknown extends Value
   ? readonly [FreePath<Path>, unknown]
-  : Value extends Atom
+  : [Value] extends [Atom]
     ? never
-    : Depth extends [0, ...infer Rest extends 0[]]
-      ? Value extends readonly (infer Element)[]
-        ? ElementPlaces<`${Path}[${number}]`, Element, Rest>
-        : string extends keyof Value
-          ? readonly [`${Path}.${string}`, Anywhere<Value[keyof Value]> | undefined]
-          : PlacesBelow<Value, `${Path}.`, Rest>
-      : never;
+    : PlacesIn<Path, Value, Depth>;
+
+type PlacesIn<Path extends string, Value, Depth extends 0[]> = Value extends Atom
+  ? never
+  : Depth extends [0, ...infer Rest extends 0[]]
+    ? Value extends readonly (infer Element)[]
+      ? ElementPlaces<`${Path}[${number}]`, Element, Rest>
+      : string extends keyof Value
+        ? readonly [`${Path}.${string}`, Anywhere<Value[keyof Value]> | undefined]
+        : PlacesBelow<Value, `${Path}.`, Rest>
+    : never;
 
 /** What may hold anything may be entered anywhere. */
 type FreePath<Path extends string> = `${Path}.${string}` | `${Path}[${number}]${string}`;
@@ -48,8 +51,11 @@ type Anywhere<Value> = unknown extends Value
     : Value | Value[keyof Value];
 
 /**
- * Each place in an item as a pair of its path and what is there. A path is an attribute's name, or
- * one such as `address.city`, `lines[0].quantity` or, in a record, `settings.theme`; 4 levels at
- * most. Of a union the places of all options.
+ * Each place inside the attributes of an item as a pair of its path and what is there. A path is one
+ * such as `address.city`, `lines[0].quantity` or, in a record, `settings.theme`; 4 levels at most.
+ * Of a union the places of all options. The attributes themselves are not among them: a mapped type
+ * has them for nothing.
  */
-export type PlacesOf<T> = PlacesBelow<T, "", [0, 0, 0]>;
+export type InnerPlacesOf<T> = T extends unknown
+  ? { [Name in keyof T & string]: PlacesInto<Name, T[Name], [0, 0, 0]> }[keyof T & string]
+  : never;

@@ -20,7 +20,7 @@ import type {
   TypeAttributeOf,
 } from "../tables/table-definition.ts";
 import type { UpdateOperation } from "../updates/update-operation.ts";
-import type { PlacesOf } from "./attribute-paths.ts";
+import type { InnerPlacesOf } from "./attribute-paths.ts";
 import type {
   BlindNameOf,
   CheckedEncryption,
@@ -35,14 +35,14 @@ import type { CheckedTemplates, KeysOf, PartNameOf, Problem } from "./key-templa
 export type AnyEntity = Entity<TableOptions, EntityOptions>;
 
 /** The attributes that make the primary key, themselves or by its templates. */
-type PrimaryPartOf<E> = PartNameOf<OptionsOf<E>, PrimaryKeyOf<TableOf<E>>>;
+type PrimaryPartOf<E extends AnyEntity> = PartNameOf<OptionsOf<E>, PrimaryKeyOf<TableOf<E>>>;
 
 /** Shows a computed type as the plain object that it is. */
 type Plain<T> = { [Name in keyof T]: T[Name] } & {};
 
-type TableOf<E> = E extends Entity<infer Table, EntityOptions> ? Table : never;
-type OptionsOf<E> = E extends Entity<TableOptions, infer Options> ? Options : never;
-type SchemaOf<E> = OptionsOf<E>["attributes"];
+type TableOf<E extends AnyEntity> = E["table"]["options"];
+type OptionsOf<E extends AnyEntity> = E["options"];
+type SchemaOf<E extends AnyEntity> = E["options"]["attributes"];
 
 // ---- names that the entity keeps by itself
 
@@ -76,9 +76,11 @@ type FixedNameOf<Options> = Options extends { readonly when: infer When }
 /** Unlike `Omit`, keeps the known names of a type that takes others too. */
 type Without<T, Names> = { [Name in keyof T as Name extends Names ? never : Name]: T[Name] };
 
-type OptionalIn<T, Names> = T extends unknown
-  ? Without<T, Names> & OrUndefined<Pick<T, Names & keyof T>>
-  : never;
+type OptionalIn<T, Names> = [Names] extends [never]
+  ? T
+  : T extends unknown
+    ? Without<T, Names> & OrUndefined<Pick<T, Names & keyof T>>
+    : never;
 
 /** Each option of a union with those of these names that it has. */
 type PickIn<T, Names> = T extends unknown ? Pick<T, Names & keyof T> : never;
@@ -141,17 +143,24 @@ type OperandOf<Value> = Value extends string
     ? Value | Member<Given<Element>>
     : Value;
 
+/** A condition that fits this entity's attributes. */
+export type ConditionFor<E extends AnyEntity> = ConditionOn<
+  TestsOn<Closed<InferRevealed<E>, EncryptedNameOf<OptionsOf<E>>>> &
+    TestsInside<InnerPlacesOf<Readable<z.output<SchemaOf<E>>, EncryptedNameOf<OptionsOf<E>>>>>
+>;
+type ConditionOn<Tests> = ItemCondition<keyof Tests & string, Tests>;
+
+type TestsOn<T> =
+  IsUnion<T> extends true
+    ? { [Name in NameOf<T>]?: TestOf<ValueIn<T, Name>> }
+    : { [Name in keyof T]?: TestOf<T[Name]> };
+
 /** A place, as a path and what is there. */
 type Place = readonly [string, unknown];
 
-type TestsOn<Places> = Places extends Place ? readonly [Places[0], TestOf<Places[1]>] : never;
+type TestsInside<Places extends Place> = { [At in Places as At[0]]?: TestOf<At[1]> };
 
-/** A condition that fits this entity's attributes. */
-export type ConditionFor<E extends AnyEntity> = ConditionOn<
-  Closed<InferRevealed<E>, EncryptedNameOf<OptionsOf<E>>>
->;
-type ConditionOn<T> = ConditionAt<PlacesOf<T>>;
-type ConditionAt<Places extends Place> = ItemCondition<Places[0], TestsOn<Places>>;
+type IsUnion<T, Whole = T> = T extends unknown ? ([Whole] extends [T] ? false : true) : never;
 
 // ---- updates
 
@@ -188,15 +197,16 @@ type ChangeOf<Value> = [Value] extends [unknown]
       | UpdateOperation<"setIfAbsent", Exclude<Given<Value>, undefined>>
   : never;
 
-type ChangeableOf<E extends AnyEntity> = Without<
-  z.output<SchemaOf<E>>,
-  PrimaryPartOf<E> | FixedNameOf<OptionsOf<E>> | NamesIn<OptionsOf<E>, "readOnly">
->;
+/** What no update touches. */
+type FixedOf<E extends AnyEntity> =
+  | PrimaryPartOf<E>
+  | FixedNameOf<OptionsOf<E>>
+  | NamesIn<OptionsOf<E>, "readOnly">;
 
-type ChangesOf<T> = ChangesAt<PlacesOf<T>>;
-type ChangesAt<Places extends Place> = {
-  [At in Places as At[0]]?: ChangeOf<At[1]>;
-};
+type ChangesOf<T, Fixed, Closed> = {
+  [Name in keyof T as Name extends Fixed ? never : Name]?: ChangeOf<T[Name]>;
+} & ChangesInside<InnerPlacesOf<Readable<T, Closed>>>;
+type ChangesInside<Places extends Place> = { [At in Places as At[0]]?: ChangeOf<At[1]> };
 
 /** Only the names that a type spells out. */
 type Named<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Name] };
@@ -206,8 +216,12 @@ type Named<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Nam
  * leaves it. A loose object takes other names too.
  */
 export type InferChanges<E extends AnyEntity> = E extends AnyEntity
-  ? ChangesIn<Readable<ChangeableOf<E>, EncryptedNameOf<OptionsOf<E>>>> &
-      SealedChanges<ChangeableOf<E>, EncryptedNameOf<OptionsOf<E>>> &
+  ? ChangesIn<
+      z.output<SchemaOf<E>>,
+      FixedOf<E> | EncryptedNameOf<OptionsOf<E>>,
+      NamesIn<OptionsOf<E>, "readOnly"> | EncryptedNameOf<OptionsOf<E>>
+    > &
+      SealedChanges<z.output<SchemaOf<E>>, Exclude<EncryptedNameOf<OptionsOf<E>>, FixedOf<E>>> &
       IndexKeyChanges<E>
   : never;
 
@@ -258,10 +272,10 @@ type OptionalNameOf<E extends AnyEntity> = {
 }[NameOf<z.output<SchemaOf<E>>> & string];
 
 /** Of each option of a union; a change may name attributes of several, and must fit one. */
-type ChangesIn<T> = T extends unknown
+type ChangesIn<T, Fixed, Closed> = T extends unknown
   ? string extends keyof T
-    ? ChangesOf<Named<T>> & Readonly<Record<string, unknown>>
-    : ChangesOf<T>
+    ? ChangesOf<Named<T>, Fixed, Closed> & Readonly<Record<string, unknown>>
+    : ChangesOf<T, Fixed, Closed>
   : never;
 
 // ---- upserts
