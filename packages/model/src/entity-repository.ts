@@ -1,5 +1,5 @@
+import type { SignalOptions } from "./commands/command.ts";
 import { GetItem, type GetRequest } from "./commands/get-item.ts";
-import type { CommandOptions } from "./commands/lazy-command.ts";
 import { planCheck, planDelete, type WriteConditions } from "./commands/plan-delete.ts";
 import { type PutDetails, planPut } from "./commands/plan-put.ts";
 import { changesUniqueValues, planUpdate } from "./commands/plan-update.ts";
@@ -20,9 +20,9 @@ import { runQuery } from "./query/run-query.ts";
 import { runScan } from "./query/run-scan.ts";
 import { GetByUnique } from "./unique/get-by-unique.ts";
 
-interface WriteRequest extends WriteConditions, CommandOptions {}
+interface WriteRequest extends WriteConditions, SignalOptions {}
 
-interface UpsertOptions extends CommandOptions {
+interface UpsertOptions extends SignalOptions {
   readonly if?: ItemCondition<string, unknown> | undefined;
 }
 
@@ -59,7 +59,7 @@ export class EntityRepository {
     return new GetItem(this.#context, this.#target, key, options);
   }
 
-  getByUnique(value: NativeRecord, options?: CommandOptions): GetByUnique {
+  getByUnique(value: NativeRecord, options?: SignalOptions): GetByUnique {
     return new GetByUnique(this.#context, this.#target, value, options);
   }
 
@@ -71,7 +71,7 @@ export class EntityRepository {
     return this.#put(input, { ...options, operation: "put" }, options);
   }
 
-  #put(input: NativeRecord, details: PutDetails, options: CommandOptions): WriteItem {
+  #put(input: NativeRecord, details: PutDetails, options: SignalOptions): WriteItem {
     const target = this.#target;
     const readsOldItem = details.operation === "put" && target.entity.unique.length > 0;
     return this.#write(options, {
@@ -133,7 +133,7 @@ export class EntityRepository {
   check(
     key: NativeRecord,
     condition: ItemCondition<string, unknown>,
-    options?: CommandOptions,
+    options?: SignalOptions,
   ): CheckItem {
     const target = this.#target;
     const spec: WriteSpec = {
@@ -168,7 +168,7 @@ export class EntityRepository {
     };
   }
 
-  #write(options: CommandOptions, spec: WriteSpec): WriteItem {
+  #write(options: SignalOptions, spec: WriteSpec): WriteItem {
     return new WriteItem(this.#context, spec, options);
   }
 }

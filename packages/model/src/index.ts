@@ -9,6 +9,7 @@ export type {
   CompileOptions,
   GetCommand,
   Request,
+  SignalOptions,
   WriteCommand,
 } from "./commands/command.ts";
 export {
@@ -30,12 +31,7 @@ export {
 } from "./conditions/build-condition.ts";
 export type { ItemCondition, SortKeyCondition } from "./conditions/item-condition.ts";
 export { type Connection, type ConnectOptions, connect } from "./connect.ts";
-export type {
-  ConnectionCommands,
-  TestConnection,
-  TransactOptions,
-  TransactResult,
-} from "./connection-commands.ts";
+export type { ConnectionCommands, TestConnection } from "./connection-commands.ts";
 export { defineEntity } from "./entity/define-entity.ts";
 export type {
   AttributePattern,
@@ -75,7 +71,6 @@ export type {
   QueryOptions,
   Repository,
   ScanOptions,
-  SignalOptions,
   UpsertOptions,
   ViewOptions,
   WriteOptions,
@@ -89,6 +84,7 @@ export { defineTable } from "./tables/define-table.ts";
 export type { AnyTable, TableDefinition, TableOptions } from "./tables/table-definition.ts";
 export { createTableInput, type TableNameOptions, timeToLiveInput } from "./tables/table-inputs.ts";
 export { type TableDifference, verifyTables } from "./tables/verify-tables.ts";
+export type { TransactOptions, TransactResult } from "./transactions/transact-options.ts";
 export {
   add,
   append,

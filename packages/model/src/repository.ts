@@ -1,4 +1,10 @@
-import type { CheckCommand, Command, GetCommand, WriteCommand } from "./commands/command.ts";
+import type {
+  CheckCommand,
+  Command,
+  GetCommand,
+  SignalOptions,
+  WriteCommand,
+} from "./commands/command.ts";
 import type {
   AnyEntity,
   ConditionFor,
@@ -22,12 +28,6 @@ import type {
   SelectedOf,
 } from "./entity/selected-types.ts";
 import type { Query, Scan } from "./query/query.ts";
-
-/** What every command takes. */
-export interface SignalOptions {
-  /** Ends the command, its tries and its waits with the client's `AbortError`; nothing more is sent. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** What a read of items shows of them. */
 export interface ViewOptions<Name extends string, Reveal extends boolean> {

@@ -1,6 +1,6 @@
 import type { Capacity } from "../calls/capacity.ts";
-import type { GetCommand, WriteCommand } from "../commands/command.ts";
-import type { SignalOptions } from "../repository.ts";
+import type { GetCommand, SignalOptions, WriteCommand } from "../commands/command.ts";
+import { PlinthError } from "../plinth-error.ts";
 
 export interface BatchOptions extends SignalOptions {
   /** How many requests are under way at a time at most; 4 when absent. */
@@ -23,4 +23,14 @@ export interface BatchGetResult<out Items> extends BatchCost {
 export interface BatchWriteResult extends BatchCost {
   /** The writes that DynamoDB did not take in time. They can be awaited or batched again. */
   readonly leftovers: WriteCommand<unknown>[];
+}
+
+/** Throws `invalidBatch` for what is no number of requests. */
+export function checkConcurrency(concurrency: number | undefined): void {
+  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0)) {
+    throw new PlinthError(
+      "invalidBatch",
+      `The concurrency of a batch is a positive whole number, not ${String(concurrency)}. Leave it out for the default.`,
+    );
+  }
 }

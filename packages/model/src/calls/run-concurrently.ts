@@ -1,4 +1,3 @@
-import { PlinthError } from "../plinth-error.ts";
 import { linkSignals } from "./linked-signal.ts";
 
 const concurrencyDefault = 4;
@@ -30,15 +29,5 @@ export async function runConcurrently(
   linked.end();
   if (failures.length > 0) {
     throw failures[0];
-  }
-}
-
-/** Throws `invalidBatch` for what is no number of requests. */
-export function checkConcurrency(concurrency: number | undefined): void {
-  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0)) {
-    throw new PlinthError(
-      "invalidBatch",
-      `The concurrency of a batch is a positive integer, not ${String(concurrency)}.`,
-    );
   }
 }

@@ -6,6 +6,12 @@ export type Request<Name extends OperationName = OperationName> = {
   [N in Name]: { readonly operation: N; readonly input: OperationInput<N> };
 }[Name];
 
+/** What every command takes. */
+export interface SignalOptions {
+  /** Ends the command, its tries and its waits with the client's `AbortError`; nothing more is sent. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface CompileOptions {
   /**
    * The stored item, for a command on an entity with unique attributes, whose guards depend on it.

@@ -4,13 +4,13 @@ import type { ConnectionContext } from "../connection-context.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { marshalKey } from "../entity/item-codec.ts";
 import { addPlaceholders, ExpressionWriter } from "../expressions/expression-writer.ts";
-import type { GetCommand, Request } from "./command.ts";
-import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
+import type { GetCommand, Request, SignalOptions } from "./command.ts";
+import { LazyCommand } from "./lazy-command.ts";
 import { compileProjection, type SelectOptions } from "./projection.ts";
 import { type ItemView, receiveItem, wholeItem } from "./receive-items.ts";
 import type { Target } from "./write-plan.ts";
 
-export interface GetRequest extends CommandOptions, SelectOptions {
+export interface GetRequest extends SignalOptions, SelectOptions {
   readonly consistent?: boolean | undefined;
 }
 

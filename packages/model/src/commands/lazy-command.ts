@@ -4,12 +4,7 @@ import { type Caller, Meter } from "../calls/caller.ts";
 import { untilAborted } from "../calls/until-aborted.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { PlinthError } from "../plinth-error.ts";
-import type { Command, CompileOptions, Request } from "./command.ts";
-
-/** What every command may be given. */
-export interface CommandOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+import type { Command, CompileOptions, Request, SignalOptions } from "./command.ts";
 
 /** A promise that begins when it is first asked for. */
 export abstract class LazyCommand<Result, Name extends OperationName>
@@ -23,7 +18,7 @@ export abstract class LazyCommand<Result, Name extends OperationName>
   #meter: Meter | undefined;
   #sent: Promise<Result> | undefined;
 
-  constructor(context: ConnectionContext, options: CommandOptions | undefined) {
+  constructor(context: ConnectionContext, options: SignalOptions | undefined) {
     this.context = context;
     this.signal = options?.signal;
   }

@@ -15,13 +15,15 @@ import {
   errorOfRefusal,
   explainRefusal,
 } from "../transactions/explain-refusal.ts";
-import {
-  type TransactResult,
-  transactInput,
-  transactWrites,
-} from "../transactions/transact-writes.ts";
-import type { CheckCommand, CompileOptions, Request, WriteCommand } from "./command.ts";
-import { type CommandOptions, LazyCommand } from "./lazy-command.ts";
+import { type SentWrites, transactInput, transactWrites } from "../transactions/transact-writes.ts";
+import type {
+  CheckCommand,
+  CompileOptions,
+  Request,
+  SignalOptions,
+  WriteCommand,
+} from "./command.ts";
+import { LazyCommand } from "./lazy-command.ts";
 import { isMistaken } from "./plan-upsert.ts";
 import { isOutdated, upgradeStored } from "./upgrade-stored.ts";
 import type { Moment, WritePlan, WriteSpec } from "./write-plan.ts";
@@ -39,7 +41,7 @@ export class WriteItem
   readonly part = "write";
   readonly spec: WriteSpec;
 
-  constructor(context: ConnectionContext, spec: WriteSpec, options?: CommandOptions) {
+  constructor(context: ConnectionContext, spec: WriteSpec, options?: SignalOptions) {
     super(context, options);
     this.spec = spec;
   }
@@ -175,7 +177,7 @@ export class WriteItem
   }
 
   async #sendTransaction(): Promise<NativeRecord | undefined> {
-    let sent: TransactResult;
+    let sent: SentWrites;
     try {
       sent = await sendAlone(this);
     } catch (error) {
@@ -221,7 +223,7 @@ export class CheckItem extends LazyCommand<void, "TransactWriteItems"> implement
   readonly part = "check";
   readonly spec: WriteSpec;
 
-  constructor(context: ConnectionContext, spec: WriteSpec, options?: CommandOptions) {
+  constructor(context: ConnectionContext, spec: WriteSpec, options?: SignalOptions) {
     super(context, options);
     this.spec = spec;
   }

@@ -1,12 +1,11 @@
 import { runConcurrently } from "../calls/run-concurrently.ts";
-import type { GetCommand, WriteCommand } from "../commands/command.ts";
+import type { GetCommand, SignalOptions, WriteCommand } from "../commands/command.ts";
 import type { ConnectionCommands } from "../connection-commands.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { AnyEntity } from "../entity/entity-types.ts";
 import { describeKey, keyOfItem, marshalItem, nativeKey } from "../entity/item-codec.ts";
 import { validateItem } from "../entity/validate-item.ts";
 import { isPlinthError, PlinthError } from "../plinth-error.ts";
-import type { SignalOptions } from "../repository.ts";
 
 /** Items by the names of their entities' repositories. */
 type SampleData = Readonly<Record<string, readonly object[]>>;

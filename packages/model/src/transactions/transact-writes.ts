@@ -19,7 +19,8 @@ import { explainConflict, explainGuardRefusal, explainRefusal } from "./explain-
 import { repeatedWrites } from "./repeated-items.ts";
 import { mayBeRepeating } from "./repetition.ts";
 
-export interface TransactResult {
+/** What was sent at last: each write as it was planned, and the item that it was planned for. */
+export interface SentWrites {
   readonly plans: readonly WritePlan[];
   readonly oldItems: readonly (NativeRecord | undefined)[];
 }
@@ -39,7 +40,7 @@ export async function transactWrites(
   parts: readonly WriteSpec[],
   caller: Caller,
   { token: givenToken, hasOnce = false }: TransactDetails,
-): Promise<TransactResult> {
+): Promise<SentWrites> {
   const specs = parts.map((part) => part.asPart ?? part);
   let attempt: Attempt = { plans: [], oldItems: [], moment: currentMoment(context) };
   let token = givenToken;
@@ -58,7 +59,7 @@ export async function transactWrites(
     attempt = { plans, oldItems, moment };
     return transactInput(plans, token === undefined ? context.uuid() : shortToken(token));
   };
-  const send = async (): Promise<TransactResult> => {
+  const send = async (): Promise<SentWrites> => {
     const input = underWay ?? (await prepare());
     try {
       await sendRequest(context, "TransactWriteItems", input, caller);
@@ -173,7 +174,7 @@ function readOldItems(
   );
 }
 
-interface Attempt extends TransactResult {
+interface Attempt extends SentWrites {
   readonly moment: Moment;
 }
 

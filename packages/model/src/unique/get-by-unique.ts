@@ -2,8 +2,8 @@ import type { GetItemInput } from "@plinth/api";
 import { sendRequest } from "../calls/send-request.ts";
 import { guardTextOf, prepareToFind } from "../cipher/cipher-of.ts";
 import { openOldItem } from "../cipher/open-items.ts";
-import type { Request } from "../commands/command.ts";
-import { type CommandOptions, LazyCommand } from "../commands/lazy-command.ts";
+import type { Request, SignalOptions } from "../commands/command.ts";
+import { LazyCommand } from "../commands/lazy-command.ts";
 import type { Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import { isRecord, type NativeRecord, type UniqueAttribute } from "../entity/compiled-entity.ts";
@@ -20,7 +20,7 @@ export class GetByUnique extends LazyCommand<NativeRecord | undefined, "GetItem"
     context: ConnectionContext,
     target: Target,
     value: NativeRecord,
-    options?: CommandOptions,
+    options?: SignalOptions,
   ) {
     super(context, options);
     this.#target = target;
