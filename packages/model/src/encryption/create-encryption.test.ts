@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import type { AttributeValue } from "@plinth/values";
 import { describe, expect, it } from "vitest";
@@ -96,6 +97,23 @@ describe("createEncryption", () => {
     for (const value of values) {
       await expect(open(fields, await seal(fields, place, value))).resolves.toEqual([value]);
     }
+  });
+
+  it("draws a nonce for each of many values, and refuses one of another size", async () => {
+    const { fields } = fieldsOf({ random: randomBytes });
+    const nonces = new Set<string>();
+    await fields.prepare(place.table, false);
+    for (let count = 0; count < 10_000; count += 1) {
+      const value = fields.seal(place, { S: "same" });
+      const nonce = "B" in value ? decodeSealedValue(value.B)?.nonce : undefined;
+      nonces.add(Buffer.from(nonce ?? []).toString("hex"));
+    }
+    expect(nonces.size).toBe(10_000);
+    const short = createEncryption({
+      keys: localKeys({ text: keyText }),
+      random: () => new Uint8Array(4),
+    });
+    await expect(seal(short.items.fields)).rejects.toMatchObject({ code: "encryptionUnavailable" });
   });
 
   it("never gives the same bytes for the same value", async () => {

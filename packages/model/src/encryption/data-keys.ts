@@ -5,7 +5,10 @@ import { masterKeySizeBytes } from "./master-key.ts";
 
 /** How long, how often and how many data keys are used before new ones are asked for. */
 export interface DataKeyLimits {
-  /** How many values one data key encrypts; 10,000 when absent, 2^32 at most. */
+  /**
+   * After how many values a data key is replaced; 10,000 when absent, 2^32 at most. It is asked before
+   * a command, so that commands that begin together may go beyond.
+   */
   readonly usesMax: number;
   /** How old a data key may become in memory, to encrypt and to decrypt; 5 minutes when absent. */
   readonly ageMilliseconds: number;

@@ -124,6 +124,9 @@ export class SealingCipher {
     }
     const { keyId, wrapped } = dataKey;
     const nonce = random(nonceSizeBytes);
+    if (nonce.byteLength !== nonceSizeBytes) {
+      throw unavailable(`A nonce has ${nonceSizeBytes} bytes, and random gave ${nonce.byteLength}`);
+    }
     const plaintext = Buffer.from(itemToJson({ v: value }));
     const additionalData = additionalDataOf(keys.environment, place, keyId);
     const ciphertext = encryptAesGcm(dataKey.key, nonce, additionalData, plaintext);

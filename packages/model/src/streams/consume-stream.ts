@@ -62,7 +62,8 @@ export function consumeStream(handler: StreamHandler, options: ConsumerOptions):
   if (signal.aborted) {
     void stop();
   }
-  signal.addEventListener("abort", () => void stop(), { once: true });
+  // A signal may live longer than the consumer, which then lets go of it.
+  signal.addEventListener("abort", () => void stop(), { once: true, signal: stopping.signal });
   return { caughtUp: () => consumer.caughtUp(), stop };
 }
 

@@ -116,6 +116,28 @@ describe("openAuditTrail", () => {
     expect((await audit.query({ subject: ann })).events).toMatchObject([{ actor: "a" }]);
   });
 
+  it("knows its own event again when the answer to the first try was lost", async () => {
+    const twice: Client = {
+      async send(name, input, options) {
+        if (name === "PutItem") {
+          await client.send(name, input, options);
+        }
+        return client.send(name, input, options);
+      },
+      close: () => client.close(),
+    };
+    const trail = openAuditTrail(definition, { client: twice, now: () => clock.now });
+    const details = { succeeded: true };
+    await trail.record({ kind: "login", actor: "ann", subject: ann, details });
+    const key = { user_id: { S: "ann" } };
+    const parts = { entity: "User", key, attributes: ["email"], keyIds: ["k1"] };
+    await trail.recordEncryption([{ kind: "encrypt", actor: "ann", ...parts }]);
+    expect((await audit.query({ subject: ann })).events).toMatchObject([
+      { kind: "encrypt", attributes: ["email"] },
+      { kind: "login", details },
+    ]);
+  });
+
   it("keeps what encryption tells, all of a call or none of it", async () => {
     const event = {
       kind: "decrypt",

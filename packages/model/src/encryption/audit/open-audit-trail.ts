@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Client } from "@plinth/client";
 import { toNativeItem } from "@plinth/values";
 import { z } from "zod";
 import { connect } from "../../connect.ts";
 import { issuesOf } from "../../entity/validate-item.ts";
-import { PlinthError } from "../../plinth-error.ts";
+import { isPlinthError, PlinthError } from "../../plinth-error.ts";
 import type { Query } from "../../query/query.ts";
 import { systemClock, systemUuid } from "../defaults.ts";
 import type { EncryptionAudit, EncryptionEvent } from "../encryption.ts";
@@ -123,7 +124,7 @@ export function openAuditTrail<Events extends EventKinds>(
     async record(event) {
       const details = checkedDetails(definition, event);
       const { kind, subject, actor } = event;
-      await connection.Event.create(stamp({ kind: String(kind), subject, actor, details }));
+      await createEvent(connection, stamp({ kind: String(kind), subject, actor, details }));
     },
     async recordEncryption(events) {
       const items = events.map((event) => stamp(itemOf(event)));
@@ -131,12 +132,26 @@ export function openAuditTrail<Events extends EventKinds>(
         const chunk = items.slice(start, start + transactionSizeMax);
         const [only] = chunk;
         await (chunk.length === 1 && only !== undefined
-          ? connection.Event.create(only)
+          ? createEvent(connection, only)
           : connection.transact(chunk.map((item) => connection.Event.create(item))));
       }
     },
     query: (query) => queryEvents(connection.Event, query),
   };
+}
+
+/** The client sends again what it had no answer to: then the event that is there is this very one. */
+async function createEvent({ Event }: EventConnection, item: AuditItem): Promise<void> {
+  try {
+    await Event.create(item);
+  } catch (error) {
+    const isOwn =
+      isPlinthError(error, "itemExists") &&
+      isDeepStrictEqual(error.item, JSON.parse(JSON.stringify(item)));
+    if (!isOwn) {
+      throw error;
+    }
+  }
 }
 
 const daySeconds = 24 * 60 * 60;
