@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Client } from "@plinth/client";
 import type { Call } from "./calls/call.ts";
+import { describeKind } from "./codec/describe-value.ts";
 import type { Target } from "./commands/write-plan.ts";
 import {
   type ConnectionCommands,
@@ -9,6 +10,7 @@ import {
 } from "./connection-commands.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { Encryption } from "./encryption/encryption.ts";
+import { isRecord } from "./entity/compiled-entity.ts";
 import type { AnyEntity } from "./entity/entity-types.ts";
 import { EntityRepository } from "./entity-repository.ts";
 import { PlinthError } from "./plinth-error.ts";
@@ -60,7 +62,9 @@ export type Connection<Entities extends Readonly<Record<string, AnyEntity>>> =
   };
 
 /**
- * Opens the entities on a client. Sends nothing by itself.
+ * Opens the entities on a client. Sends nothing by itself. Throws `invalidDefinition` for a client or an
+ * entity that is none, a name that the connection has already, a table's empty real name, a short
+ * `cursorKey`, and encrypted attributes without `encryption`.
  *
  *     const shop = connect({ Book, Cart }, { client });
  *     const book = await shop.Book.get({ category: "Technology", book_id: "tech-001" });
@@ -69,6 +73,7 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
   entities: Entities,
   options: ConnectOptions<Entities[keyof Entities]["table"]["name"]>,
 ): Connection<Entities> {
+  checkArguments(entities, options);
   checkCursorKey(options.cursorKey);
   const context: ConnectionContext = {
     client: options.client,
@@ -94,6 +99,26 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
   }
   // The repositories are the same for all entities; their types are worked out from each entity.
   return connection as unknown as Connection<Entities>;
+}
+
+/** The types refuse all of this already; it is for callers that went around them. */
+function checkArguments(entities: unknown, options: unknown): void {
+  const client = isRecord(options) ? options["client"] : undefined;
+  if (!isRecord(client) || typeof client["send"] !== "function") {
+    const message =
+      "connect() takes a client as its option `client`, such as inProcess(), http() or awsSdk() of @plinth/client make.";
+    throw new PlinthError("invalidDefinition", message);
+  }
+  if (!isRecord(entities)) {
+    const message = `connect() takes an object of entities, such as { Book }, and not ${describeKind(entities)}.`;
+    throw new PlinthError("invalidDefinition", message);
+  }
+  for (const [name, entity] of Object.entries(entities)) {
+    if (!isRecord(entity) || !isRecord(entity["compiled"])) {
+      const message = `connect() takes entities, as defineEntity() makes them, and "${name}" is ${describeKind(entity)}.`;
+      throw new PlinthError("invalidDefinition", message);
+    }
+  }
 }
 
 /** Nothing of an entity that encrypts is ever written in the clear for want of an option. */

@@ -263,3 +263,26 @@ defineEntity(books, { name: "X", attributes: keeping, version: "v" });
 defineEntity(books, { name: "X", attributes: keeping, unique: { v: {} } });
 // @ts-expect-error a unique attribute must be one of the attributes
 defineEntity(books, { name: "X", attributes: keeping, unique: { w: {} } });
+
+// A misspelt option is named, in place of nothing that is hidden, encrypted or expires.
+const slips = { name: "Slip", attributes: z.object({ category: z.string(), book_id: z.string() }) };
+// @ts-expect-error "hiden" is no option
+defineEntity(books, { ...slips, hiden: ["book_id"] });
+// @ts-expect-error "timeTolive" is no option
+defineTable({ name: "slips", partitionKey: "id", timeTolive: "expires_at" });
+
+// The members of a set keep their literal types.
+const Crew = defineEntity(books, {
+  name: "Crew",
+  attributes: z.object({
+    category: z.string(),
+    book_id: z.string(),
+    roles: z.set(z.enum(["captain", "cook"])),
+  }),
+});
+declare const crews: Connection<{ Crew: typeof Crew }>;
+void crews.Crew.update(key, { roles: add(new Set(["cook"])) });
+void crews.Crew.update(key, { roles: deleteFromSet(new Set(["cook", "captain"])) });
+void crews.Crew.upsert({ ...key, roles: add(new Set(["cook"])) });
+// @ts-expect-error "guest" is no member that the schema takes
+void crews.Crew.update(key, { roles: add(new Set(["guest"])) });

@@ -162,15 +162,21 @@ describe("callers without types", () => {
     const { word, calls } = await openWords();
     const wrong: [unknown, string][] = [
       [{ any: add(Number.NaN) }, "Word.any is of several types and takes no add of NaN."],
-      [{ any: add(new Set()) }, "Word.any is of several types and takes no add of an empty set."],
-      [{ note: setIfAbsent(undefined) }, "Word.note takes no setIfAbsent of undefined."],
+      [
+        { any: add(new Set<string>()) },
+        "Word.any is of several types and takes no add of an empty set.",
+      ],
+      [
+        { note: setIfAbsent(untyped<string>(undefined)) },
+        "Word.note takes no setIfAbsent of undefined.",
+      ],
     ];
     for (const [changes, message] of wrong) {
       const refusal = { code: "invalidUpdate", message };
       await expect(word.update({ id: "w" }, untyped(changes))).rejects.toMatchObject(refusal);
     }
     await expect(
-      word.upsert(untyped({ id: "w", any: 1, note: setIfAbsent(undefined) })),
+      word.upsert(untyped({ id: "w", any: 1, note: setIfAbsent(untyped<string>(undefined)) })),
     ).rejects.toThrow("Word.note takes no setIfAbsent of undefined.");
     await expect(
       word.update({ id: "w" }, {}, { if: equals("any", Number.NaN) }),

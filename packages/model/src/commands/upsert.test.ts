@@ -187,7 +187,7 @@ describe("upsert", () => {
       [{ page: "/", visits: add(Number.NaN) }, "invalidUpdate"],
       [{ page: "/", visits: 1, note: remove() }, "invalidUpdate"],
       [{ page: "/", visits: 1, tags: deleteFromSet(new Set(["x"])) }, "invalidUpdate"],
-      [{ page: "/", visits: 1, tags: add(new Set()) }, "invalidUpdate"],
+      [{ page: "/", visits: 1, tags: add(new Set<string>()) }, "invalidUpdate"],
       [{ page: "/", visits: 1, note: add(1) }, "invalidItem"],
       [{ page: "/", visits: 1, "log[0]": "x" }, "invalidUpdate"],
       [{ page: setIfAbsent("/"), visits: 1 }, "invalidUpdate"],

@@ -1,3 +1,5 @@
+import { describeKind } from "../codec/describe-value.ts";
+import { type KnownOptions, type OptionNames, optionsProblem } from "../known-options.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type {
   IndexDefinition,
@@ -11,7 +13,7 @@ import type {
 
 /**
  * Declares a table. Throws a `PlinthError` with the code `invalidDefinition` when its keys or its
- * indexes contradict each other.
+ * indexes contradict each other, and for an option that there is not.
  *
  *     const books = defineTable({
  *       name: "cloudshelf-books",
@@ -21,8 +23,9 @@ import type {
  *     });
  */
 export function defineTable<const Options extends TableOptions>(
-  options: Options,
+  options: Options & KnownOptions<Options, TableOptions>,
 ): TableDefinition<Options> {
+  checkOptions(options);
   const partitionKey = keyAttributeOf(options.partitionKey);
   const sortKey = options.sortKey === undefined ? undefined : keyAttributeOf(options.sortKey);
   const table: TableDefinition<Options> = {
@@ -39,6 +42,33 @@ export function defineTable<const Options extends TableOptions>(
   };
   checkTable(table);
   return table;
+}
+
+const optionNames: OptionNames<TableOptions> = {
+  name: true,
+  partitionKey: true,
+  sortKey: true,
+  globalSecondaryIndexes: true,
+  localSecondaryIndexes: true,
+  timeToLive: true,
+  typeAttribute: true,
+  stream: true,
+};
+
+/** The types refuse all of this already; it is for callers that went around them. */
+function checkOptions(options: TableOptions): void {
+  const problem = optionsProblem(options, optionNames) ?? requiredProblem(options);
+  if (problem !== undefined) {
+    const message = `The options of a table are invalid: ${problem}.`;
+    throw new PlinthError("invalidDefinition", message, { reason: problem });
+  }
+}
+
+function requiredProblem({ name, partitionKey }: TableOptions): string | undefined {
+  if (typeof name !== "string" || name === "") {
+    return `its name is a text, and not ${describeKind(name)}`;
+  }
+  return partitionKey === undefined ? "they lack the partitionKey" : undefined;
 }
 
 function keyAttributeOf(option: KeyAttributeOption): KeyAttribute {

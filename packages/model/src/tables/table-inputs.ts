@@ -8,6 +8,7 @@ import type {
   StreamViewType,
   UpdateTimeToLiveInput,
 } from "@plinth/api";
+import { PlinthError } from "../plinth-error.ts";
 import { keyAttributesOf } from "./define-table.ts";
 import type {
   AnyTable,
@@ -65,7 +66,12 @@ export function timeToLiveInput(
 }
 
 export function realTableName(table: AnyTable, { tableNames }: TableNameOptions): string {
-  return tableNames?.[table.name] ?? table.name;
+  const name = tableNames?.[table.name] ?? table.name;
+  if (name === "") {
+    const message = `The real name of the table "${table.name}" is empty in tableNames. Give the name, or leave it out.`;
+    throw new PlinthError("invalidDefinition", message);
+  }
+  return name;
 }
 
 /** Each key attribute once, in the order of the table and then its indexes. */

@@ -256,7 +256,7 @@ describe("a set", () => {
     await expect(shop.Cart.update(key, { emails: add(new Set(["nobody"])) })).rejects.toMatchObject(
       { code: "invalidItem", path: "emails" },
     );
-    const mixed = add(new Set<unknown>(["a", 1])) as ReturnType<typeof add<Set<string>>>;
+    const mixed = add(new Set(["a", 1 as unknown as string]));
     await expect(shop.Cart.update(key, { texts: mixed })).rejects.toMatchObject({
       code: "invalidUpdate",
     });

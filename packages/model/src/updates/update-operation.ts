@@ -9,6 +9,9 @@ export type UpdateOperationKind =
   | "setIfAbsent"
   | "deleteFromSet";
 
+/** Named by its primitives, so that `new Set(["a"])` is inferred as a set of "a" and not of any text. */
+type SetMember = string | number | bigint | object;
+
 /** What happens to one attribute in an update, when it is more than being set to a value. */
 export class UpdateOperation<out Kind extends UpdateOperationKind, out Value> {
   readonly kind: Kind;
@@ -26,9 +29,15 @@ export class UpdateOperation<out Kind extends UpdateOperationKind, out Value> {
  * the way is sent again, and then a number is added twice: where that matters, put the update into a
  * `transact`, which runs once, or give it `ifVersion`.
  */
-export function add<Value extends string | number | bigint | ReadonlySet<unknown>>(
+export function add<Member extends SetMember>(
+  members: ReadonlySet<Member>,
+): UpdateOperation<"add", ReadonlySet<Member>>;
+export function add<Value extends string | number | bigint>(
   value: Value,
-): UpdateOperation<"add", Value> {
+): UpdateOperation<"add", Value>;
+export function add(
+  value: string | number | bigint | ReadonlySet<unknown>,
+): UpdateOperation<"add", unknown> {
   return new UpdateOperation("add", value);
 }
 
@@ -69,8 +78,8 @@ export function setIfAbsent<Value extends Operand>(
 }
 
 /** Takes these members out of a set. */
-export function deleteFromSet<Value extends ReadonlySet<unknown>>(
-  members: Value,
-): UpdateOperation<"deleteFromSet", Value> {
+export function deleteFromSet<Member extends SetMember>(
+  members: ReadonlySet<Member>,
+): UpdateOperation<"deleteFromSet", ReadonlySet<Member>> {
   return new UpdateOperation("deleteFromSet", members);
 }
