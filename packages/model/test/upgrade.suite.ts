@@ -2,7 +2,7 @@ import type { Client } from "@plinth/client";
 import { type AttributeValue, fromNativeItem, type Item } from "@plinth/values";
 import { z } from "zod";
 import { type Connection, connect, createTables, defineEntity, defineTable } from "../src/index.ts";
-import { migrationStateEntity } from "../src/migration/index.ts";
+import { defineMigrationState } from "../src/migration/index.ts";
 import { openEngine } from "./shop.suite.ts";
 
 export const start: number = Date.parse("2025-09-05T10:00:00Z");
@@ -83,7 +83,7 @@ const Account = defineEntity(accounts, {
   },
 });
 const jobs = defineTable({ name: "jobs", partitionKey: "id" });
-const MigrationState = migrationStateEntity(jobs);
+const MigrationState = defineMigrationState(jobs);
 
 export const entities = { Order, Note, Account, MigrationState };
 

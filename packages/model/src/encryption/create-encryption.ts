@@ -1,6 +1,6 @@
 import { PlinthError } from "../plinth-error.ts";
 import { type DataKeyLimits, DataKeys, defaultDataKeyLimits } from "./data-keys.ts";
-import { type RandomBytes, systemClock, systemRandom } from "./defaults.ts";
+import { type RandomBytes, systemClock, systemRandomBytes } from "./defaults.ts";
 import type { Encryption, EncryptionAudit } from "./encryption.ts";
 import { itemCipher } from "./items/item-cipher.ts";
 import type { MasterKeys } from "./master-key.ts";
@@ -50,7 +50,7 @@ export function createEncryption(options: EncryptionOptions): Encryption {
   const cipher = new SealingCipher({
     keys,
     dataKeys,
-    random: options.random ?? systemRandom,
+    random: options.random ?? systemRandomBytes,
     audit: options.audit,
     acceptsPlaintext: options.plaintext === "accepted",
   });

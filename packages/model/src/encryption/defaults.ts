@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 export type RandomBytes = (sizeBytes: number) => Uint8Array;
 
 /** The chance that encryption uses when it is given none. Kept here, so that there is one place to look at. */
-export const systemRandom: RandomBytes = randomBytes;
+export const systemRandomBytes: RandomBytes = randomBytes;
 
 /** The clock that encryption uses when it is given none. */
 export const systemClock: () => number = Date.now;

@@ -1,3 +1,4 @@
+export type { ConnectedEntity } from "../jobs/connected-entity.ts";
 export { auditSubject } from "./audit/audit-subject.ts";
 export {
   type AuditTrailDefinition,
@@ -35,4 +36,3 @@ export {
   type ReencryptReport,
   reencrypt,
 } from "./reencrypt.ts";
-export type { EntityConnection } from "./sealed-scan.ts";

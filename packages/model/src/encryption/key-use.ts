@@ -1,10 +1,5 @@
-import {
-  type EntityConnection,
-  keyIdsIn,
-  plaintextKeyId,
-  sealedPages,
-  sealedTargetOf,
-} from "./sealed-scan.ts";
+import type { ConnectedEntity } from "../jobs/connected-entity.ts";
+import { keyIdsIn, plaintextKeyId, sealedPages, sealedTargetOf } from "./sealed-scan.ts";
 
 /** How many values of an entity each master key protects. */
 export interface KeyUse {
@@ -23,22 +18,22 @@ export interface KeyUse {
 
 /**
  * Counts the values under each master key, by a scan that decrypts nothing. Rejects with
- * `invalidDefinition` for an entity without encrypted attributes.
+ * `invalidJob` for an entity without encrypted attributes.
  *
  *     const use = await keyUse(tennis.User);
  *     if (use.canRetire("key-2025-07-08")) { … }
  */
 export async function keyUse(
-  repository: EntityConnection,
+  repository: ConnectedEntity,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<KeyUse> {
   const sealed = sealedTargetOf(repository);
   const counts = new Map<string, number>();
-  let items = 0;
-  const scan = { pageSize: 100, start: undefined, signal: options.signal };
-  for await (const page of sealedPages(sealed, scan)) {
-    for (const item of page.items) {
-      items += 1;
+  let itemCount = 0;
+  const scan = { pageSize: 100, signal: options.signal };
+  for await (const items of sealedPages(sealed, scan)) {
+    for (const item of items) {
+      itemCount += 1;
       for (const keyId of keyIdsIn(sealed, item).values()) {
         counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
       }
@@ -47,7 +42,7 @@ export async function keyUse(
   const plaintextValues = counts.get(plaintextKeyId) ?? 0;
   counts.delete(plaintextKeyId);
   return {
-    items,
+    items: itemCount,
     values: Object.fromEntries(counts),
     plaintextValues,
     canRetire: (keyId) => !(counts.has(keyId) || sealed.fields.keyIdsInUse.includes(keyId)),

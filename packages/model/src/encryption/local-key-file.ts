@@ -1,5 +1,5 @@
 import { PlinthError } from "../plinth-error.ts";
-import { type RandomBytes, systemRandom } from "./defaults.ts";
+import { type RandomBytes, systemRandomBytes } from "./defaults.ts";
 import { masterKeySizeBytes } from "./master-key.ts";
 import { keyIdSizeBytesMax } from "./sealed-value.ts";
 
@@ -153,7 +153,7 @@ export function generateLocalKeys(
   options: NewKeyOptions & { readonly environment: string },
 ): string {
   const key = newKey(options);
-  const { random = systemRandom } = options;
+  const { random = systemRandomBytes } = options;
   const blindIndexKey = Buffer.from(random(masterKeySizeBytes));
   return printLocalKeys({
     environment: options.environment,
@@ -199,7 +199,7 @@ export function retireLocalKey(text: string, keyId: string): string {
   return printLocalKeys({ ...file, previous });
 }
 
-function newKey({ random = systemRandom, now, keyId }: NewKeyOptions): LocalKey {
+function newKey({ random = systemRandomBytes, now, keyId }: NewKeyOptions): LocalKey {
   const created = new Date(now).toISOString();
   const id = keyId ?? `key-${created.slice(0, 10)}`;
   return { id, created, bytes: random(masterKeySizeBytes) };

@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
 import { isPlinthError, PlinthError } from "../plinth-error.ts";
 import { decryptAesGcm, encryptAesGcm, nonceSizeBytes } from "./aes-gcm.ts";
-import { type RandomBytes, systemRandom } from "./defaults.ts";
+import { type RandomBytes, systemRandomBytes } from "./defaults.ts";
 import { lengthPrefixed } from "./length-prefixed.ts";
 import { invalidKeys, type LocalKey, parseLocalKeys } from "./local-key-file.ts";
 import {
@@ -36,7 +36,7 @@ export type LocalKeysOptions = LocalKeyChoices &
  *     const keys = localKeys({ text: process.env.TENNIS_KEYS });
  */
 export function localKeys(options: LocalKeysOptions): MasterKeys {
-  const { random = systemRandom } = options;
+  const { random = systemRandomBytes } = options;
   const source = options.file ?? "the text given";
   const file = parseLocalKeys(textOf(options), source);
   if (options.environment !== undefined && options.environment !== file.environment) {

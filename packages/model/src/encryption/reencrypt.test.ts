@@ -351,13 +351,13 @@ describe("reencrypt", () => {
 
   it("refuses an entity that encrypts nothing", async () => {
     const { tennis } = await openTennis();
-    await expect(reencrypt(tennis.Slot)).rejects.toMatchObject({ code: "invalidDefinition" });
-    await expect(keyUse(tennis.Slot)).rejects.toMatchObject({ code: "invalidDefinition" });
+    await expect(reencrypt(tennis.Slot)).rejects.toMatchObject({ code: "invalidJob" });
+    await expect(keyUse(tennis.Slot)).rejects.toMatchObject({ code: "invalidJob" });
     await expect(reencrypt({ entity: tennis.Slot.entity })).rejects.toMatchObject({
-      code: "invalidDefinition",
+      code: "invalidJob",
     });
     await expect(reencrypt(tennis.User, { pageSize: 0 })).rejects.toMatchObject({
-      code: "invalidQuery",
+      code: "invalidJob",
     });
   });
 });

@@ -1,5 +1,6 @@
 import type { Item } from "@plinth/values";
 import type { Caller } from "../calls/caller.ts";
+import type { ConnectedEntity } from "../jobs/connected-entity.ts";
 import {
   addCounts,
   type Counts,
@@ -10,12 +11,7 @@ import {
 import { PlinthError } from "../plinth-error.ts";
 import type { CheckpointStore } from "./checkpoint-in.ts";
 import { reencryptItem } from "./reencrypt-item.ts";
-import {
-  type EntityConnection,
-  isOwnSealed,
-  type SealedTarget,
-  sealedTargetOf,
-} from "./sealed-scan.ts";
+import { isOwnSealed, type SealedTarget, sealedTargetOf } from "./sealed-scan.ts";
 
 export interface ReencryptOptions {
   /**
@@ -61,14 +57,14 @@ const failuresMax = 100;
  * Rewrites every value that is under a previous master key, or under none, with the current one. Each
  * write asks that the value is still what was read, so that nobody's change is lost. What cannot be
  * decrypted is reported and left. Rejects with `encryptionUnavailable` when a key cannot be asked,
- * with `invalidDefinition` for an entity without encrypted attributes, with `invalidQuery` for a page
- * or a number of segments that is none, and with an `AbortError`; what was rewritten stays so. Run it
- * after all processes write under the new key.
+ * with `invalidJob` for an entity without encrypted attributes and for a page or a number of segments
+ * that is none, and with an `AbortError`; what was rewritten stays so. Run it after all processes
+ * write under the new key.
  *
  *     const report = await reencrypt(tennis.User, { checkpoint, signal });
  */
 export async function reencrypt(
-  repository: EntityConnection,
+  repository: ConnectedEntity,
   options: ReencryptOptions = {},
 ): Promise<ReencryptReport> {
   const sealed = sealedTargetOf(repository);
@@ -89,7 +85,7 @@ export async function reencrypt(
 
 function checkCount(count: number, problem: string): void {
   if (!(Number.isInteger(count) && count > 0)) {
-    throw new PlinthError("invalidQuery", `${problem}, not ${count}.`);
+    throw new PlinthError("invalidJob", `${problem}, 1 or more, and not ${count}.`);
   }
 }
 

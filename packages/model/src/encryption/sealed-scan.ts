@@ -8,16 +8,10 @@ import { withoutSealed } from "../cipher/open-items.ts";
 import type { Target } from "../commands/write-plan.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { CompiledEntity } from "../entity/compiled-entity.ts";
-import type { AnyEntity } from "../entity/entity-types.ts";
 import { isPresentItem } from "../entity/item-codec.ts";
-import { EntityRepository } from "../entity-repository.ts";
+import { type ConnectedEntity, connectedParts } from "../jobs/connected-entity.ts";
 import { isPlinthError, PlinthError } from "../plinth-error.ts";
 import type { FieldCipher } from "./encryption.ts";
-
-/** What `connect` gives for an entity. */
-export interface EntityConnection {
-  readonly entity: AnyEntity;
-}
 
 /** What a job on encrypted items works with. */
 export interface SealedTarget {
@@ -27,42 +21,31 @@ export interface SealedTarget {
   readonly fields: FieldCipher;
 }
 
-/** Throws `invalidDefinition` for what is no connected entity with encrypted attributes. */
-export function sealedTargetOf(repository: EntityConnection): SealedTarget {
-  if (!(repository instanceof EntityRepository)) {
-    const message = "A job on encrypted items takes what connect() gave for an entity.";
-    throw new PlinthError("invalidDefinition", message);
-  }
-  const { context, target } = repository.parts;
+/** Throws `invalidJob` for what is no connected entity with encrypted attributes. */
+export function sealedTargetOf(repository: ConnectedEntity): SealedTarget {
+  const { context, target } = connectedParts(repository);
   const { encrypted, name } = target.entity;
   if (encrypted === undefined) {
-    throw new PlinthError("invalidDefinition", `${name} has no encrypted attributes.`, {
+    throw new PlinthError("invalidJob", `${name} has no encrypted attributes to look at.`, {
       entity: name,
     });
   }
   return { context, target, encrypted, fields: cipherOf(target).fields };
 }
 
-export interface SealedPage {
-  /** The entity's own items as they are stored. */
-  readonly items: readonly Item[];
-  readonly lastKey: Item | undefined;
-}
-
 export interface SealedScanOptions {
   readonly pageSize: number;
-  readonly start: Item | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Reads the whole table as it is stored, page by page. Ends with the signal between two pages too. */
+/** The entity's own items as they are stored, page by page. Ends with the signal between two pages too. */
 export async function* sealedPages(
   { context, target }: SealedTarget,
-  { pageSize, start, signal }: SealedScanOptions,
-): AsyncGenerator<SealedPage> {
+  { pageSize, signal }: SealedScanOptions,
+): AsyncGenerator<readonly Item[]> {
   const { entity, tableName } = target;
   const caller = callerFor([entity.name], { signal });
-  let startKey = start;
+  let startKey: Item | undefined;
   do {
     if (signal?.aborted === true) {
       throw abortError(signal);
@@ -74,9 +57,8 @@ export async function* sealedPages(
       startKey === undefined ? input : { ...input, ExclusiveStartKey: startKey },
       caller,
     );
-    const items = (output.Items ?? []).filter((item) => isOwnSealed(entity, item));
+    yield (output.Items ?? []).filter((item) => isOwnSealed(entity, item));
     startKey = output.LastEvaluatedKey;
-    yield { items, lastKey: startKey };
   } while (startKey !== undefined);
 }
 

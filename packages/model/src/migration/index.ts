@@ -1,4 +1,5 @@
 export type { Capacity } from "../calls/capacity.ts";
+export type { ConnectedEntity } from "../jobs/connected-entity.ts";
 export type { ItemFailure } from "../jobs/item-job.ts";
 export {
   type JobProgress,
@@ -7,14 +8,13 @@ export {
   showProgress,
 } from "../jobs/job-progress.ts";
 export {
-  type ConnectedEntity,
+  defineMigrationState,
+  type MigrationStateEntity,
+  type MigrationStateRepository,
+} from "./define-migration-state.ts";
+export {
   type MigrateOptions,
   type MigrationReport,
   type MigrationSample,
   migrate,
 } from "./migrate.ts";
-export {
-  type MigrationStateEntity,
-  type MigrationStateRepository,
-  migrationStateEntity,
-} from "./migration-state-entity.ts";

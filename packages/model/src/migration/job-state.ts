@@ -11,7 +11,7 @@ import {
   type stateContent,
   stateKeysOf,
   statePrefix,
-} from "./migration-state-entity.ts";
+} from "./define-migration-state.ts";
 
 type Content = z.output<typeof stateContent>;
 type NativeItem = Readonly<Record<string, unknown>>;

@@ -6,16 +6,15 @@ import { upgradeStored } from "../commands/upgrade-stored.ts";
 import type { Target } from "../commands/write-plan.ts";
 import { type ConnectionContext, currentSeconds } from "../connection-context.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
-import type { AnyEntity } from "../entity/entity-types.ts";
 import { isPresentItem, nativeKey, readFullItem } from "../entity/item-codec.ts";
 import { type CompiledUpgrade, refuseNewer, storedForm, storedVersion } from "../entity/upgrade.ts";
 import { validateItem } from "../entity/validate-item.ts";
-import { EntityRepository } from "../entity-repository.ts";
+import { type ConnectedEntity, connectedParts } from "../jobs/connected-entity.ts";
 import { type Counts, type ItemFailure, type ItemJobReport, runItemJob } from "../jobs/item-job.ts";
 import type { JobProgress } from "../jobs/job-progress.ts";
 import { PlinthError } from "../plinth-error.ts";
+import type { MigrationStateRepository } from "./define-migration-state.ts";
 import { JobState } from "./job-state.ts";
-import type { MigrationStateRepository } from "./migration-state-entity.ts";
 
 export interface MigrateOptions {
   /** Under which the run is remembered; a run of the same name goes on where it ended. */
@@ -79,11 +78,6 @@ export interface MigrationSample {
   readonly after: NativeRecord;
 }
 
-/** What `connect` gives for an entity. */
-export interface ConnectedEntity {
-  readonly entity: AnyEntity;
-}
-
 /**
  * Writes all stored items of an entity in today's form, or in that of another version. Each write asks
  * that the item is still what was read, so that nobody's change is lost; an item that today's schema
@@ -132,10 +126,7 @@ interface Migration {
 }
 
 function checked(repository: ConnectedEntity, options: MigrateOptions): Migration {
-  if (!(repository instanceof EntityRepository)) {
-    throw invalidJob("takes what connect() gave for an entity");
-  }
-  const { context, target } = repository.parts;
+  const { context, target } = connectedParts(repository);
   const { name, upgrade } = target.entity;
   if (upgrade === undefined) {
     throw invalidJob(`cannot change ${name}, which has no \`upgrade\``);

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { defineEntity } from "../../entity/define-entity.ts";
+import { defineUntyped } from "../../entity/define-untyped.ts";
 import type { Entity, EntityOptions } from "../../entity/entity.ts";
-import type { AnyEntity } from "../../entity/entity-types.ts";
 import { PlinthError } from "../../plinth-error.ts";
 import type { AnyTable, TableDefinition, TableOptions } from "../../tables/table-definition.ts";
 
@@ -77,12 +76,6 @@ export function defineStreamState<const Table extends TableOptions>(
   };
   return { ...entity, table, options };
 }
-
-/** The checks of the types need the names of the keys, which only the table knows here. */
-const defineUntyped = defineEntity as unknown as (
-  table: AnyTable,
-  options: EntityOptions,
-) => AnyEntity;
 
 export const statePrefix = "STREAM#";
 

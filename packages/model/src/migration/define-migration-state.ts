@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { defineEntity } from "../entity/define-entity.ts";
+import { defineUntyped } from "../entity/define-untyped.ts";
 import type { Entity, EntityOptions } from "../entity/entity.ts";
-import type { AnyEntity } from "../entity/entity-types.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { AnyTable, TableDefinition, TableOptions } from "../tables/table-definition.ts";
 
@@ -44,9 +43,9 @@ export const stateContent: z.ZodObject<{
  * entities too. Throws `invalidDefinition` unless the table's keys are texts.
  *
  *     const jobs = defineTable({ name: "jobs", partitionKey: "id" });
- *     const MigrationState = migrationStateEntity(jobs);
+ *     const MigrationState = defineMigrationState(jobs);
  */
-export function migrationStateEntity<const Table extends TableOptions>(
+export function defineMigrationState<const Table extends TableOptions>(
   table: TableDefinition<Table>,
 ): MigrationStateEntity<Table> {
   const { partitionKey, sortKey } = stateKeysOf(table);
@@ -66,12 +65,6 @@ export function migrationStateEntity<const Table extends TableOptions>(
   };
   return { ...entity, table, options };
 }
-
-/** The checks of the types need the names of the keys, which only the table knows here. */
-const defineUntyped = defineEntity as unknown as (
-  table: AnyTable,
-  options: EntityOptions,
-) => AnyEntity;
 
 export interface StateKeys {
   readonly partitionKey: string;
