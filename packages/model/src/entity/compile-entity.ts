@@ -24,7 +24,13 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
     throw invalidEntity(options.name, reason);
   });
   const upgrade = compileUpgrade(options.upgrade);
-  const computedNames = [...computedNamesOf(table, keys), ...upgradeNames(table, options, members)];
+  const encrypted = compileEncrypted(options);
+  const computedNames = [
+    ...computedNamesOf(table, keys),
+    ...upgradeNames(table, options, members),
+    // Where any name may be given, a blind index could be too.
+    ...(encrypted?.blind.map((blind) => blind.name) ?? []),
+  ];
   const managedNames = [...addManagedMembers(members, options), ...computedNames];
   const when = whenRules(table, options, attributes);
   const fixed = when.filter((rule) => typeof rule.pattern !== "object");
@@ -61,7 +67,7 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
       normalize: unique.normalize ?? ((value) => value),
     })),
     upgrade,
-    encrypted: compileEncrypted(options),
+    encrypted,
   };
   checkEntity(entity, attributes);
   checkAttributes(entity, leaves);
