@@ -23,15 +23,19 @@ function logged(value: unknown): string {
 describe("an encrypted value that does not fit the schema", () => {
   it("is in no message, cause or issue", async () => {
     const table = defineTable({ name: "secrets", partitionKey: "id" });
-    const open = <Schema extends z.ZodType>(code: Schema) =>
-      defineEntity(table, {
-        name: "Secret",
-        attributes: z.object({ id: z.string(), code }),
-        encrypted: ["code"],
-      });
+    const Old = defineEntity(table, {
+      name: "Secret",
+      attributes: z.object({ id: z.string(), code: decimal() }),
+      encrypted: ["code"],
+    });
+    const New = defineEntity(table, {
+      name: "Secret",
+      attributes: z.object({ id: z.string(), code: money() }),
+      encrypted: ["code"],
+    });
     const { client, encryption } = await openTennis();
     await createTables(client, [table]);
-    const secrets = connect({ Old: open(decimal()), New: open(money()) }, { client, encryption });
+    const secrets = connect({ Old, New }, { client, encryption });
     await secrets.Old.put({ id: "a", code: "47.11815" });
     const error = await secrets.New.get({ id: "a" }).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: "undecodableItem", path: "code" });
