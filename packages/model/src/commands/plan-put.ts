@@ -9,7 +9,7 @@ import { keyOfItem, marshalItem } from "../entity/item-codec.ts";
 import { invalidItem, validateItem } from "../entity/validate-item.ts";
 import { printWrite } from "../expressions/expression-writer.ts";
 import { guardsFor, uniqueValuesAre } from "../unique/guards.ts";
-import { conditionOf, ownOrAbsent, type WriteConditions } from "./plan-delete.ts";
+import { conditionOf, ownOrAbsent, type WriteConditions } from "./write-conditions.ts";
 import type { Moment, Target, WritePlan } from "./write-plan.ts";
 
 export interface PutDetails extends WriteConditions {
@@ -30,13 +30,19 @@ export function planPut(
   stamp(entity, newItem, input, { details, ifVersion, moment: state.moment });
   const item = sealItem(target, marshalItem(entity, newItem));
   const key = keyOfItem(entity, item);
-  const condition = putCondition(target, withVersion(details, ifVersion), { ...state, item });
+  const { moment, oldItem } = state;
+  const condition = asksNothing(entity, details, ifVersion)
+    ? undefined
+    : putCondition(target, withVersion(details, ifVersion), { moment, oldItem, item });
   return {
     target,
     operation: details.operation,
     key,
     action: {
-      Put: { TableName: tableName, Item: item, ...printWrite(condition, undefined) },
+      Put:
+        condition === undefined
+          ? { TableName: tableName, Item: item }
+          : { TableName: tableName, Item: item, ...printWrite(condition, undefined) },
     },
     guards:
       entity.unique.length === 0
@@ -44,7 +50,7 @@ export function planPut(
         : guardsFor(target, key, { oldItem: state.oldItem, newItem }, state.moment),
     ifVersion,
     newItem,
-    sealed: sealedNames(entity, Object.keys(item)),
+    sealed: entity.encrypted && sealedNames(entity, Object.keys(item)),
   };
 }
 
@@ -76,6 +82,22 @@ function putCondition(
   }
   const condition = allOf([asked, isCurrentOrAbsent(entity)]) ?? asked;
   return withTimeToLive(entity, condition, moment);
+}
+
+/** Most puts: they overwrite whatever is there. */
+function asksNothing(
+  { readOnly, unique }: CompiledEntity,
+  details: PutDetails,
+  ifVersion: number | undefined,
+): boolean {
+  return (
+    details.operation === "put" &&
+    ifVersion === undefined &&
+    details.if === undefined &&
+    readOnly.length === 0 &&
+    unique.length === 0 &&
+    !("ifVersion" in details)
+  );
 }
 
 /** That a read-only attribute is not there yet, or has this value. */

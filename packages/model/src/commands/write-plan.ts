@@ -15,11 +15,22 @@ export interface Moment {
 }
 
 export function momentOf(milliseconds: number): Moment {
-  return {
-    seconds: Math.floor(milliseconds / 1000),
-    milliseconds,
-    text: new Date(milliseconds).toISOString(),
-  };
+  return new ClockReading(milliseconds);
+}
+
+/** Many writes need no text, which is slow to make. */
+class ClockReading implements Moment {
+  readonly seconds: number;
+  readonly milliseconds: number;
+
+  constructor(milliseconds: number) {
+    this.seconds = Math.floor(milliseconds / 1000);
+    this.milliseconds = milliseconds;
+  }
+
+  get text(): string {
+    return new Date(this.milliseconds).toISOString();
+  }
 }
 
 /** An entity at the table's real name. */

@@ -15,7 +15,6 @@ import {
 import { describeAttribute, describeKind } from "../codec/describe-value.ts";
 import { hasLoneSurrogate, loneSurrogateProblem } from "../codec/lone-surrogate.ts";
 import { PlinthError } from "../plinth-error.ts";
-import { keyNamesOf } from "../tables/define-table.ts";
 import {
   type CompiledEntity,
   isRecord,
@@ -125,7 +124,12 @@ function isReadAsWritten({ isExact, type }: AttributeCodec, native: unknown): bo
 
 /** The primary key of an item in DynamoDB's form. */
 export function keyOfItem({ table }: CompiledEntity, item: Item): Item {
-  return Object.fromEntries(keyNamesOf(table).map((name) => [name, item[name] ?? { S: "" }]));
+  const partitionName = table.partitionKey.name;
+  const partition = item[partitionName] ?? { S: "" };
+  const sortName = table.sortKey?.name;
+  return sortName === undefined
+    ? { [partitionName]: partition }
+    : { [partitionName]: partition, [sortName]: item[sortName] ?? { S: "" } };
 }
 
 /** Makes the primary key of a key or a whole item as code has it. Throws `invalidKey`. */
