@@ -1,9 +1,11 @@
 import type { SignalOptions } from "./commands/command.ts";
 import { GetItem, type GetRequest } from "./commands/get-item.ts";
-import { planCheck, planDelete, type WriteConditions } from "./commands/plan-delete.ts";
+import { planCheck } from "./commands/plan-check.ts";
+import { planDelete } from "./commands/plan-delete.ts";
 import { type PutDetails, planPut } from "./commands/plan-put.ts";
 import { changesUniqueValues, planUpdate } from "./commands/plan-update.ts";
 import { planReadUpsert, planUpsert } from "./commands/plan-upsert.ts";
+import type { WriteConditions } from "./commands/write-conditions.ts";
 import { CheckItem, WriteItem } from "./commands/write-item.ts";
 import type { Target, WriteSpec } from "./commands/write-plan.ts";
 import type { ItemCondition } from "./conditions/item-condition.ts";

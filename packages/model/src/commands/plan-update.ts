@@ -16,7 +16,7 @@ import { guardsFor, uniqueValuesAre } from "../unique/guards.ts";
 import { compileChanges } from "../updates/compile-changes.ts";
 import { indexKeyActions } from "../updates/index-key-actions.ts";
 import { UpdateOperation } from "../updates/update-operation.ts";
-import { conditionOf, type WriteConditions } from "./plan-delete.ts";
+import { conditionOf, type WriteConditions } from "./write-conditions.ts";
 import type { Moment, Target, WritePlan } from "./write-plan.ts";
 
 /**

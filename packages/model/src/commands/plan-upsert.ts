@@ -20,8 +20,8 @@ import {
   type KeptKey,
   upsertChanges,
 } from "../updates/compile-upsert.ts";
-import { ownOrAbsent } from "./plan-delete.ts";
 import { planPut } from "./plan-put.ts";
+import { ownOrAbsent } from "./write-conditions.ts";
 import type { Moment, Target, WritePlan } from "./write-plan.ts";
 
 export interface UpsertRequest {

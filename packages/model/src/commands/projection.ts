@@ -3,7 +3,7 @@ import { describeKind } from "../codec/describe-value.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { ExpressionWriter } from "../expressions/expression-writer.ts";
 import { PlinthError } from "../plinth-error.ts";
-import { keyNamesOf, projectedNames } from "../query/index-marks.ts";
+import { projectedNames, readKeyNames } from "../query/index-marks.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
 
 /** The attributes that a read asks for, and what has to come along with them. */
@@ -124,7 +124,7 @@ function fetchedNames(
     entity.upgrade?.attribute,
   ];
   const there = deciding.filter((name) => name !== undefined && projected?.has(name) !== false);
-  const names = [...selected, ...keyNamesOf(entity, index), ...there];
+  const names = [...selected, ...readKeyNames(entity, index), ...there];
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 

@@ -1,4 +1,3 @@
-import type { PutItemInput, TransactWriteItem } from "@plinth/api";
 import type { Item } from "@plinth/values";
 import { explainFailure, sendRequest, sendUnexplained } from "../calls/send-request.ts";
 import { serviceFailure } from "../calls/service-failure.ts";
@@ -25,6 +24,7 @@ import type {
 } from "./command.ts";
 import { LazyCommand } from "./lazy-command.ts";
 import { isMistaken } from "./plan-upsert.ts";
+import { type SingleName, singleRequest } from "./single-request.ts";
 import { isOutdated, upgradeStored } from "./upgrade-stored.ts";
 import type { Moment, WritePlan, WriteSpec } from "./write-plan.ts";
 
@@ -253,36 +253,4 @@ async function sendAlone(command: WriteItem | CheckItem): ReturnType<typeof tran
     }
     throw errorOfRefusal(refusal, error.cause);
   }
-}
-
-type SingleName = "PutItem" | "UpdateItem" | "DeleteItem";
-
-function singleRequest(plan: WritePlan): Request<SingleName> {
-  const { action } = plan;
-  if (action.Put !== undefined) {
-    return { operation: "PutItem", input: withOldItem({ ...action.Put }) };
-  }
-  if (action.Delete !== undefined) {
-    const input = { ...action.Delete, ReturnValues: "ALL_OLD" as const };
-    return { operation: "DeleteItem", input: withOldItem(input) };
-  }
-  const input = { ...updateOf(action), ReturnValues: "ALL_NEW" as const };
-  return { operation: "UpdateItem", input: withOldItem(input) };
-}
-
-function updateOf(action: TransactWriteItem): { TableName: string; Key: Item } {
-  const update = action.Update ?? action.ConditionCheck;
-  if (update === undefined) {
-    throw new Error("A write has exactly one action");
-  }
-  return update;
-}
-
-function withOldItem<Input extends Pick<PutItemInput, "ConditionExpression" | "TableName">>(
-  input: Input & Pick<PutItemInput, "ReturnValuesOnConditionCheckFailure">,
-): Input {
-  if (input.ConditionExpression !== undefined) {
-    input.ReturnValuesOnConditionCheckFailure = "ALL_OLD";
-  }
-  return input;
 }

@@ -2,13 +2,13 @@ import type { CompiledEntity } from "../entity/compiled-entity.ts";
 import type { EntityKeys } from "../entity/entity-keys.ts";
 import type { OwnMarks } from "../entity/item-codec.ts";
 import type { KeyTemplate } from "../entity/key-template.ts";
-import { keyNamesOf as namesOfKey } from "../tables/define-table.ts";
+import { keyNamesOf } from "../tables/define-table.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
 
 /** The key attributes of the table and of the index: what says where a read goes on. */
-export function keyNamesOf(entity: CompiledEntity, index: IndexDefinition | undefined): string[] {
-  const indexNames = index === undefined ? [] : namesOfKey(index);
-  return [...new Set([...namesOfKey(entity.table), ...indexNames])];
+export function readKeyNames(entity: CompiledEntity, index: IndexDefinition | undefined): string[] {
+  const indexNames = index === undefined ? [] : keyNamesOf(index);
+  return [...new Set([...keyNamesOf(entity.table), ...indexNames])];
 }
 
 /** The attributes that an index has; undefined when it has all, as the table does. */
@@ -20,7 +20,7 @@ export function projectedNames(
     return undefined;
   }
   const included = index.projection === "KEYS_ONLY" ? [] : index.projection;
-  return new Set([...keyNamesOf(entity, index), ...included]);
+  return new Set([...readKeyNames(entity, index), ...included]);
 }
 
 /**
@@ -41,7 +41,7 @@ export function marksIn(entity: CompiledEntity, index: IndexDefinition | undefin
 }
 
 function templatesOf(keys: EntityKeys, index: IndexDefinition): KeyTemplate[] {
-  return namesOfKey(index)
+  return keyNamesOf(index)
     .map((name) => keys.byAttribute.get(name))
     .filter((template) => template !== undefined);
 }

@@ -12,7 +12,7 @@ import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { PlinthError } from "../plinth-error.ts";
 import type { IndexDefinition } from "../tables/table-definition.ts";
 import { type CursorSeal, openCursor, sealCursor } from "./cursor.ts";
-import { keyNamesOf } from "./index-marks.ts";
+import { readKeyNames } from "./index-marks.ts";
 import type { QueryPage, QueryPageOptions } from "./query.ts";
 
 /** The most items that one request evaluates while it looks for those that a filter lets through. */
@@ -175,7 +175,7 @@ export class PagedRead<Name extends ReadName> {
   #keyOf(item: Item): Item {
     const { target, index } = this.#source;
     const key: Record<string, AttributeValue> = {};
-    for (const name of keyNamesOf(target.entity, index)) {
+    for (const name of readKeyNames(target.entity, index)) {
       const value = item[name];
       if (value !== undefined) {
         key[name] = value;
