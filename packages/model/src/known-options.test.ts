@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openEngine, start } from "../test/shop.suite.ts";
-import { connect, createTableInput, defineEntity, defineTable } from "./index.ts";
+import {
+  connect,
+  createTableInput,
+  createTables,
+  defineEntity,
+  defineTable,
+  verifyTables,
+} from "./index.ts";
 
 const words = defineTable({ name: "words", partitionKey: "id" });
 const attributes = z.object({ id: z.string(), note: z.string() });
@@ -61,6 +68,19 @@ describe("callers without types", () => {
     expect(() =>
       defineEntity(words, untyped<never>({ name: "Word", attributes: { id: "x" } })),
     ).toThrow(refusal("its attributes are a zod schema"));
+  });
+
+  it("hear of tables that are none before anything is sent", async () => {
+    const client = { ...openEngine(() => start), send: () => Promise.reject(new Error("sent")) };
+    for (const given of [undefined, null, {}, [words, undefined], [words, {}]]) {
+      const tables = untyped<never>(given);
+      const refused = { code: "invalidDefinition" };
+      await expect(createTables(client, tables)).rejects.toMatchObject(refused);
+      await expect(verifyTables(client, tables)).rejects.toMatchObject(refused);
+    }
+    await expect(
+      createTables(client, [words], { tableNames: { words: "" } }),
+    ).rejects.toMatchObject({ code: "invalidDefinition" });
   });
 
   it("hear of a real table name that is empty, as an unset variable's may be", () => {

@@ -6,7 +6,9 @@ export const wireForm = "plinthWireForm";
 
 /**
  * An amount of money: integer cents in code, an exact Number with at most two decimals in DynamoDB
- * (4299 is 42.99 there). Takes `.min()`, `.nonnegative()` and what else an integer takes.
+ * (4299 is 42.99 there). Takes `.min()`, `.nonnegative()` and what else an integer takes. Refuses, as
+ * `invalidItem`, parts of a cent and what is past 2^53; a stored one with parts of a cent is
+ * `undecodableItem`.
  *
  *     attributes: z.object({ price: money().nonnegative() })
  */

@@ -12,7 +12,11 @@ import {
 } from "./item-condition.ts";
 import { treeOf } from "./tree-of.ts";
 
-/** The attribute has this value. With one argument: the sort key has this value. */
+/**
+ * The attribute has this value. With one argument: the sort key has this value. Where the types were
+ * bypassed, this and every other comparison is refused by what it is given to: with
+ * `invalidCondition` for an unknown attribute or a value of another type, in a key with `invalidQuery`.
+ */
 export function equals<Value extends Operand>(value: Value): SortKeyCondition<Value>;
 export function equals<const Name extends string, Value extends Operand>(
   attribute: Name,
@@ -22,7 +26,7 @@ export function equals(...operands: readonly unknown[]): Built {
   return comparison("=", operands);
 }
 
-/** The attribute has another value, or is absent. */
+/** The attribute has another value, or is absent. Refused as `equals` is. */
 export function notEquals<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
@@ -30,6 +34,7 @@ export function notEquals<const Name extends string, Value extends Operand>(
   return test("<>", attribute, [value]);
 }
 
+/** The attribute, or with one argument the sort key, is less than this. Refused as `equals` is. */
 export function lessThan<Value extends Operand>(value: Value): SortKeyCondition<Value>;
 export function lessThan<const Name extends string, Value extends Operand>(
   attribute: Name,
@@ -39,6 +44,7 @@ export function lessThan(...operands: readonly unknown[]): Built {
   return comparison("<", operands);
 }
 
+/** The attribute, or with one argument the sort key, is this or less. Refused as `equals` is. */
 export function atMost<Value extends Operand>(value: Value): SortKeyCondition<Value>;
 export function atMost<const Name extends string, Value extends Operand>(
   attribute: Name,
@@ -48,6 +54,7 @@ export function atMost(...operands: readonly unknown[]): Built {
   return comparison("<=", operands);
 }
 
+/** The attribute, or with one argument the sort key, is more than this. Refused as `equals` is. */
 export function moreThan<Value extends Operand>(value: Value): SortKeyCondition<Value>;
 export function moreThan<const Name extends string, Value extends Operand>(
   attribute: Name,
@@ -57,6 +64,7 @@ export function moreThan(...operands: readonly unknown[]): Built {
   return comparison(">", operands);
 }
 
+/** The attribute, or with one argument the sort key, is this or more. Refused as `equals` is. */
 export function atLeast<Value extends Operand>(value: Value): SortKeyCondition<Value>;
 export function atLeast<const Name extends string, Value extends Operand>(
   attribute: Name,
@@ -66,7 +74,7 @@ export function atLeast(...operands: readonly unknown[]): Built {
   return comparison(">=", operands);
 }
 
-/** Both bounds are included. */
+/** Both bounds are included. Refused as `equals` is. */
 export function between<Value extends Operand>(low: Value, high: Value): SortKeyCondition<Value>;
 export function between<const Name extends string, Value extends Operand>(
   attribute: Name,
@@ -79,7 +87,7 @@ export function between(...operands: readonly unknown[]): Built {
     : test("BETWEEN", String(operands[0]), operands.slice(1));
 }
 
-/** The text begins so. With one argument: the sort key begins so. */
+/** The text begins so. With one argument: the sort key begins so. Refused as `equals` is. */
 export function beginsWith(prefix: string): SortKeyCondition<string>;
 export function beginsWith<const Name extends string>(
   attribute: Name,
@@ -89,7 +97,7 @@ export function beginsWith(...operands: readonly unknown[]): Built {
   return comparison("begins_with", operands);
 }
 
-/** The set or list has this member, or the text has this part. */
+/** The set or list has this member, or the text has this part. Refused as `equals` is. */
 export function contains<const Name extends string, Value extends Operand>(
   attribute: Name,
   member: Value,
@@ -97,19 +105,24 @@ export function contains<const Name extends string, Value extends Operand>(
   return test("contains", attribute, [member]);
 }
 
+/** The attribute is there, whatever it holds. An unknown one is refused with `invalidCondition`. */
 export function exists<const Name extends string>(
   attribute: Name,
 ): ItemCondition<Name, { [N in Name]: never }> {
   return test("attribute_exists", attribute, []);
 }
 
+/** The attribute is not there. An unknown one is refused with `invalidCondition`. */
 export function notExists<const Name extends string>(
   attribute: Name,
 ): ItemCondition<Name, { [N in Name]: never }> {
   return test("attribute_not_exists", attribute, []);
 }
 
-/** The attribute has one of these values, of which there are at least one and at most 100. */
+/**
+ * The attribute has one of these values. Fewer than one and more than 100 are refused with
+ * `invalidCondition`, as is a value of another type.
+ */
 export function oneOf<const Name extends string, Value extends Operand>(
   attribute: Name,
   values: readonly Value[],
@@ -117,18 +130,24 @@ export function oneOf<const Name extends string, Value extends Operand>(
   return test("IN", attribute, values);
 }
 
+/** The condition does not hold. Throws `invalidCondition` for what no function here built. */
 export function not<Name extends string, Tests>(
   condition: ItemCondition<Name, Tests>,
 ): ItemCondition<Name, Tests> {
   return built({ kind: "not", operand: treeOf(condition) });
 }
 
+/**
+ * All of the conditions hold. Throws `invalidCondition` for what no function here built; none at all is
+ * refused so by the command.
+ */
 export function and<const Conditions extends readonly ItemCondition<string, unknown>[]>(
   ...conditions: Conditions
 ): ItemCondition<NamesOf<Conditions[number]>, TestsOf<Conditions[number]>> {
   return built({ kind: "and", operands: conditions.map(treeOf) });
 }
 
+/** One of the conditions holds, or several. Refuses what `and` refuses. */
 export function or<const Conditions extends readonly ItemCondition<string, unknown>[]>(
   ...conditions: Conditions
 ): ItemCondition<NamesOf<Conditions[number]>, TestsOf<Conditions[number]>> {

@@ -3,6 +3,7 @@ import type { Client } from "@plinth/client";
 import { serviceFailure } from "../calls/service-failure.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { waitByTimer } from "../wait-by-timer.ts";
+import { checkTables } from "./check-tables.ts";
 import type { AnyTable } from "./table-definition.ts";
 import {
   createTableInput,
@@ -33,13 +34,18 @@ const waitStepMillisecondsMax = 2000;
  * Creates the tables that are not there, waits until each is active and turns its time to live and its
  * stream on. May be run again at any time: what is there already is left as it is, a stream with
  * another view too, which `verifyTables` tells. Rejects with `tableNotReady` when a table takes too
- * long.
+ * long, and before anything is sent with `invalidDefinition` for what is no list of tables and for an
+ * empty real name. What DynamoDB refuses stays the client's `ServiceError`.
  */
 export async function createTables(
   client: Client,
   tables: readonly AnyTable[],
   options: CreateTablesOptions = {},
 ): Promise<TableCreation[]> {
+  checkTables(tables);
+  for (const table of tables) {
+    realTableName(table, options);
+  }
   const creations: TableCreation[] = [];
   for (const table of tables) {
     creations.push(await createTable(client, table, options));

@@ -22,7 +22,9 @@ export interface TableNameOptions {
   readonly tableNames?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The request that creates the table, paid by request. */
+/**
+ * The request that creates the table, paid by request. Throws `invalidDefinition` for an empty real name.
+ */
 export function createTableInput(
   table: AnyTable,
   options: TableNameOptions = {},
@@ -52,7 +54,10 @@ export function streamOf(view: StreamViewType): StreamSpecification {
   return { StreamEnabled: true, StreamViewType: view };
 }
 
-/** The request that turns time to live on, which CreateTable cannot; undefined for a table without. */
+/**
+ * The request that turns time to live on, which CreateTable cannot; undefined for a table without. Throws
+ * `invalidDefinition` for an empty real name.
+ */
 export function timeToLiveInput(
   table: AnyTable,
   options: TableNameOptions = {},

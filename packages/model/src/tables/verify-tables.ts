@@ -6,6 +6,7 @@ import type {
 } from "@plinth/api";
 import type { Client } from "@plinth/client";
 import { serviceFailure } from "../calls/service-failure.ts";
+import { checkTables } from "./check-tables.ts";
 import type { AnyTable } from "./table-definition.ts";
 import {
   attributeDefinitionsOf,
@@ -24,12 +25,17 @@ export interface TableDifference {
   readonly actual: string;
 }
 
-/** Compares the live tables with their definitions; an empty list means that all is as declared. */
+/**
+ * Compares the live tables with their definitions; an empty list means that all is as declared. A missing
+ * table is a difference too. Rejects with `invalidDefinition` for what is no list of tables and for an
+ * empty real name; what DynamoDB refuses stays the client's `ServiceError`.
+ */
 export async function verifyTables(
   client: Client,
   tables: readonly AnyTable[],
   options: TableNameOptions = {},
 ): Promise<TableDifference[]> {
+  checkTables(tables);
   const differences: TableDifference[] = [];
   for (const table of tables) {
     const name = realTableName(table, options);
