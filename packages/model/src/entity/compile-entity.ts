@@ -1,16 +1,16 @@
 import { type AttributeValue, fromNativeValue } from "@plinth/values";
 import { type core, z } from "zod";
-import { isEncrypted } from "../cipher/cipher-of.ts";
 import { compileEncrypted } from "../cipher/compile-encrypted.ts";
 import type { AttributeCodec } from "../codec/attribute-codec.ts";
 import { compileCodec } from "../codec/compile-codec.ts";
 import { numberCodec, stringCodec } from "../codec/scalar-codecs.ts";
-import { PlinthError } from "../plinth-error.ts";
 import { keyAttributesOf } from "../tables/define-table.ts";
 import type { AnyTable } from "../tables/table-definition.ts";
+import { checkEntity } from "./check-entity.ts";
 import type { CompiledEntity, KeyPart, WhenRule } from "./compiled-entity.ts";
 import type { AttributePattern, EntityOptions } from "./entity.ts";
 import { compileKeys, type EntityKeys, primaryPartNames } from "./entity-keys.ts";
+import { invalidEntity } from "./invalid-entity.ts";
 import { mergeMembers, optionsOf, unionForm } from "./union-form.ts";
 import { type CompiledUpgrade, compileUpgrade } from "./upgrade.ts";
 
@@ -69,8 +69,7 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
     upgrade,
     encrypted,
   };
-  checkEntity(entity, attributes);
-  checkAttributes(entity, leaves);
+  checkEntity(entity, attributes, leaves);
   const managed = new Map([...members].filter(([name]) => managedNames.includes(name)));
   return { ...entity, union: unionForm(entity, leaves, managed) };
 }
@@ -78,39 +77,6 @@ export function compileEntity(table: AnyTable, options: EntityOptions): Compiled
 function seesOthers(schema: core.$ZodType): boolean {
   const { def } = (schema as core.$ZodTypes)._zod;
   return def.type === "object" && def.catchall !== undefined;
-}
-
-function checkAttributes(entity: CompiledEntity, leaves: readonly AttributeCodec[]): void {
-  if (leaves.length === 0) {
-    throw invalidEntity(entity.name, "its attributes are an object or a union of objects");
-  }
-  if (entity.members.has("__proto__")) {
-    throw invalidEntity(entity.name, 'no attribute can be called "__proto__", which zod drops');
-  }
-  for (const { name } of entity.keyParts) {
-    if (leaves.some(({ members }) => members?.has(name) !== true)) {
-      throw invalidEntity(entity.name, `an option of it lacks the table's key attribute "${name}"`);
-    }
-  }
-  const sealed = entity.readOnly.find((name) => isEncrypted(entity, name));
-  if (sealed !== undefined) {
-    const reason = "encrypted, so that no write can tell another value from the same";
-    throw invalidEntity(entity.name, `its read-only "${sealed}" is ${reason}`);
-  }
-  for (const name of [...entity.hidden, ...entity.readOnly]) {
-    if (!entity.members.has(name) || entity.managedNames.includes(name)) {
-      throw invalidEntity(
-        entity.name,
-        `"${name}" is hidden or read-only, but none of its attributes`,
-      );
-    }
-    if (entity.keyParts.some((part) => part.name === name)) {
-      throw invalidEntity(
-        entity.name,
-        `"${name}" is part of the key, which is always shown and never changes`,
-      );
-    }
-  }
 }
 
 function addManagedMembers(
@@ -240,45 +206,4 @@ function textKeyNames(
 ): readonly string[] {
   const keys = keyAttributesOf(table).filter((key) => key.type === "S" && members.has(key.name));
   return [...new Set(keys.map((key) => key.name))];
-}
-
-function checkEntity(
-  entity: CompiledEntity,
-  attributes: ReadonlyMap<string, AttributeCodec>,
-): void {
-  for (const key of keyAttributesOf(entity.table)) {
-    const type = entity.members.get(key.name)?.type;
-    if (type !== undefined && type !== key.type) {
-      throw invalidEntity(
-        entity.name,
-        `its attribute "${key.name}" is of type ${type}, the table's key of type ${key.type}`,
-      );
-    }
-  }
-  const { timeToLive } = entity;
-  const timeToLiveCodec = timeToLive === undefined ? undefined : attributes.get(timeToLive);
-  if (timeToLiveCodec !== undefined && timeToLiveCodec.type !== "N") {
-    throw invalidEntity(
-      entity.name,
-      `its time to live "${timeToLive}" must be a number of epoch seconds`,
-    );
-  }
-  for (const { name } of entity.unique) {
-    if (attributes.get(name)?.type !== "S") {
-      throw invalidEntity(entity.name, `its unique attribute "${name}" must be a string`);
-    }
-  }
-  if (entity.unique.length > 0 && entity.table.partitionKey.type !== "S") {
-    throw invalidEntity(
-      entity.name,
-      "unique attributes need a table whose partition key is a text",
-    );
-  }
-}
-
-function invalidEntity(name: string, reason: string): PlinthError {
-  return new PlinthError("invalidDefinition", `The entity "${name}" is invalid: ${reason}.`, {
-    entity: name,
-    reason,
-  });
 }

@@ -1,5 +1,5 @@
 import type { AnyEntity } from "../../entity/entity-types.ts";
-import { PlinthError } from "../../plinth-error.ts";
+import { invalidEntity } from "../../entity/invalid-entity.ts";
 import { keyAttributesOf } from "../../tables/define-table.ts";
 
 /**
@@ -11,18 +11,18 @@ export function checkEncrypted(entity: AnyEntity): void {
   for (const name of options.encrypted ?? []) {
     const reason = problemOf(entity, name);
     if (reason !== undefined) {
-      throw invalidEntity(entity, `its encrypted attribute "${name}" ${reason}`);
+      throw invalidEntity(entity.name, `its encrypted attribute "${name}" ${reason}`);
     }
   }
   for (const [source, { attribute }] of Object.entries(options.blindIndexes ?? {})) {
     const reason = blindProblemOf(entity, source, attribute);
     if (reason !== undefined) {
-      throw invalidEntity(entity, reason);
+      throw invalidEntity(entity.name, reason);
     }
   }
   const names = compiled.encrypted?.blind.map(({ name }) => name) ?? [];
   if (new Set(names).size < names.length) {
-    throw invalidEntity(entity, "two blind indexes are kept in one attribute");
+    throw invalidEntity(entity.name, "two blind indexes are kept in one attribute");
   }
 }
 
@@ -66,11 +66,4 @@ function blindProblemOf(
   return [table.partitionKey.name, table.sortKey?.name].includes(attribute)
     ? `its blind index "${attribute}" cannot be a part of the primary key`
     : undefined;
-}
-
-function invalidEntity({ name }: AnyEntity, reason: string): PlinthError {
-  return new PlinthError("invalidDefinition", `The entity "${name}" is invalid: ${reason}.`, {
-    entity: name,
-    reason,
-  });
 }
