@@ -36,7 +36,8 @@ export interface ConnectionCommands {
   /**
    * Runs all parts or none, 100 actions at most. Rejects with `transactionRefused`, whose `refusals`
    * name every part that refused, `once` as the last; with `tokenReused`; and with
-   * `invalidTransaction` for a part that is no write, was awaited, or is another connection's.
+   * `invalidTransaction` for a part that is no write, was awaited, or is another connection's, for two
+   * parts about one item, and for a token that is no text. What a part refuses alone, it refuses here.
    */
   transact(
     parts: readonly (WriteCommand<unknown> | CheckCommand)[],
@@ -76,7 +77,7 @@ export interface ConnectionCommands {
   ): Promise<BatchWriteResult>;
 }
 
-/** Describes the live table of each entity. Rejects with `tableNotFound`. */
+/** Describes the live table of each entity. Rejects with `tableNotFound`, which names it and the region. */
 export type TestConnection<Name extends string> = (
   options?: SignalOptions,
 ) => Promise<Record<Name, TableDescription>>;

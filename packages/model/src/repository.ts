@@ -88,6 +88,7 @@ export interface ScanOptions<E extends AnyEntity, Consistency = boolean>
 }
 
 export interface IndexRepository<E extends AnyEntity, Name extends IndexName<E>> {
+  /** As `Repository.query`, by the keys of the index; `consistent` of a global one is `invalidQuery`. */
   query<
     const Reveal extends boolean = false,
     const Selected extends IndexAttribute<E, Name, Reveal> = IndexAttribute<E, Name, Reveal>,
@@ -105,10 +106,20 @@ export interface IndexRepository<E extends AnyEntity, Name extends IndexName<E>>
   ): Scan<SelectedOf<IndexItem<E, Name, Reveal>, Selected>>;
 }
 
-/** The commands on one entity. An expired item is absent to all of them. */
+/**
+ * The commands on one entity. An expired item is absent to all of them. What they are given is checked
+ * before anything is sent, and refused with the code that each names; with `undecodableItem` they reject
+ * for a stored item that its schema cannot give exactly, and with `tableNotFound` for a missing table.
+ * What else DynamoDB itself refuses, such as an item of more than 400 KB, stays the client's
+ * `ServiceError`.
+ */
 export interface Repository<E extends AnyEntity> {
   readonly entity: E;
 
+  /**
+   * Reads one item; `undefined` when there is none. Rejects with `invalidKey` for a key that lacks a
+   * part or has a wrong one, and with `invalidProjection` for what `select` cannot name.
+   */
   get<
     const Reveal extends boolean = false,
     const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
@@ -119,7 +130,8 @@ export interface Repository<E extends AnyEntity> {
 
   /**
    * Finds an item by the value of a unique attribute, as of now: by its guard, and so by two
-   * consistent reads, where an index would be behind.
+   * consistent reads, where an index would be behind. Rejects with `invalidKey` for what names no
+   * unique attribute, and for a value that is too long to be one.
    *
    *     const user = await shop.User.getByUnique({ email: "Ann@example.com" });
    */
@@ -128,17 +140,29 @@ export interface Repository<E extends AnyEntity> {
     options?: SignalOptions,
   ): Command<InferItem<E> | undefined, "GetItem">;
 
-  /** Writes an item that must not exist yet, else rejects with `itemExists`. */
+  /**
+   * Writes an item that must not exist yet, else rejects with `itemExists`; with `notUnique` when another
+   * item has its value of a unique attribute, and with `invalidItem`, whose `issues` name every path, for
+   * an input that does not fit the schema or that a key cannot hold.
+   */
   create(input: InferInput<E>, options?: CreateOptions): WriteCommand<InferItem<E>>;
 
   /**
    * Writes the whole item. An input that carries the entity's version, as an item that was read
    * does, is written only over that version, else the put rejects with `versionConflict`, or with
-   * `itemNotFound` when the item is gone. One without a version overwrites whatever is there.
+   * `itemNotFound` when the item is gone. One without a version overwrites whatever is there. Rejects
+   * with `conditionFailed` when `if` does not hold, with `readOnly` when a read-only attribute would
+   * change, with `notUnique` and `invalidItem` as `create` does, and with `invalidCondition` for a
+   * condition or an `ifVersion` that is none.
    */
   put(input: InferInput<E>, options?: PutOptions<E>): WriteCommand<InferItem<E>>;
 
-  /** Changes an item that must exist, else rejects with `itemNotFound`. Gives the new item. */
+  /**
+   * Changes an item that must exist, else rejects with `itemNotFound`. Gives the new item. Rejects with
+   * `conditionFailed`, `versionConflict` and `notUnique` as `put` does; with `invalidKey`; with
+   * `invalidUpdate` for a change that an attribute does not take, `invalidItem` for a value that its
+   * schema does not, and `staleIndexKey` for some parts of an index key without the others.
+   */
   update(
     key: InferKey<E>,
     changes: InferChanges<E>,
@@ -158,12 +182,25 @@ export interface Repository<E extends AnyEntity> {
    */
   upsert(input: InferUpsert<E>, options?: UpsertOptions<E>): WriteCommand<InferItem<E>>;
 
-  /** Gives the item that was there. */
+  /**
+   * Gives the item that was there; `undefined`, and no error, when there was none. A condition or a
+   * version that does not hold is `conditionFailed` or `versionConflict`, of an absent item
+   * `itemNotFound`. Rejects with `invalidKey` and `invalidCondition` for what is none.
+   */
   delete(key: InferKey<E>, options?: WriteOptions<E>): WriteCommand<InferItem<E> | undefined>;
 
-  /** A part for `transact` that writes nothing, but refuses when the condition does not hold. */
+  /**
+   * A part for `transact` that writes nothing, but refuses with `conditionFailed`, or with `itemNotFound`
+   * for an absent item, when the condition does not hold. An item of another entity counts as absent.
+   * Rejects with `invalidKey` and `invalidCondition` for what is none.
+   */
   check(key: InferKey<E>, condition: ConditionFor<E>, options?: SignalOptions): CheckCommand;
 
+  /**
+   * Reads the items of one partition, in the order of the sort key. Rejects with `invalidQuery` for a key
+   * that is incomplete or has a wrong part, an order or a limit that is none, and a filter by a key
+   * attribute; with `invalidCondition`, `invalidProjection` and `invalidCursor` for what these name.
+   */
   query<
     const Reveal extends boolean = false,
     const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
@@ -186,5 +223,6 @@ export interface Repository<E extends AnyEntity> {
     options?: ScanOptions<E> & ViewOptions<Selected, Reveal>,
   ): Scan<SelectedOf<ItemShown<E, Reveal>, Selected>>;
 
+  /** The reads of an index. Throws `invalidQuery` for a name that the table has no index of. */
   index<Name extends IndexName<E>>(name: Name): IndexRepository<E, Name>;
 }
