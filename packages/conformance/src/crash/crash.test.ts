@@ -5,7 +5,7 @@ import { type Client, http, ServiceError } from "@plinth/client";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { counters } from "./counters.suite.ts";
 import {
-  compileServer,
+  bundleServer,
   type ProgramRefusal,
   type ServerProgram,
   startServerProgram,
@@ -91,7 +91,7 @@ async function withClient(
 }
 
 describe("the server program", () => {
-  beforeAll(compileServer, 60_000);
+  beforeAll(bundleServer, 60_000);
 
   it(`keeps all that it acknowledged, and nothing by halves, through ${killCount} kills (seed ${seed})`, async () => {
     const directory = newDirectory();
