@@ -34,7 +34,7 @@ export type PlinthErrorCode =
   | "invalidProjection"
   /** A part of a batch is no command for it, carries a condition, or writes what another writes. */
   | "invalidBatch"
-  /** A command that was awaited before is asked to be measured. */
+  /** A command that was awaited before is measured, or one that a transaction did is awaited. */
   | "invalidCommand"
   /** DynamoDB does not know the table where the client calls; `tableName` and `region` say which. */
   | "tableNotFound"

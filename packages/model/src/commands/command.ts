@@ -22,7 +22,8 @@ export interface CompileOptions {
 
 /**
  * A call that is sent when it is awaited, and only once. Handed to `transact` or `transactGet` it is
- * not sent by itself but becomes a part of the transaction.
+ * not sent by itself but becomes a part of the transaction; a write that went through so rejects with
+ * `invalidCommand` when it is awaited afterwards.
  */
 export interface Command<out Result, Name extends OperationName = OperationName>
   extends Promise<Result> {

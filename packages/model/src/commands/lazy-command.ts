@@ -17,6 +17,7 @@ export abstract class LazyCommand<Result, Name extends OperationName>
   tryCount = 1;
   #meter: Meter | undefined;
   #sent: Promise<Result> | undefined;
+  #isCarriedOut = false;
 
   constructor(context: ConnectionContext, options: SignalOptions | undefined) {
     this.context = context;
@@ -70,8 +71,24 @@ export abstract class LazyCommand<Result, Name extends OperationName>
     return this.#send().finally(onFinally);
   }
 
+  /** Says that a transaction carried it out as a part. */
+  markCarriedOut(): void {
+    this.#isCarriedOut = true;
+  }
+
   #send(): Promise<Result> {
+    if (this.#isCarriedOut && this.#sent === undefined) {
+      this.#sent = Promise.reject(carriedOutError());
+    }
     this.#sent ??= this.signal === undefined ? this.send() : untilAborted(this.send(), this.signal);
     return this.#sent;
   }
+}
+
+/** An `add` would count twice, and a `create` would meet its own item. */
+function carriedOutError(): PlinthError {
+  return new PlinthError(
+    "invalidCommand",
+    "The command was a part of a transaction that went through, and awaiting it would do the same again. Make a command anew.",
+  );
 }

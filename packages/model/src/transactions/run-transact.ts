@@ -35,6 +35,9 @@ export async function runTransact(
           token: options.token,
           hasOnce: once.length > 0,
         });
+        for (const command of all) {
+          command.markCarriedOut();
+        }
         return { isRepeated: false };
       } catch (error) {
         if (once.length > 0 && isRepetition(error, commands.length)) {

@@ -107,6 +107,18 @@ describe("transact", () => {
     expect(await shop.Book.get(key)).toMatchObject({ title: "Clean Code" });
   });
 
+  it("does a part once, though it is awaited afterwards", async () => {
+    const { shop } = await openShop();
+    await shop.Book.create(cleanCode);
+    const refused = shop.Book.update(key, { stock_quantity: subtract(1) }, { ifVersion: 9 });
+    await expect(shop.transact([refused])).rejects.toMatchObject({ code: "transactionRefused" });
+    const sold = shop.Book.update(key, { stock_quantity: subtract(1) });
+    await shop.transact([sold]);
+    await expect(sold).rejects.toMatchObject({ code: "invalidCommand" });
+    await expect(refused).rejects.toMatchObject({ code: "versionConflict" });
+    expect(await shop.Book.get(key)).toMatchObject({ stock_quantity: 24 });
+  });
+
   it("takes no token that would stand for every transaction", async () => {
     const { shop, calls } = await openShop();
     calls.length = 0;
