@@ -90,7 +90,8 @@ export function connect<const Entities extends Readonly<Record<string, AnyEntity
   const connection = connectionCommands(context, targets);
   for (const [name, entity] of Object.entries(entities)) {
     if (Object.hasOwn(connection, name)) {
-      throw new PlinthError("invalidDefinition", `An entity cannot be connected as "${name}".`);
+      const message = `An entity cannot be connected as "${name}", which is a command of the connection. Give it another name.`;
+      throw new PlinthError("invalidDefinition", message);
     }
     checkEncryption(entity, context);
     const tableName = realTableName(entity.table, options);

@@ -160,7 +160,9 @@ export class EntityRepository {
     const { table } = this.#target.entity;
     const index = table.indexes.find((candidate) => candidate.name === name);
     if (index === undefined) {
-      throw new PlinthError("invalidQuery", `The table "${table.name}" has no index "${name}".`);
+      const names = table.indexes.map((known) => known.name).join(", ") || "none";
+      const message = `The table "${table.name}" has no index "${name}". Its indexes: ${names}.`;
+      throw new PlinthError("invalidQuery", message, { entity: this.entity.name });
     }
     const context = this.#context;
     const target = this.#target;

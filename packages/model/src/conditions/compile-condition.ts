@@ -176,9 +176,8 @@ export function isVersion(value: unknown): value is number {
 /** The version of the stored item; an item written before there were versions has version 0. */
 export function versionIs(entity: CompiledEntity, version: unknown): Condition {
   if (entity.version === undefined) {
-    throw new PlinthError("invalidCondition", `${entity.name} keeps no version.`, {
-      entity: entity.name,
-    });
+    const message = `${entity.name} keeps no version. Leave ifVersion out, or define the entity with \`version\`.`;
+    throw new PlinthError("invalidCondition", message, { entity: entity.name });
   }
   if (!isVersion(version)) {
     throw new PlinthError(

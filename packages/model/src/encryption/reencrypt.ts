@@ -85,7 +85,10 @@ export async function reencrypt(
 
 function checkCount(count: number, problem: string): void {
   if (!(Number.isInteger(count) && count > 0)) {
-    throw new PlinthError("invalidJob", `${problem}, 1 or more, and not ${count}.`);
+    throw new PlinthError(
+      "invalidJob",
+      `${problem}, 1 or more, and not ${count}. Leave it out for the default.`,
+    );
   }
 }
 

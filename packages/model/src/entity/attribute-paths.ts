@@ -1,5 +1,5 @@
 /** What has no places inside. A branded text is an object to the compiler, so texts come first. */
-type Atom =
+export type Atom =
   | string
   | number
   | bigint

@@ -38,7 +38,7 @@ export function openCursor(seal: CursorSeal, cursor: unknown): Item {
   if (!isGenuine || parts.length !== 2) {
     throw new PlinthError(
       "invalidCursor",
-      "The cursor was changed, or it comes from another query, user or connection.",
+      "The cursor was changed, or it comes from another query, user or connection. Begin with the first page; processes that share cursors need one `cursorKey`.",
     );
   }
   return itemFromJson(Buffer.from(payload, "base64url").toString());

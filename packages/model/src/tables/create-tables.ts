@@ -4,6 +4,7 @@ import { serviceFailure } from "../calls/service-failure.ts";
 import { PlinthError } from "../plinth-error.ts";
 import { waitByTimer } from "../wait-by-timer.ts";
 import { checkTables } from "./check-tables.ts";
+import { findTable } from "./find-table.ts";
 import type { AnyTable } from "./table-definition.ts";
 import {
   createTableInput,
@@ -73,7 +74,7 @@ async function createTable(
         throw error;
       }
       // A table on its way out has to be gone before it can be made again.
-      const status = (await describeTable(client, name))?.TableStatus;
+      const status = (await findTable(client, name))?.TableStatus;
       return status === undefined || status === "DELETING" ? undefined : "existed";
     }
   });
@@ -86,7 +87,7 @@ async function waitUntilActive(
   options: CreateTablesOptions,
 ): Promise<TableDescription> {
   return poll(name, options, async () => {
-    const table = await describeTable(client, name);
+    const table = await findTable(client, name);
     return table?.TableStatus === "ACTIVE" ? table : undefined;
   });
 }
@@ -108,22 +109,8 @@ async function poll<Seen>(
     await wait(step);
     step = Math.min(step * 2, waitStepMillisecondsMax);
   }
-  throw new PlinthError("tableNotReady", `The table "${name}" did not become active in time.`, {
-    reason: name,
-  });
-}
-
-/** A table that was just created may not be known everywhere yet. */
-async function describeTable(client: Client, name: string): Promise<TableDescription | undefined> {
-  try {
-    const { Table } = await client.send("DescribeTable", { TableName: name });
-    return Table;
-  } catch (error) {
-    if (serviceFailure(error, "ResourceNotFoundException") === undefined) {
-      throw error;
-    }
-    return undefined;
-  }
+  const message = `The table "${name}" did not become active within ${waitedMax} milliseconds. Look at its state, or give more by waitMillisecondsMax, and run this again.`;
+  throw new PlinthError("tableNotReady", message, { tableName: name, reason: name });
 }
 
 /** For a table that was made without its stream. */

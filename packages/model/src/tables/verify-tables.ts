@@ -5,8 +5,8 @@ import type {
   TableDescription,
 } from "@plinth/api";
 import type { Client } from "@plinth/client";
-import { serviceFailure } from "../calls/service-failure.ts";
 import { checkTables } from "./check-tables.ts";
+import { findTable } from "./find-table.ts";
 import type { AnyTable } from "./table-definition.ts";
 import {
   attributeDefinitionsOf,
@@ -67,7 +67,7 @@ function expectedFacts(table: AnyTable): Facts {
 }
 
 async function liveFacts(client: Client, name: string): Promise<Facts | undefined> {
-  const table = await describeTable(client, name);
+  const table = await findTable(client, name);
   if (table === undefined) {
     return undefined;
   }
@@ -100,18 +100,6 @@ export function streamViewOf({ StreamSpecification }: TableDescription): string 
   return StreamSpecification?.StreamEnabled === true
     ? StreamSpecification.StreamViewType
     : undefined;
-}
-
-async function describeTable(client: Client, name: string): Promise<TableDescription | undefined> {
-  try {
-    const { Table } = await client.send("DescribeTable", { TableName: name });
-    return Table;
-  } catch (error) {
-    if (serviceFailure(error, "ResourceNotFoundException") === undefined) {
-      throw error;
-    }
-    return undefined;
-  }
 }
 
 function compareFacts(table: string, expected: Facts, actual: Facts): TableDifference[] {

@@ -1,4 +1,5 @@
 import { type Item, itemSizeBytes } from "@plinth/values";
+import type { Atom } from "../entity/attribute-paths.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { AnyEntity, InferInput } from "../entity/entity-types.ts";
 import { keyOfItem, marshalItem, readOwnItem } from "../entity/item-codec.ts";
@@ -16,18 +17,7 @@ export type FakeOverride<Value> =
   | ((position: number) => Value)
   | FakeOverridesWithin<Value>;
 
-type FakeOverridesWithin<Value> = Value extends
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | undefined
-  | Date
-  | Uint8Array
-  | readonly unknown[]
-  | ReadonlySet<unknown>
-  | ReadonlyMap<unknown, unknown>
+type FakeOverridesWithin<Value> = Value extends Atom | readonly unknown[]
   ? never
   : Value extends object
     ? FakeOverridesOf<Value>

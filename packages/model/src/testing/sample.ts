@@ -1,6 +1,7 @@
 import { runConcurrently } from "../calls/run-concurrently.ts";
 import type { GetCommand, SignalOptions, WriteCommand } from "../commands/command.ts";
 import type { ConnectionCommands } from "../connection-commands.ts";
+import type { Atom } from "../entity/attribute-paths.ts";
 import type { CompiledEntity, NativeRecord } from "../entity/compiled-entity.ts";
 import type { AnyEntity } from "../entity/entity-types.ts";
 import { describeKey, keyOfItem, marshalItem, nativeKey } from "../entity/item-codec.ts";
@@ -20,19 +21,7 @@ interface SampleRepository<Input> {
 }
 
 /** Items in the code are as constant as they can be, and what `create` takes need not be. */
-type Writable<T> = T extends
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | undefined
-  | Date
-  | Uint8Array
-  | ReadonlySet<unknown>
-  | ReadonlyMap<unknown, unknown>
-  ? T
-  : { -readonly [Name in keyof T]: Writable<T[Name]> };
+type Writable<T> = T extends Atom ? T : { -readonly [Name in keyof T]: Writable<T[Name]> };
 
 /** A connection that has a repository for each of the names, whose entity takes the items. */
 export type SampleConnection<Data extends SampleData> = Pick<ConnectionCommands, "batchGet"> & {

@@ -216,7 +216,8 @@ function uniqueValuesMoved(error: unknown, { plans, oldItems, moment }: Attempt)
 /** The error to give: our own where the parts can be named, else the one that came. */
 function refusedFor(error: unknown, { plans, moment }: Attempt): unknown {
   if (isTokenReused(error)) {
-    const message = "The token was used for a transaction with another content.";
+    const message =
+      "The token was used for a transaction with another content. Give each transaction a token of its own.";
     return new PlinthError("tokenReused", message, { cause: error });
   }
   const repeated = repeatedWrites(error, plans);

@@ -186,9 +186,8 @@ function checkedDetails(
   const kind = String(event.kind);
   const shape = Object.hasOwn(definition.events, kind) ? definition.events[kind] : undefined;
   if (shape === undefined) {
-    throw new PlinthError("invalidItem", `The audit trail has no kind of event "${kind}".`, {
-      path: "kind",
-    });
+    const message = `The audit trail has no kind of event "${kind}". Declare it in the \`events\` of defineAuditTrail().`;
+    throw new PlinthError("invalidItem", message, { path: "kind" });
   }
   const result = z.strictObject(shape).safeParse(event.details);
   if (!result.success) {
