@@ -199,8 +199,16 @@ export function nativeKey(entity: CompiledEntity, key: Item): Record<string, unk
 /** The key as messages show it: `category=Technology, book_id=tech-001`. */
 export function describeKey(key: NativeRecord): string {
   return Object.entries(key)
-    .map(([name, value]) => `${name}=${String(value)}`)
+    .map(([name, value]) => `${name}=${shortened(String(value))}`)
     .join(", ");
+}
+
+const valueLengthShownMax = 100;
+
+function shortened(text: string): string {
+  return text.length > valueLengthShownMax
+    ? `${text.slice(0, valueLengthShownMax)}… (${text.length} characters)`
+    : text;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cleanCode, key, openShop, start } from "../../test/shop.suite.ts";
-import { atLeast, exists, subtract } from "../index.ts";
+import { atLeast, exists, type PlinthError, subtract } from "../index.ts";
 
 describe("transact", () => {
   it("writes all parts and needs none awaited", async () => {
@@ -127,6 +127,20 @@ describe("transact", () => {
       await expect(sent).rejects.toMatchObject({ code: "invalidTransaction", path: "token" });
     }
     expect(calls).toEqual([]);
+  });
+
+  it("tells of ten refusals in words, of all as data, and shortens long keys", async () => {
+    const { shop } = await openShop();
+    const parts = Array.from({ length: 50 }, (_, index) =>
+      shop.Book.update({ ...key, book_id: `${index}${"x".repeat(1000)}` }, { title: "x" }),
+    );
+    const refused: unknown = await shop.transact(parts).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: "transactionRefused" });
+    const { message, refusals } = refused as PlinthError;
+    expect(refusals).toHaveLength(50);
+    expect(message).toContain("x… (1001 characters) does not exist; 1: Book");
+    expect(message).toContain("; and 40 more, which `refusals` has.");
+    expect(message.length).toBeLessThan(3000);
   });
 
   it("sells one copy to one of fifty buyers", async () => {

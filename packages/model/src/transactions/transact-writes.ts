@@ -213,6 +213,8 @@ function uniqueValuesMoved(error: unknown, { plans, oldItems, moment }: Attempt)
   return false;
 }
 
+const refusalsToldMax = 10;
+
 /** The error to give: our own where the parts can be named, else the one that came. */
 function refusedFor(error: unknown, { plans, moment }: Attempt): unknown {
   if (isTokenReused(error)) {
@@ -229,7 +231,12 @@ function refusedFor(error: unknown, { plans, moment }: Attempt): unknown {
   if (refusals.length === 0) {
     return error;
   }
-  const lines = refusals.map((refusal) => `${refusal.position}: ${refusal.message}`);
+  const lines = refusals
+    .slice(0, refusalsToldMax)
+    .map((refusal) => `${refusal.position}: ${refusal.message}`);
+  if (refusals.length > refusalsToldMax) {
+    lines.push(`and ${refusals.length - refusalsToldMax} more, which \`refusals\` has`);
+  }
   return new PlinthError(
     "transactionRefused",
     `The transaction was refused. ${lines.join("; ")}.`,
