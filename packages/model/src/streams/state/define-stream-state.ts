@@ -30,10 +30,13 @@ export const stateContent: z.ZodObject<{
   text: z.ZodOptional<z.ZodString>;
   error: z.ZodOptional<z.ZodString>;
   source: z.ZodOptional<z.ZodString>;
+  eventId: z.ZodOptional<z.ZodString>;
+  pieceCount: z.ZodOptional<z.ZodInt>;
+  setAsideAt: z.ZodOptional<z.ZodInt>;
 }> = z.object({
   owner: z.string().optional(),
   lease: z.int().optional(),
-  /** Milliseconds: when the lease ends, or when the consumer was first started, or the record set aside. */
+  /** Milliseconds: when the lease ends, or when the consumer was first started. */
   until: z.int().optional(),
   place: z.string().optional(),
   /** Milliseconds: when the shard was last found to have nothing more. */
@@ -43,6 +46,11 @@ export const stateContent: z.ZodObject<{
   text: z.string().optional(),
   error: z.string().optional(),
   source: z.string().optional(),
+  eventId: z.string().optional(),
+  /** Of a record set aside: how many items hold its text, this one included. */
+  pieceCount: z.int().optional(),
+  /** Milliseconds. */
+  setAsideAt: z.int().optional(),
 });
 
 /** The one attribute beside the keys, so that no index of a shared table takes the items in. */

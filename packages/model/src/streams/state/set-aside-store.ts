@@ -47,9 +47,9 @@ export class SetAsideStore {
       {
         text: first,
         count: details.attempts,
-        lease: rest.length + 1,
-        owner: record.eventId,
-        until: Math.floor(this.#now()),
+        pieceCount: rest.length + 1,
+        eventId: record.eventId,
+        setAsideAt: Math.floor(this.#now()),
         error: details.error,
         source: details.source,
       },
@@ -83,11 +83,14 @@ export class SetAsideStore {
 
   async #stored({ sort, content }: StateItem): Promise<StoredRecord> {
     let text = content.text ?? "";
-    for (let piece = 1; piece < (content.lease ?? 1); piece++) {
-      const key = pieceKey(content.owner ?? "", piece);
+    for (let piece = 1; piece < (content.pieceCount ?? 1); piece++) {
+      const key = pieceKey(content.eventId ?? "", piece);
       const part = await this.#items.get(key);
       if (part?.text === undefined) {
-        throw new PlinthError("invalidRecord", `The record set aside lacks its piece ${piece}.`);
+        throw new PlinthError(
+          "invalidRecord",
+          `The record that was set aside lacks its piece ${piece}: part of it was deleted. Delete its item of the state, whose sort key is "${sort}", too.`,
+        );
       }
       text += part.text;
     }
@@ -96,7 +99,7 @@ export class SetAsideStore {
       source: content.source ?? "",
       attempts: content.count ?? 0,
       error: content.error ?? "",
-      setAsideAt: content.until ?? 0,
+      setAsideAt: content.setAsideAt ?? 0,
       sort,
     };
   }
