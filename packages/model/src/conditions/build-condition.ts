@@ -21,7 +21,7 @@ export function equals<Value extends Operand>(value: Value): SortKeyCondition<Va
 export function equals<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, { [N in Name]: Value }>;
+): ItemCondition<Name, NoInfer<{ [N in Name]: Value }>>;
 export function equals(...operands: readonly unknown[]): Built {
   return comparison("=", operands);
 }
@@ -30,7 +30,7 @@ export function equals(...operands: readonly unknown[]): Built {
 export function notEquals<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, { [N in Name]: Value }> {
+): ItemCondition<Name, NoInfer<{ [N in Name]: Value }>> {
   return test("<>", attribute, [value]);
 }
 
@@ -39,7 +39,7 @@ export function lessThan<Value extends Operand>(value: Value): SortKeyCondition<
 export function lessThan<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, { [N in Name]: Value }>;
+): ItemCondition<Name, NoInfer<{ [N in Name]: Value }>>;
 export function lessThan(...operands: readonly unknown[]): Built {
   return comparison("<", operands);
 }
@@ -49,7 +49,7 @@ export function atMost<Value extends Operand>(value: Value): SortKeyCondition<Va
 export function atMost<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, { [N in Name]: Value }>;
+): ItemCondition<Name, NoInfer<{ [N in Name]: Value }>>;
 export function atMost(...operands: readonly unknown[]): Built {
   return comparison("<=", operands);
 }
@@ -59,7 +59,7 @@ export function moreThan<Value extends Operand>(value: Value): SortKeyCondition<
 export function moreThan<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, { [N in Name]: Value }>;
+): ItemCondition<Name, NoInfer<{ [N in Name]: Value }>>;
 export function moreThan(...operands: readonly unknown[]): Built {
   return comparison(">", operands);
 }
@@ -69,7 +69,7 @@ export function atLeast<Value extends Operand>(value: Value): SortKeyCondition<V
 export function atLeast<const Name extends string, Value extends Operand>(
   attribute: Name,
   value: Value,
-): ItemCondition<Name, { [N in Name]: Value }>;
+): ItemCondition<Name, NoInfer<{ [N in Name]: Value }>>;
 export function atLeast(...operands: readonly unknown[]): Built {
   return comparison(">=", operands);
 }
@@ -80,7 +80,7 @@ export function between<const Name extends string, Value extends Operand>(
   attribute: Name,
   low: Value,
   high: Value,
-): ItemCondition<Name, { [N in Name]: Value }>;
+): ItemCondition<Name, NoInfer<{ [N in Name]: Value }>>;
 export function between(...operands: readonly unknown[]): Built {
   return operands.length === 2
     ? sortKeyCondition("BETWEEN", operands)
@@ -92,7 +92,7 @@ export function beginsWith(prefix: string): SortKeyCondition<string>;
 export function beginsWith<const Name extends string>(
   attribute: Name,
   prefix: string,
-): ItemCondition<Name, { [N in Name]: Prefix }>;
+): ItemCondition<Name, NoInfer<{ [N in Name]: Prefix }>>;
 export function beginsWith(...operands: readonly unknown[]): Built {
   return comparison("begins_with", operands);
 }
@@ -101,21 +101,21 @@ export function beginsWith(...operands: readonly unknown[]): Built {
 export function contains<const Name extends string, Value extends Operand>(
   attribute: Name,
   member: Value,
-): ItemCondition<Name, { [N in Name]: Member<Value> }> {
+): ItemCondition<Name, NoInfer<{ [N in Name]: Member<Value> }>> {
   return test("contains", attribute, [member]);
 }
 
 /** The attribute is there, whatever it holds. An unknown one is refused with `invalidCondition`. */
 export function exists<const Name extends string>(
   attribute: Name,
-): ItemCondition<Name, { [N in Name]: never }> {
+): ItemCondition<Name, NoInfer<{ [N in Name]: never }>> {
   return test("attribute_exists", attribute, []);
 }
 
 /** The attribute is not there. An unknown one is refused with `invalidCondition`. */
 export function notExists<const Name extends string>(
   attribute: Name,
-): ItemCondition<Name, { [N in Name]: never }> {
+): ItemCondition<Name, NoInfer<{ [N in Name]: never }>> {
   return test("attribute_not_exists", attribute, []);
 }
 
@@ -126,7 +126,7 @@ export function notExists<const Name extends string>(
 export function oneOf<const Name extends string, Value extends Operand>(
   attribute: Name,
   values: readonly Value[],
-): ItemCondition<Name, { [N in Name]: Value }> {
+): ItemCondition<Name, NoInfer<{ [N in Name]: Value }>> {
   return test("IN", attribute, values);
 }
 

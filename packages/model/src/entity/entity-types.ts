@@ -402,12 +402,17 @@ type MissingKeyOf<Table extends TableOptions, Options> = Exclude<
   keyof ShapeOf<Options> | keyof KeysOf<Options>
 >;
 
-type ClashingNameOf<Table extends TableOptions, Options> = (
+type KeptNameOf<Table extends TableOptions, Options> =
   | ManagedNameOf<Options>
   | UpgradeNameOf<Options>
-  | TypeAttributeOf<Table>
-) &
-  NameOf<Named<ShapeOf<Options>>>;
+  | TypeAttributeOf<Table>;
+
+/** What a loose object does not spell out is no clash. */
+type ClashingNameOf<Table extends TableOptions, Options> = [
+  KeptNameOf<Table, Options> & NameOf<ShapeOf<Options>>,
+] extends [never]
+  ? never
+  : KeptNameOf<Table, Options> & NameOf<Named<ShapeOf<Options>>>;
 
 type CheckedAttributes<Table extends TableOptions, Options> = [
   MissingKeyOf<Table, Options>,
@@ -455,7 +460,7 @@ type CheckedKeys<Table extends TableOptions, Options> = Options extends {
       readonly keys: CheckedTemplates<
         Keys,
         {
-          readonly shape: ValuesOf<Named<ShapeOf<Options>>>;
+          readonly shape: SpelledOut<ShapeOf<Options>>;
           readonly keyNames: Exclude<TextKeyOf<Table>, TypeAttributeOf<Table>>;
           readonly primaryNames: PrimaryKeyOf<Table>;
           readonly encryptedNames: EncryptedNameOf<Options>;
@@ -464,7 +469,9 @@ type CheckedKeys<Table extends TableOptions, Options> = Options extends {
     }
   : unknown;
 
-/** The attributes of all options of a union. */
+/** The attributes of all options of a union, but for what a loose object takes too. */
+type SpelledOut<T> =
+  IsUnion<T> extends true ? ValuesOf<Named<T>> : string extends keyof T ? Named<T> : T;
 type ValuesOf<T> = { [Name in NameOf<T>]: ValueIn<T, Name> };
 
 /** Turns a mistake in a definition into a compile error that says what is wrong. */
