@@ -105,7 +105,7 @@ function knownValues(entity: CompiledEntity, queried: KeyDefinition, given: Nati
   const keyNames = queried.partitionKeys.map(({ name }) => name);
   for (const name of partNames(keyNames, entity.keys)) {
     if (name !== typeAttribute) {
-      known[name] = valueIn(entity, name, given[name] ?? entity.fixedInput?.[name]);
+      known[name] = keyValueIn(entity, name, given[name] ?? entity.fixedInput?.[name]);
     }
   }
   return known;
@@ -180,10 +180,14 @@ function attributeStep({ entity, known, given }: Asked, name: string): SortStep 
     return { condition: undefined, place: undefined };
   }
   const { operator, values } = conditionIn(asked);
+  if (operator === "begins_with" && values[0] === "") {
+    // Every text begins so; DynamoDB takes no empty one to say it.
+    return { condition: undefined, place: undefined };
+  }
+  // The beginning of a date is none, but begins its text.
+  const isText = operator === "begins_with" && entity.members.get(name)?.type === "S";
   const marshalled = values.map((each) =>
-    operator === "begins_with" && typeof each === "string"
-      ? { S: each }
-      : valueIn(entity, name, each),
+    isText && typeof each === "string" ? { S: each } : keyValueIn(entity, name, each),
   );
   return { condition: { attributeName: name, operator, values: marshalled }, place: undefined };
 }
@@ -305,6 +309,14 @@ function equalTo(asked: unknown): unknown {
 
 function isSortKeyCondition(value: unknown): value is AskedCondition<unknown> {
   return value instanceof BuiltSortKeyCondition;
+}
+
+/** No key holds an empty text, and DynamoDB refuses to be asked for one. */
+function keyValueIn(entity: CompiledEntity, name: string, value: unknown): AttributeValue {
+  if (value === "") {
+    throw invalidQuery(entity, name, "is part of a key and cannot be an empty string");
+  }
+  return valueIn(entity, name, value);
 }
 
 function valueIn(entity: CompiledEntity, name: string, value: unknown): AttributeValue {

@@ -116,6 +116,29 @@ describe("query", () => {
     }
   });
 
+  it("refuses an empty text in a key, and takes an empty prefix for any", async () => {
+    const { shop } = await shelf();
+    const { shop: unread, calls } = await openShop();
+    calls.length = 0;
+    const index = unread.Book.index("AuthorIndex");
+    for (const query of [
+      unread.Book.query({ category: "" }),
+      unread.Book.query({ category: "Technology", book_id: "" }),
+      unread.Book.query({ category: "Technology", book_id: atLeast("") }),
+      index.query({ author: "Martin", title: "" }),
+    ]) {
+      await expect(query.all()).rejects.toMatchObject({
+        code: "invalidQuery",
+        message: expect.stringContaining("is part of a key and cannot be an empty string"),
+      });
+    }
+    expect(calls).toEqual([]);
+    const all = await shop.Book.query({ category: "Technology" }).all();
+    const begun = shop.Book.query({ category: "Technology", book_id: beginsWith("") });
+    expect(await begun.all()).toEqual(all);
+    expect(all.length).toBeGreaterThan(0);
+  });
+
   it("never gives another entity's item", async () => {
     const { shop } = await shelf();
     expect(await shop.Book.query({ category: "TOKEN#cl" }).all()).toEqual([]);
