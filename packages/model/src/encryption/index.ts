@@ -1,4 +1,5 @@
 export type { ConnectedEntity } from "../jobs/connected-entity.ts";
+export type { ItemFailure } from "../jobs/item-job.ts";
 export { auditSubject } from "./audit/audit-subject.ts";
 export {
   type AuditTrailDefinition,
@@ -13,7 +14,7 @@ export {
   type AuditPage,
   type AuditQuery,
   type AuditTrail,
-  type AuditTrailConnection,
+  type OpenAuditTrailOptions,
   openAuditTrail,
 } from "./audit/open-audit-trail.ts";
 export { type CheckpointPlace, type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
@@ -31,7 +32,6 @@ export {
 export { type LocalKeysOptions, localKeys } from "./local-keys.ts";
 export type { DataKeyPair, KeyContext, KeyPurpose, MasterKey, MasterKeys } from "./master-key.ts";
 export {
-  type ReencryptFailure,
   type ReencryptOptions,
   type ReencryptReport,
   reencrypt,

@@ -302,7 +302,7 @@ describe("reencrypt", () => {
       isDone: true,
       itemsRewritten: 3,
       itemsFailed: 1,
-      failures: [{ key: { user_id: "stolen" }, message: expect.stringContaining("was changed") }],
+      failures: [{ key: { user_id: "stolen" }, reason: expect.stringContaining("was changed") }],
     });
     expect((await keyUse(tennis.User)).canRetire(oldId)).toBe(false);
   });

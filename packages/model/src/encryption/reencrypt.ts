@@ -4,6 +4,7 @@ import type { ConnectedEntity } from "../jobs/connected-entity.ts";
 import {
   addCounts,
   type Counts,
+  type ItemFailure,
   type JobCheckpoints,
   runItemJob,
   type SegmentCheckpoint,
@@ -27,13 +28,6 @@ export interface ReencryptOptions {
   readonly segments?: number;
 }
 
-/** One item that could not be rewritten. */
-export interface ReencryptFailure {
-  readonly key: Readonly<Record<string, unknown>>;
-  readonly attribute: string | undefined;
-  readonly message: string;
-}
-
 /** What a run did so far, those before its checkpoint included. */
 export interface ReencryptReport {
   /** Whether the table was read to its end. */
@@ -47,7 +41,7 @@ export interface ReencryptReport {
   readonly valuesRewritten: Readonly<Record<string, number>>;
   readonly itemsFailed: number;
   /** The first hundred of them. */
-  readonly failures: readonly ReencryptFailure[];
+  readonly failures: readonly ItemFailure[];
 }
 
 const pageSizeDefault = 25;
@@ -193,9 +187,7 @@ class ReencryptRun implements JobCheckpoints {
         values.map(([name, count]) => [name.slice(fromPrefix.length), count]),
       ),
       itemsFailed: failedCount,
-      failures: failures.slice(0, failuresMax).map(({ key, attribute, reason }) => {
-        return { key, attribute, message: reason };
-      }),
+      failures: failures.slice(0, failuresMax),
     };
   }
 }

@@ -69,7 +69,8 @@ export interface AuditTrail<Events extends EventKinds> extends EncryptionAudit {
   query(query: AuditQuery): Promise<AuditPage>;
 }
 
-export interface AuditTrailConnection {
+/** What an audit trail needs to run. */
+export interface OpenAuditTrailOptions {
   readonly client: Client;
   /** Milliseconds since the epoch; the system's clock when absent. */
   readonly now?: () => number;
@@ -105,7 +106,7 @@ const transactionSizeMax = 100;
  */
 export function openAuditTrail<Events extends EventKinds>(
   definition: AuditTrailDefinition<Events>,
-  options: AuditTrailConnection,
+  options: OpenAuditTrailOptions,
 ): AuditTrail<Events> {
   const { now = systemClock, uuid = systemUuid } = options;
   const connection = connect(
