@@ -33,6 +33,15 @@ const commands: readonly [string, (shop: Shop, signal: AbortSignal) => PromiseLi
     (shop, signal) => shop.User.put({ user_id: "u", email: "e" }, { signal }),
   ],
   ["update", (shop, signal) => shop.Book.update(key, { price: 1 }, { signal })],
+  ["upsert", (shop, signal) => shop.Book.upsert(cleanCode, { signal })],
+  [
+    "upsert of what is unique",
+    (shop, signal) => shop.User.upsert({ user_id: "u", email: "e" }, { signal }),
+  ],
+  [
+    "update of what is unique",
+    (shop, signal) => shop.User.update({ user_id: "u" }, { email: "e" }, { signal }),
+  ],
   ["delete", (shop, signal) => shop.Book.delete(key, { signal })],
   ["check", (shop, signal) => shop.Book.check(key, exists("note"), { signal })],
   ["query.all", (shop, signal) => shop.Book.query({ category: "x" }, { signal }).all()],
