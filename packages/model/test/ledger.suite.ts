@@ -3,8 +3,8 @@ import { createEngine } from "@plinth/engine";
 import { createMemoryStore } from "@plinth/store";
 import { z } from "zod";
 import { createEncryption } from "../src/encryption/create-encryption.ts";
-import { generateLocalKeys } from "../src/encryption/local-key-file.ts";
-import { localKeys } from "../src/encryption/local-keys.ts";
+import { generateLocalKeys } from "../src/encryption/keys/local-key-file.ts";
+import { localKeys } from "../src/encryption/keys/local-keys.ts";
 import {
   type Connection,
   type ConnectOptions,

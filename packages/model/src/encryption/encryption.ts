@@ -4,8 +4,8 @@ import type { Target, WritePlan, WriteSpec } from "../commands/write-plan.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import type { AnyEntity } from "../entity/entity-types.ts";
 import type { OwnMarks } from "../entity/item-codec.ts";
-import type { BlindIndexPlace } from "./blind-index.ts";
-import type { FieldPlace } from "./field-place.ts";
+import type { BlindIndexPlace } from "./fields/blind-index.ts";
+import type { FieldPlace } from "./fields/field-place.ts";
 
 /** What `connect` takes to encrypt and decrypt attributes. Made by `createEncryption`. */
 export interface Encryption {

@@ -17,22 +17,22 @@ export {
   type OpenAuditTrailOptions,
   openAuditTrail,
 } from "./audit/open-audit-trail.ts";
-export { type CheckpointPlace, type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
+export { type CheckpointPlace, type CheckpointStore, checkpointIn } from "./rotation/checkpoint-in.ts";
 export { createEncryption, type EncryptionOptions, rotationDueAt } from "./create-encryption.ts";
-export type { DataKeyLimits } from "./data-keys.ts";
+export type { DataKeyLimits } from "./keys/data-keys.ts";
 export type { RandomBytes } from "./defaults.ts";
 export type { Encryption, EncryptionAudit, EncryptionEvent } from "./encryption.ts";
-export { type KeyUse, keyUse } from "./key-use.ts";
+export { type KeyUse, keyUse } from "./rotation/key-use.ts";
 export {
   generateLocalKeys,
   type NewKeyOptions,
   retireLocalKey,
   rotateLocalKeys,
-} from "./local-key-file.ts";
-export { type LocalKeysOptions, localKeys } from "./local-keys.ts";
-export type { DataKeyPair, KeyContext, KeyPurpose, MasterKey, MasterKeys } from "./master-key.ts";
+} from "./keys/local-key-file.ts";
+export { type LocalKeysOptions, localKeys } from "./keys/local-keys.ts";
+export type { DataKeyPair, KeyContext, KeyPurpose, MasterKey, MasterKeys } from "./keys/master-key.ts";
 export {
   type ReencryptOptions,
   type ReencryptReport,
   reencrypt,
-} from "./reencrypt.ts";
+} from "./rotation/reencrypt.ts";

@@ -4,4 +4,4 @@ export {
   type KmsSdkClient,
   kmsKeys,
   rewrapBlindIndexKey,
-} from "./kms-keys.ts";
+} from "./keys/kms-keys.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ann, entities, keyText, openTennis } from "../../test/tennis.suite.ts";
 import { type Connection, connect } from "../index.ts";
 import { createEncryption } from "./create-encryption.ts";
-import { localKeys } from "./local-keys.ts";
+import { localKeys } from "./keys/local-keys.ts";
 
 type Tennis = Connection<typeof entities>;
 

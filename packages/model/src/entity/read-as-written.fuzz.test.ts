@@ -4,8 +4,8 @@ import { z } from "zod";
 import { seededRandom } from "../../test/random.suite.ts";
 import { openEngine, start } from "../../test/shop.suite.ts";
 import { createEncryption } from "../encryption/create-encryption.ts";
-import { generateLocalKeys } from "../encryption/local-key-file.ts";
-import { localKeys } from "../encryption/local-keys.ts";
+import { generateLocalKeys } from "../encryption/keys/local-key-file.ts";
+import { localKeys } from "../encryption/keys/local-keys.ts";
 import { connect, createTables, decimal, defineEntity, defineTable, money } from "../index.ts";
 
 const app = defineTable({

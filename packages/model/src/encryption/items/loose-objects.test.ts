@@ -4,7 +4,7 @@ import { openEngine } from "../../../test/shop.suite.ts";
 import { keyText } from "../../../test/tennis.suite.ts";
 import { connect, createTables, defineEntity, defineTable } from "../../index.ts";
 import { createEncryption } from "../create-encryption.ts";
-import { localKeys } from "../local-keys.ts";
+import { localKeys } from "../keys/local-keys.ts";
 
 const table = defineTable({
   name: "users",

@@ -1,6 +1,6 @@
 import type { AttributeValue, Item } from "@plinth/values";
 import type { CompiledEntity } from "../../entity/compiled-entity.ts";
-import type { FieldPlace } from "../field-place.ts";
+import type { FieldPlace } from "../fields/field-place.ts";
 
 /** Where an attribute of this item stands. The item may be its key alone. */
 export function placeOf(entity: CompiledEntity, item: Item, attribute: string): FieldPlace {

@@ -6,7 +6,7 @@ import { start } from "../../../test/upgrade.suite.ts";
 import { add, connect, createTables, defineEntity, defineTable } from "../../index.ts";
 import { migrate } from "../../migration/index.ts";
 import { createEncryption } from "../create-encryption.ts";
-import { localKeys } from "../local-keys.ts";
+import { localKeys } from "../keys/local-keys.ts";
 
 const table = defineTable({ name: "people", partitionKey: "id" });
 const attributes = z.object({ id: z.string(), name: z.string(), email: z.string() });

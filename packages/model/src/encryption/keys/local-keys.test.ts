@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { seededRandom } from "../../test/random.suite.ts";
-import { rotationDueAt } from "./create-encryption.ts";
+import { seededRandom } from "../../../test/random.suite.ts";
+import { rotationDueAt } from "../create-encryption.ts";
 import { generateLocalKeys, retireLocalKey, rotateLocalKeys } from "./local-key-file.ts";
 import { localKeys } from "./local-keys.ts";
 

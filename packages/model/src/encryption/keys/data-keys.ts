@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
-import { isPlinthError, PlinthError } from "../plinth-error.ts";
+import { isPlinthError, PlinthError } from "../../plinth-error.ts";
 import type { KeyContext, MasterKey, MasterKeys } from "./master-key.ts";
 import { masterKeySizeBytes } from "./master-key.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../test/random.suite.ts";
+import { seededRandom } from "../../../test/random.suite.ts";
 import { type DataKeyLimits, DataKeys, defaultDataKeyLimits } from "./data-keys.ts";
 import type { DataKeyPair, KeyContext, MasterKey } from "./master-key.ts";
 

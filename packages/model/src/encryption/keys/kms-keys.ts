@@ -1,4 +1,4 @@
-import { PlinthError } from "../plinth-error.ts";
+import { PlinthError } from "../../plinth-error.ts";
 import type { KeyContext, MasterKey, MasterKeys } from "./master-key.ts";
 
 /** What is needed of a `KMSClient` or `KMS` of the AWS SDK v3. */

@@ -1,6 +1,6 @@
 import type { Item } from "@plinth/values";
-import type { Caller } from "../calls/caller.ts";
-import type { ConnectedEntity } from "../jobs/connected-entity.ts";
+import type { Caller } from "../../calls/caller.ts";
+import type { ConnectedEntity } from "../../jobs/connected-entity.ts";
 import {
   addCounts,
   type Counts,
@@ -8,8 +8,8 @@ import {
   type JobCheckpoints,
   runItemJob,
   type SegmentCheckpoint,
-} from "../jobs/item-job.ts";
-import { PlinthError } from "../plinth-error.ts";
+} from "../../jobs/item-job.ts";
+import { PlinthError } from "../../plinth-error.ts";
 import type { CheckpointStore } from "./checkpoint-in.ts";
 import { reencryptItem } from "./reencrypt-item.ts";
 import { isOwnSealed, type SealedTarget, sealedTargetOf } from "./sealed-scan.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type KmsServer, openKms } from "../../test/kms.suite.ts";
-import { seededRandom } from "../../test/random.suite.ts";
-import { createEncryption } from "./create-encryption.ts";
-import type { Encryption } from "./encryption.ts";
+import { type KmsServer, openKms } from "../../../test/kms.suite.ts";
+import { seededRandom } from "../../../test/random.suite.ts";
+import { createEncryption } from "../create-encryption.ts";
+import type { Encryption } from "../encryption.ts";
 import {
   generateBlindIndexKey,
   type KmsKeysOptions,

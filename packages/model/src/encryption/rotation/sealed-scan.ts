@@ -1,17 +1,17 @@
 import { abortError } from "@plinth/client";
 import type { Item } from "@plinth/values";
-import { callerFor } from "../calls/caller.ts";
-import { sendRequest } from "../calls/send-request.ts";
-import { cipherOf } from "../cipher/cipher-of.ts";
-import type { EncryptedAttributes } from "../cipher/compile-encrypted.ts";
-import { withoutSealed } from "../cipher/open-items.ts";
-import type { Target } from "../commands/write-plan.ts";
-import type { ConnectionContext } from "../connection-context.ts";
-import type { CompiledEntity } from "../entity/compiled-entity.ts";
-import { isPresentItem } from "../entity/item-codec.ts";
-import { type ConnectedEntity, connectedParts } from "../jobs/connected-entity.ts";
-import { isPlinthError, PlinthError } from "../plinth-error.ts";
-import type { FieldCipher } from "./encryption.ts";
+import { callerFor } from "../../calls/caller.ts";
+import { sendRequest } from "../../calls/send-request.ts";
+import { cipherOf } from "../../cipher/cipher-of.ts";
+import type { EncryptedAttributes } from "../../cipher/compile-encrypted.ts";
+import { withoutSealed } from "../../cipher/open-items.ts";
+import type { Target } from "../../commands/write-plan.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+import type { CompiledEntity } from "../../entity/compiled-entity.ts";
+import { isPresentItem } from "../../entity/item-codec.ts";
+import { type ConnectedEntity, connectedParts } from "../../jobs/connected-entity.ts";
+import { isPlinthError, PlinthError } from "../../plinth-error.ts";
+import type { FieldCipher } from "../encryption.ts";
 
 /** What a job on encrypted items works with. */
 export interface SealedTarget {

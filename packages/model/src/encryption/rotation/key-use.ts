@@ -1,4 +1,4 @@
-import type { ConnectedEntity } from "../jobs/connected-entity.ts";
+import type { ConnectedEntity } from "../../jobs/connected-entity.ts";
 import { keyIdsIn, plaintextKeyId, sealedPages, sealedTargetOf } from "./sealed-scan.ts";
 
 /** How many values of an entity each master key protects. */

@@ -1,19 +1,19 @@
 import type { Client } from "@plinth/client";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../test/random.suite.ts";
+import { seededRandom } from "../../../test/random.suite.ts";
 import {
   entities,
   keyText,
   openTennis,
   type Tennis,
   type TennisOptions,
-} from "../../test/tennis.suite.ts";
-import { connect } from "../index.ts";
+} from "../../../test/tennis.suite.ts";
+import { connect } from "../../index.ts";
 import { type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
-import type { EncryptionEvent } from "./encryption.ts";
+import type { EncryptionEvent } from "../encryption.ts";
 import { keyUse } from "./key-use.ts";
-import { retireLocalKey, rotateLocalKeys } from "./local-key-file.ts";
-import { localKeys } from "./local-keys.ts";
+import { retireLocalKey, rotateLocalKeys } from "../keys/local-key-file.ts";
+import { localKeys } from "../keys/local-keys.ts";
 import { type ReencryptReport, reencrypt } from "./reencrypt.ts";
 
 const now = Date.parse("2025-10-06T00:00:00Z");

@@ -1,15 +1,15 @@
 import type { UpdateAction } from "@plinth/expressions";
 import type { AttributeValue, Item } from "@plinth/values";
-import type { Caller } from "../calls/caller.ts";
-import { sendRequest } from "../calls/send-request.ts";
-import { serviceFailure } from "../calls/service-failure.ts";
-import { prepareToWrite } from "../cipher/cipher-of.ts";
-import { sealActions } from "../cipher/seal-item.ts";
-import { hasValue } from "../conditions/attribute-condition.ts";
-import { allOf } from "../conditions/compile-condition.ts";
-import { printWrite } from "../expressions/expression-writer.ts";
-import { isPlinthError, type PlinthError } from "../plinth-error.ts";
-import { placeOf } from "./items/place-of.ts";
+import type { Caller } from "../../calls/caller.ts";
+import { sendRequest } from "../../calls/send-request.ts";
+import { serviceFailure } from "../../calls/service-failure.ts";
+import { prepareToWrite } from "../../cipher/cipher-of.ts";
+import { sealActions } from "../../cipher/seal-item.ts";
+import { hasValue } from "../../conditions/attribute-condition.ts";
+import { allOf } from "../../conditions/compile-condition.ts";
+import { printWrite } from "../../expressions/expression-writer.ts";
+import { isPlinthError, type PlinthError } from "../../plinth-error.ts";
+import { placeOf } from "../items/place-of.ts";
 import { keyIdsIn, type SealedTarget } from "./sealed-scan.ts";
 
 /** What became of one item. */

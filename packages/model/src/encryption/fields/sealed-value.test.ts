@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../test/random.suite.ts";
+import { seededRandom } from "../../../test/random.suite.ts";
 import { decodeSealedValue, encodeSealedValue } from "./sealed-value.ts";
 
 const value = {
