@@ -6,9 +6,9 @@ import { seededRandom } from "../../test/random.suite.ts";
 import { createEncryption, type EncryptionOptions } from "./create-encryption.ts";
 import type { Encryption, EncryptionEvent, FieldCipher } from "./encryption.ts";
 import type { FieldPlace } from "./fields/field-place.ts";
+import { decodeSealedValue, encodeSealedValue } from "./fields/sealed-value.ts";
 import { generateLocalKeys, retireLocalKey, rotateLocalKeys } from "./keys/local-key-file.ts";
 import { localKeys } from "./keys/local-keys.ts";
-import { decodeSealedValue, encodeSealedValue } from "./fields/sealed-value.ts";
 
 const now = Date.parse("2025-07-08T00:00:00Z");
 const keyText = generateLocalKeys({ environment: "test", random: seededRandom("keys"), now });

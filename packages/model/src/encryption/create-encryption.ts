@@ -1,11 +1,11 @@
 import { PlinthError } from "../plinth-error.ts";
-import { type DataKeyLimits, DataKeys, defaultDataKeyLimits } from "./keys/data-keys.ts";
 import { type RandomBytes, systemClock, systemRandomBytes } from "./defaults.ts";
 import type { Encryption, EncryptionAudit } from "./encryption.ts";
-import { itemCipher } from "./items/item-cipher.ts";
-import type { MasterKeys } from "./keys/master-key.ts";
 import { keyIdSizeBytesMax } from "./fields/sealed-value.ts";
 import { SealingCipher } from "./fields/sealing-cipher.ts";
+import { itemCipher } from "./items/item-cipher.ts";
+import { type DataKeyLimits, DataKeys, defaultDataKeyLimits } from "./keys/data-keys.ts";
+import type { MasterKeys } from "./keys/master-key.ts";
 
 export interface EncryptionOptions {
   readonly keys: MasterKeys;

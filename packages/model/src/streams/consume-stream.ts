@@ -3,8 +3,8 @@ import { waitByTimer } from "../wait-by-timer.ts";
 import { type ConsumerOptions, openWorkbench } from "./consumer-options.ts";
 import { systemClock, systemRandom, systemUuid } from "./defaults.ts";
 import { ShardLeases } from "./state/shard-leases.ts";
-import { StreamProcess } from "./stream-process.ts";
 import type { StreamHandler } from "./stream-handler.ts";
+import { StreamProcess } from "./stream-process.ts";
 
 /** A running consumer of a table's stream. */
 export interface StreamConsumer {

@@ -1,9 +1,6 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { type AttributeValue, itemFromJson, itemToJson, toNativeItem } from "@plinth/values";
 import { isPlinthError, PlinthError } from "../../plinth-error.ts";
-import { decryptAesGcm, encryptAesGcm, nonceSizeBytes } from "./aes-gcm.ts";
-import { type BlindIndexPlace, blindIndexOf } from "./blind-index.ts";
-import type { DataKey, DataKeys } from "../keys/data-keys.ts";
 import type { RandomBytes } from "../defaults.ts";
 import type {
   AuditedFields,
@@ -12,8 +9,11 @@ import type {
   FieldCipher,
   SealedField,
 } from "../encryption.ts";
-import { additionalDataOf, type FieldPlace } from "./field-place.ts";
+import type { DataKey, DataKeys } from "../keys/data-keys.ts";
 import { type MasterKeys, masterKeySizeBytes } from "../keys/master-key.ts";
+import { decryptAesGcm, encryptAesGcm, nonceSizeBytes } from "./aes-gcm.ts";
+import { type BlindIndexPlace, blindIndexOf } from "./blind-index.ts";
+import { additionalDataOf, type FieldPlace } from "./field-place.ts";
 import { decodeSealedValue, encodeSealedValue, type SealedValue } from "./sealed-value.ts";
 
 interface CipherParts {

@@ -1,7 +1,7 @@
 import { PlinthError } from "../../plinth-error.ts";
 import { type RandomBytes, systemRandomBytes } from "../defaults.ts";
-import { masterKeySizeBytes } from "./master-key.ts";
 import { keyIdSizeBytesMax } from "../fields/sealed-value.ts";
+import { masterKeySizeBytes } from "./master-key.ts";
 
 /** One key of a local key file. */
 export interface LocalKey {

@@ -1,8 +1,8 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
 import { isPlinthError, PlinthError } from "../../plinth-error.ts";
-import { decryptAesGcm, encryptAesGcm, nonceSizeBytes } from "../fields/aes-gcm.ts";
 import { type RandomBytes, systemRandomBytes } from "../defaults.ts";
+import { decryptAesGcm, encryptAesGcm, nonceSizeBytes } from "../fields/aes-gcm.ts";
 import { lengthPrefixed } from "../fields/length-prefixed.ts";
 import { invalidKeys, type LocalKey, parseLocalKeys } from "./local-key-file.ts";
 import {

@@ -9,11 +9,11 @@ import {
   type TennisOptions,
 } from "../../../test/tennis.suite.ts";
 import { connect } from "../../index.ts";
-import { type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
 import type { EncryptionEvent } from "../encryption.ts";
-import { keyUse } from "./key-use.ts";
 import { retireLocalKey, rotateLocalKeys } from "../keys/local-key-file.ts";
 import { localKeys } from "../keys/local-keys.ts";
+import { type CheckpointStore, checkpointIn } from "./checkpoint-in.ts";
+import { keyUse } from "./key-use.ts";
 import { type ReencryptReport, reencrypt } from "./reencrypt.ts";
 
 const now = Date.parse("2025-10-06T00:00:00Z");
