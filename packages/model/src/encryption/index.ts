@@ -17,12 +17,10 @@ export {
   type OpenAuditTrailOptions,
   openAuditTrail,
 } from "./audit/open-audit-trail.ts";
-export { type CheckpointPlace, type CheckpointStore, checkpointIn } from "./rotation/checkpoint-in.ts";
 export { createEncryption, type EncryptionOptions, rotationDueAt } from "./create-encryption.ts";
-export type { DataKeyLimits } from "./keys/data-keys.ts";
 export type { RandomBytes } from "./defaults.ts";
 export type { Encryption, EncryptionAudit, EncryptionEvent } from "./encryption.ts";
-export { type KeyUse, keyUse } from "./rotation/key-use.ts";
+export type { DataKeyLimits } from "./keys/data-keys.ts";
 export {
   generateLocalKeys,
   type NewKeyOptions,
@@ -30,7 +28,19 @@ export {
   rotateLocalKeys,
 } from "./keys/local-key-file.ts";
 export { type LocalKeysOptions, localKeys } from "./keys/local-keys.ts";
-export type { DataKeyPair, KeyContext, KeyPurpose, MasterKey, MasterKeys } from "./keys/master-key.ts";
+export type {
+  DataKeyPair,
+  KeyContext,
+  KeyPurpose,
+  MasterKey,
+  MasterKeys,
+} from "./keys/master-key.ts";
+export {
+  type CheckpointPlace,
+  type CheckpointStore,
+  checkpointIn,
+} from "./rotation/checkpoint-in.ts";
+export { type KeyUse, keyUse } from "./rotation/key-use.ts";
 export {
   type ReencryptOptions,
   type ReencryptReport,
