@@ -211,10 +211,7 @@ function shortened(text: string): string {
     : text;
 }
 
-/**
- * Takes the hidden attributes out of an item that was just read or is about to be given out, and
- * gives the same object.
- */
+/** An item without its hidden attributes: a copy, or the item itself where nothing is hidden. */
 export function conceal<Native extends NativeRecord | undefined>(
   entity: CompiledEntity,
   item: Native,

@@ -33,13 +33,17 @@ export interface MigrateOptions {
   readonly pageSize?: number | undefined;
   /** How many items of a page are written side by side; 8 when absent. */
   readonly concurrency?: number | undefined;
+  /** The most items that are looked at in a second, all segments together; no bound when absent. */
   readonly itemsPerSecond?: number | undefined;
+  /** The most capacity that is written with, as DynamoDB tells it; no bound when absent. */
   readonly writeUnitsPerSecond?: number | undefined;
-  /** How many failures and how many samples the report has at most; 100 and 5 when absent. */
+  /** How many failures the report has at most; 100 when absent. All are counted. */
   readonly failuresMax?: number | undefined;
+  /** How many samples the report of a dry run has at most; 5 when absent. */
   readonly samplesMax?: number | undefined;
   /** How long a process that was killed keeps others away; 60 when absent. */
   readonly leaseSeconds?: number | undefined;
+  /** Hears after each page how far the run is. What it throws ends the run. */
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
   /** Ends the run with the client's `AbortError`; what is done stays, and another run goes on. */
   readonly signal?: AbortSignal | undefined;
