@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { openShop, start } from "../test/shop.suite.ts";
-import { exists, notExists } from "./index.ts";
+import { z } from "zod";
+import { openEngine, openShop, start } from "../test/shop.suite.ts";
+import {
+  connect,
+  createTables,
+  decimal,
+  defineEntity,
+  defineTable,
+  exists,
+  notExists,
+} from "./index.ts";
 
 describe("time to live", () => {
   const cart = { user_id: "u", cart_id: "c", expires_at: start / 1000 + 60 };
@@ -68,5 +77,39 @@ describe("time to live", () => {
     await expect(shop.Cart.create(cart)).rejects.toMatchObject(refusal);
     await expect(shop.Cart.update(cart, { expires_at: start })).rejects.toMatchObject(refusal);
     expect(calls).toEqual([]);
+  });
+
+  it("is seconds as a bigint or a decimal too, and nothing else in a loose object", async () => {
+    const table = defineTable({ name: "leases", partitionKey: "id", timeToLive: "ends" });
+    const text = z.string();
+    const Exact = defineEntity(table, {
+      name: "Exact",
+      attributes: z.object({ id: text, ends: decimal(), name: text }),
+      unique: { name: {} },
+    });
+    const Big = defineEntity(table, {
+      name: "Big",
+      attributes: z.object({ id: text, ends: z.bigint() }),
+    });
+    const Loose = defineEntity(table, { name: "Loose", attributes: z.looseObject({ id: text }) });
+    const clock = { now: start };
+    const client = openEngine(() => clock.now);
+    await createTables(client, [table]);
+    const leases = connect({ Exact, Big, Loose }, { client, now: () => clock.now });
+    for (const write of [
+      leases.Exact.create({ id: "a", name: "n", ends: String(start) }),
+      leases.Big.create({ id: "a", ends: BigInt(start) }),
+      leases.Loose.create({ id: "a", ends: "soon" }),
+      leases.Loose.create({ id: "a", ends: start }),
+    ]) {
+      await expect(write).rejects.toMatchObject({ code: "invalidItem", path: "ends" });
+    }
+    const ends = start / 1000 + 60;
+    await leases.Exact.create({ id: "a", name: "n", ends: String(ends) });
+    await leases.Loose.create({ id: "c", ends });
+    clock.now += 60_000;
+    expect(await leases.Loose.get({ id: "c" })).toBeUndefined();
+    await leases.Exact.create({ id: "b", name: "n", ends: String(ends + 600) });
+    expect(await leases.Exact.getByUnique({ name: "n" })).toMatchObject({ id: "b" });
   });
 });

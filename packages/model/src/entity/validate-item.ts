@@ -1,4 +1,5 @@
 import type { core } from "zod";
+import { describeKind } from "../codec/describe-value.ts";
 import { hasLoneSurrogate, loneSurrogateProblem } from "../codec/lone-surrogate.ts";
 import { type InvalidInput, PlinthError } from "../plinth-error.ts";
 import {
@@ -56,11 +57,24 @@ function inputOf(entity: CompiledEntity, input: NativeRecord): NativeRecord {
   return copy;
 }
 
-/** Throws `invalidItem` for a time to live that can only be meant in milliseconds. */
+/**
+ * Throws `invalidItem` for a time to live that can only be meant in milliseconds, and for one that is no
+ * number, by either of which nothing would ever expire. A decimal is a text in code.
+ */
 export function checkTimeToLive(entity: CompiledEntity, value: unknown): void {
-  if (typeof value === "number" && value > timeToLiveSecondsMax) {
-    const message = `A time to live is in seconds since the epoch, and ${value} looks like milliseconds`;
+  if (value === undefined || value === null) {
+    return;
+  }
+  const refuse = (problem: string): never => {
+    const message = `A time to live is in seconds since the epoch, and ${problem}`;
     throw invalidItem(entity, [{ path: [entity.timeToLive ?? ""], message }]);
+  };
+  const isDecimal = typeof value === "string" && entity.members.has(entity.timeToLive ?? "");
+  if (typeof value !== "number" && typeof value !== "bigint" && !isDecimal) {
+    refuse(`cannot be ${describeKind(value)}`);
+  }
+  if (Number(value) > timeToLiveSecondsMax) {
+    refuse(`${String(value)} looks like milliseconds`);
   }
 }
 

@@ -154,7 +154,9 @@ function expiryOf(
   item: NativeRecord | undefined,
 ): AttributeValue | undefined {
   const expiry = entity.timeToLive === undefined ? undefined : item?.[entity.timeToLive];
-  return typeof expiry === "number" ? { N: String(expiry) } : undefined;
+  // A number, a bigint, or the text of a decimal.
+  const isNumber = expiry !== undefined && expiry !== "" && Number.isFinite(Number(expiry));
+  return isNumber ? { N: String(expiry) } : undefined;
 }
 
 /** The name of the entity is part of it, so that two entities of a table may each have an e-mail. */

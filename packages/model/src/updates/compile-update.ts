@@ -51,6 +51,13 @@ function refuseOwnAttributes(entity: CompiledEntity, name: string): void {
   if (readOnly !== undefined) {
     throw invalidUpdate(entity, name, "is read-only and cannot be updated");
   }
+  if (/^__proto__(?:$|[.[])/.test(name)) {
+    throw invalidUpdate(
+      entity,
+      name,
+      "cannot be an attribute: zod would drop it from a whole item",
+    );
+  }
   const isKey = entity.keyParts.some((part) => part.name === name);
   const isFixed = entity.when.some(
     (rule) => rule.name === name && typeof rule.pattern !== "object",

@@ -209,6 +209,14 @@ describe("a place inside an attribute", () => {
       code: "invalidItem",
       path: "__proto__",
     });
+    await shop.Loose.create({ id: "b" });
+    for (const name of ["__proto__", "__proto__.isAdmin"]) {
+      const changes = JSON.parse(`{"${name}":true}`);
+      await expect(shop.Loose.update({ id: "b" }, changes)).rejects.toMatchObject({
+        code: "invalidUpdate",
+        path: name,
+      });
+    }
     const attributes = z.object({ id: z.string(), ["__proto__"]: z.string() });
     expect(() => defineEntity(carts, { name: "X", attributes })).toThrow(
       expect.objectContaining({ code: "invalidDefinition" }),
