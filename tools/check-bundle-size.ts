@@ -1,7 +1,15 @@
-import { bundleSizeBytes, bundleSizeKibibytesMax } from "./bundle/bundle-size.ts";
+import {
+  applicationSizeBytes,
+  bundleSizeBytes,
+  bundleSizeKibibytesMax,
+} from "./bundle/bundle-size.ts";
 import { repositoryRoot } from "./repository-root.ts";
 
 const bytes = await bundleSizeBytes(repositoryRoot, ["@plinth/model", "@plinth/client"]);
+const application = await applicationSizeBytes(repositoryRoot);
+console.log(
+  `A typical application's part of it: ${(application / 1024).toFixed(1)} KiB, the same way`,
+);
 const found = `@plinth/model with @plinth/client: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped, without zod, undici and the AWS SDK (at most ${bundleSizeKibibytesMax})`;
 if (bytes <= bundleSizeKibibytesMax * 1024) {
   console.log(found);

@@ -14,11 +14,21 @@ export async function bundleSizeBytes(
   root: string,
   packageNames: readonly string[],
 ): Promise<number> {
+  return bundledBytes(root, packageNames.map((name) => `export * from "${name}";`).join("\n"));
+}
+
+/** The bytes of what a typical application takes of them: bundlers leave the rest out. */
+export async function applicationSizeBytes(root: string): Promise<number> {
+  return bundledBytes(
+    root,
+    `export { add, and, append, atLeast, beginsWith, connect, decimal, defineEntity, defineTable, equals, isPlinthError, money, remove, subtract } from "@plinth/model";
+export { http } from "@plinth/client";`,
+  );
+}
+
+async function bundledBytes(root: string, contents: string): Promise<number> {
   const { outputFiles } = await build({
-    stdin: {
-      contents: packageNames.map((name) => `export * from "${name}";`).join("\n"),
-      resolveDir: root,
-    },
+    stdin: { contents, resolveDir: root },
     bundle: true,
     minify: true,
     platform: "node",
