@@ -1,5 +1,6 @@
 import type { Shard, StreamDescription, StreamSummary, StreamViewType } from "@plinth/api";
 import type { Client } from "@plinth/client";
+import { serviceFailure } from "../calls/service-failure.ts";
 import type { ShardName } from "./state/shard-leases.ts";
 
 /** A shard of one of the table's streams, as DynamoDB tells of it. */
@@ -57,7 +58,7 @@ async function describeStream(
     try {
       description = (await client.send("DescribeStream", input)).StreamDescription;
     } catch (error) {
-      if (isServiceError(error, "ResourceNotFoundException")) {
+      if (serviceFailure(error, "ResourceNotFoundException") !== undefined) {
         return undefined;
       }
       throw error;
@@ -76,8 +77,4 @@ async function describeStream(
       isOpen: shard.SequenceNumberRange.EndingSequenceNumber === undefined,
     })),
   };
-}
-
-export function isServiceError(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

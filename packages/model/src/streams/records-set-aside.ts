@@ -11,7 +11,10 @@ export type SetAsideRecord = StoredRecord;
 
 /** The records of one consumer that were set aside. */
 export interface SetAsideRecords {
-  /** The changes of one item after each other and in their order; the items in no order. */
+  /**
+   * The changes of one item after each other and in their order; the items in no order. Ends with
+   * `invalidRecord` at one of which a part was deleted.
+   */
   list(): AsyncIterable<SetAsideRecord>;
 
   /**

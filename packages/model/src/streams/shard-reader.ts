@@ -1,7 +1,8 @@
 import type { GetShardIteratorInput } from "@plinth/api";
 import type { Client } from "@plinth/client";
+import { serviceFailure } from "../calls/service-failure.ts";
 import { type ChangeRecord, changeOfStreamsRecord } from "./change-record.ts";
-import { isServiceError, type ListedShard } from "./list-shards.ts";
+import type { ListedShard } from "./list-shards.ts";
 import type { Progress } from "./state/shard-leases.ts";
 
 export interface ShardPage {
@@ -63,11 +64,11 @@ export class ShardReader {
 
   #recover(error: unknown, progress: Progress): Promise<ShardPage> {
     // An iterator is good for 15 minutes (API reference, GetShardIterator).
-    if (isServiceError(error, "ExpiredIteratorException")) {
+    if (serviceFailure(error, "ExpiredIteratorException") !== undefined) {
       this.#iterator = undefined;
       return this.read(progress);
     }
-    if (isServiceError(error, "TrimmedDataAccessException") && !this.#hasGap) {
+    if (serviceFailure(error, "TrimmedDataAccessException") !== undefined && !this.#hasGap) {
       this.#iterator = undefined;
       this.#hasGap = true;
       this.#options.onGap(progress, error);
