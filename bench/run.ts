@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { loadavg } from "node:os";
+import { bundleSizeBytes } from "../tools/bundle/bundle-size.ts";
 import { type Options, parseCommandLine } from "./command-line.ts";
 import { measureImports } from "./measures/measure-imports.ts";
 import { measureLayers } from "./measures/measure-layers.ts";
@@ -11,7 +12,7 @@ import {
 } from "./measures/measure-startup.ts";
 import { measureWorkloads } from "./measures/measure-workloads.ts";
 import type { Results } from "./measures/results.ts";
-import { dataDirectory } from "./paths.ts";
+import { dataDirectory, repositoryRoot } from "./paths.ts";
 import { buildWorkspace } from "./prepare/build-workspace.ts";
 import { hasDynoxide, installPeers } from "./prepare/install-peers.ts";
 import { printReport } from "./report/print-report.ts";
@@ -49,6 +50,7 @@ if (typeof options === "string") {
 async function measure({ only, pace }: Options): Promise<Results> {
   const names = workloadNames.filter((name) => only === undefined || only === name);
   const isLoad = only === undefined || only === "load";
+  const isImports = only === undefined || only === "imports";
   const isStartup = only === undefined || only === "startup";
   return {
     startups: isStartup ? await measureStartup(pace) : [],
@@ -57,6 +59,9 @@ async function measure({ only, pace }: Options): Promise<Results> {
     cells: names.length === 0 ? [] : await measureWorkloads(names, pace),
     loads: isLoad ? await measureLoad(pace) : [],
     layers: only === undefined || only === "layers" ? await measureLayers(pace) : [],
-    imports: only === undefined || only === "imports" ? measureImports(pace) : [],
+    imports: isImports ? measureImports(pace) : [],
+    bundleKibibytes: isImports
+      ? (await bundleSizeBytes(repositoryRoot, ["@plinth/model", "@plinth/client"])) / 1024
+      : undefined,
   };
 }

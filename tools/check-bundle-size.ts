@@ -1,6 +1,7 @@
 import {
   applicationSizeBytes,
   bundleSizeBytes,
+  bundleSizeKibibytesAim,
   bundleSizeKibibytesMax,
 } from "./bundle/bundle-size.ts";
 import { repositoryRoot } from "./repository-root.ts";
@@ -10,7 +11,7 @@ const application = await applicationSizeBytes(repositoryRoot);
 console.log(
   `A typical application's part of it: ${(application / 1024).toFixed(1)} KiB, the same way`,
 );
-const found = `@plinth/model with @plinth/client: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped, without zod, undici and the AWS SDK (at most ${bundleSizeKibibytesMax})`;
+const found = `@plinth/model with @plinth/client: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped, without zod, undici and the AWS SDK (at most ${bundleSizeKibibytesMax}; the aim is ${bundleSizeKibibytesAim})`;
 if (bytes <= bundleSizeKibibytesMax * 1024) {
   console.log(found);
 } else {

@@ -73,4 +73,6 @@ export interface Results {
   readonly engineStartup: EngineStartupResult | undefined;
   readonly layers: readonly LayerResult[];
   readonly imports: readonly ImportResult[];
+  /** All of model and client in an application's bundle, minified and gzipped. */
+  readonly bundleKibibytes: number | undefined;
 }

@@ -1,3 +1,4 @@
+import { bundleSizeKibibytesAim } from "../../tools/bundle/bundle-size.ts";
 import type { Storage } from "../contenders/contender.ts";
 import {
   type LayerCallName,
@@ -109,12 +110,26 @@ function layerAims({ layers }: Results): Aim[] {
   );
 }
 
-function importAims({ imports }: Results): Aim[] {
+function importAims({ imports, bundleKibibytes }: Results): Aim[] {
   const ours = imports.find(({ what }) => what === importOfOurs);
-  return atMost("import of model and client, the validator there", 15, ours?.ms).map((aim) => ({
-    ...aim,
-    foundByCpu: `${printMeasure(ours?.cpuMs)} ms`,
-  }));
+  const time = atMost("import of model and client, the validator there", 15, ours?.ms);
+  return [
+    ...time.map((aim) => ({ ...aim, foundByCpu: `${printMeasure(ours?.cpuMs)} ms` })),
+    ...sizeAims(bundleKibibytes),
+  ];
+}
+
+function sizeAims(found: number | undefined): Aim[] {
+  if (found === undefined) return [];
+  return [
+    {
+      title: "all of model and client, minified and gzipped, without the validator",
+      aim: `≤ ${bundleSizeKibibytesAim} KiB`,
+      found: `${found.toFixed(1)} KiB`,
+      foundByCpu: "",
+      isHit: found <= bundleSizeKibibytesAim,
+    },
+  ];
 }
 
 function peersAt(

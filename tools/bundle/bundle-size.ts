@@ -4,7 +4,11 @@ import { build } from "esbuild";
 /** What an application brings with itself, or loads only where it needs it. */
 const notCounted = ["zod", "undici", "@aws-sdk/*"];
 
-export const bundleSizeKibibytesMax = 35;
+/** The budget; `npm run bench` says whether it is kept. */
+export const bundleSizeKibibytesAim = 35;
+
+/** Decision 0014 says why it is more than the aim. It may be lowered, and not raised without a reason there. */
+export const bundleSizeKibibytesMax = 51;
 
 /**
  * The bytes, gzipped, that all exports of these packages add to an application's own bundle, with
