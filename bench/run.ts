@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { loadavg } from "node:os";
-import { bundleSizeBytes } from "../tools/bundle/bundle-size.ts";
+import { bundleSizeBytes } from "@plinth/tools/bundle-size";
 import { type Options, parseCommandLine } from "./command-line.ts";
 import { measureImports } from "./measures/measure-imports.ts";
 import { measureLayers } from "./measures/measure-layers.ts";

@@ -1,4 +1,4 @@
-import { bundleSizeKibibytesAim } from "../../tools/bundle/bundle-size.ts";
+import { bundleSizeKibibytesAim } from "@plinth/tools/bundle-size";
 import type { Storage } from "../contenders/contender.ts";
 import {
   type LayerCallName,
