@@ -82,6 +82,8 @@ export interface Refusal {
   readonly code: RefusalCode;
   /** The unique attribute whose value is taken, under the code `notUnique`. */
   readonly attribute?: string;
+  /** What was asked of the stored item, such as `stock >= 6`, when that is why it refused. */
+  readonly condition?: string;
   /** The item that was there, when DynamoDB told it. */
   readonly item?: Readonly<Record<string, unknown>>;
   readonly message: string;

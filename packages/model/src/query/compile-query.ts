@@ -171,6 +171,7 @@ function identityOf(
     target.tableName,
     index?.name ?? "",
     target.entity.name,
+    target.entity.upgrade?.current ?? 1,
     options.order ?? "ascending",
     keyExpression,
     filter,

@@ -86,6 +86,7 @@ function identityOf({ target, index }: ScanSpec, asked: Condition | undefined): 
     target.tableName,
     index?.name ?? "",
     target.entity.name,
+    target.entity.upgrade?.current ?? 1,
     filter,
     writer.names() ?? {},
     itemToJson(writer.values() ?? {}),

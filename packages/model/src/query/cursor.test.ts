@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cleanCode, openShop } from "../../test/shop.suite.ts";
+import { z } from "zod";
+import { cleanCode, openEngine, openShop, start } from "../../test/shop.suite.ts";
+import { connect, createTables, defineEntity, defineTable } from "../index.ts";
 
 async function openShelf() {
   const opened = await openShop();
@@ -91,5 +93,32 @@ describe("a page's cursor", () => {
       }
     }
     expect(calls).toEqual([]);
+  });
+
+  it("is of no use for another version of the entity", async () => {
+    const table = defineTable({ name: "notes", partitionKey: "user", sortKey: "note" });
+    const attributes = z.object({ user: z.string(), note: z.string() });
+    const Old = defineEntity(table, { name: "Note", attributes });
+    const steps = [{ up: (item: Readonly<Record<string, unknown>>) => item }];
+    const New = defineEntity(table, {
+      name: "Note",
+      attributes,
+      upgrade: { attribute: "v", steps },
+    });
+    const client = openEngine(() => start);
+    await createTables(client, [table]);
+    const notes = connect({ Old, New }, { client, now: () => start, cursorKey: "k".repeat(32) });
+    for (const note of ["1", "2"]) {
+      await notes.Old.create({ user: "ann", note });
+    }
+    for (const read of ["query", "scan"] as const) {
+      const [before, after] =
+        read === "query"
+          ? [notes.Old.query({ user: "ann" }), notes.New.query({ user: "ann" })]
+          : [notes.Old.scan(), notes.New.scan()];
+      const { cursor } = await before.page({ limit: 1 });
+      await expect(before.page({ cursor })).resolves.toMatchObject({ items: [{ note: "2" }] });
+      await expect(after.page({ cursor })).rejects.toMatchObject({ code: "invalidCursor" });
+    }
   });
 });

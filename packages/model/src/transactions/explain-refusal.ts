@@ -5,6 +5,7 @@ import type { Moment, WritePlan } from "../commands/write-plan.ts";
 import type { NativeRecord } from "../entity/compiled-entity.ts";
 import { describeKey, isExpired, nativeKey, readItem } from "../entity/item-codec.ts";
 import { isPlinthError, PlinthError, type Refusal, type RefusalCode } from "../plinth-error.ts";
+import { describeCondition } from "./describe-condition.ts";
 
 /** Finds out why the condition of a write failed, from the item that DynamoDB says was there. */
 export function explainRefusal(
@@ -14,6 +15,7 @@ export function explainRefusal(
 ): Omit<Refusal, "position"> {
   const { entity } = plan.target;
   const oldItem = shownItem(plan, oldWireItem, moment);
+  const condition = describeCondition(plan);
   const code = codeOf(plan, oldItem, oldWireItem ?? {});
   return {
     entity: entity.name,
@@ -25,6 +27,7 @@ export function explainRefusal(
     message: isOthers(plan, oldItem, oldWireItem, moment)
       ? describeOthers(plan)
       : describe(plan, code, oldItem),
+    ...(condition === undefined ? {} : { condition }),
     ...(oldItem === undefined ? {} : { item: oldItem }),
   };
 }
@@ -122,8 +125,10 @@ function describe(plan: WritePlan, code: RefusalCode, oldItem: NativeRecord | un
       return `${subject} has version ${String(oldItem?.[version ?? ""])}, not ${plan.ifVersion}`;
     case "readOnly":
       return `${subject} is there with another value of an attribute that is read-only`;
-    case "conditionFailed":
-      return `The condition on ${subject} does not hold`;
+    case "conditionFailed": {
+      const condition = describeCondition(plan);
+      return `The condition on ${subject} does not hold${condition === undefined ? "" : `: ${condition}`}`;
+    }
     case "notUnique":
     case "conflict":
       return `${subject} was refused`;
