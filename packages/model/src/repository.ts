@@ -91,7 +91,7 @@ export interface IndexRepository<E extends AnyEntity, Name extends IndexName<E>>
   /** As `Repository.query`, by the keys of the index; `consistent` of a global one is `invalidQuery`. */
   query<
     const Reveal extends boolean = false,
-    const Selected extends IndexAttribute<E, Name, Reveal> = IndexAttribute<E, Name, Reveal>,
+    const Selected extends IndexAttribute<E, Name, Reveal> = never,
   >(
     key: InferIndexQuery<E, Name>,
     options?: QueryOptions<E, IndexConsistency<E, Name>> & ViewOptions<Selected, Reveal>,
@@ -100,7 +100,7 @@ export interface IndexRepository<E extends AnyEntity, Name extends IndexName<E>>
   /** Reads the whole index: see `Repository.scan`. */
   scan<
     const Reveal extends boolean = false,
-    const Selected extends IndexAttribute<E, Name, Reveal> = IndexAttribute<E, Name, Reveal>,
+    const Selected extends IndexAttribute<E, Name, Reveal> = never,
   >(
     options?: ScanOptions<E, IndexConsistency<E, Name>> & ViewOptions<Selected, Reveal>,
   ): Scan<SelectedOf<IndexItem<E, Name, Reveal>, Selected>>;
@@ -122,7 +122,7 @@ export interface Repository<E extends AnyEntity> {
    */
   get<
     const Reveal extends boolean = false,
-    const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
+    const Selected extends ItemAttribute<E, Reveal> = never,
   >(
     key: InferKey<E>,
     options?: GetOptions & ViewOptions<Selected, Reveal>,
@@ -203,7 +203,7 @@ export interface Repository<E extends AnyEntity> {
    */
   query<
     const Reveal extends boolean = false,
-    const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
+    const Selected extends ItemAttribute<E, Reveal> = never,
   >(
     key: InferQuery<E>,
     options?: QueryOptions<E> & ViewOptions<Selected, Reveal>,
@@ -218,7 +218,7 @@ export interface Repository<E extends AnyEntity> {
    */
   scan<
     const Reveal extends boolean = false,
-    const Selected extends ItemAttribute<E, Reveal> = ItemAttribute<E, Reveal>,
+    const Selected extends ItemAttribute<E, Reveal> = never,
   >(
     options?: ScanOptions<E> & ViewOptions<Selected, Reveal>,
   ): Scan<SelectedOf<ItemShown<E, Reveal>, Selected>>;

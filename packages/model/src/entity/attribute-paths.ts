@@ -1,16 +1,14 @@
 /** What has no places inside. A branded text is an object to the compiler, so texts come first. */
 export type Atom =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | undefined
+  | Scalar
   | ReadonlySet<unknown>
   | ReadonlyMap<unknown, unknown>
   | Uint8Array
   | Date
   | ((...parameters: never[]) => unknown);
+
+/** Most attributes are one, so it is asked first: that is the cheapest question to the compiler. */
+type Scalar = string | number | bigint | boolean | null | undefined;
 
 type PlacesBelow<T, Prefix extends string, Depth extends 0[]> = {
   [Name in keyof T & string]:
@@ -57,5 +55,9 @@ type Anywhere<Value> = unknown extends Value
  * has them for nothing.
  */
 export type InnerPlacesOf<T> = T extends unknown
-  ? { [Name in keyof T & string]: PlacesInto<Name, T[Name], [0, 0, 0]> }[keyof T & string]
+  ? {
+      [Name in keyof T & string]: T[Name] extends Scalar
+        ? never
+        : PlacesInto<Name, T[Name], [0, 0, 0]>;
+    }[keyof T & string]
   : never;

@@ -119,7 +119,7 @@ export type InferInput<E extends AnyEntity> = E extends AnyEntity
 export type InferKey<E extends AnyEntity> = E extends AnyEntity
   ? Plain<
       OptionalIn<
-        Pick<z.output<SchemaOf<E>>, PrimaryPartOf<E> & keyof z.output<SchemaOf<E>>>,
+        Pick<InferRevealed<E>, PrimaryPartOf<E> & keyof InferRevealed<E>>,
         FixedNameOf<OptionsOf<E>>
       >
     >
@@ -204,7 +204,7 @@ type FixedOf<E extends AnyEntity> =
   | NamesIn<OptionsOf<E>, "readOnly">;
 
 type ChangesOf<T, Fixed, Closed> = {
-  [Name in keyof T as Name extends Fixed ? never : Name]?: ChangeOf<T[Name]>;
+  [Name in Exclude<keyof T, Fixed>]?: ChangeOf<T[Name]>;
 } & ChangesInside<InnerPlacesOf<Readable<T, Closed>>>;
 type ChangesInside<Places extends Place> = { [At in Places as At[0]]?: ChangeOf<At[1]> };
 
@@ -316,14 +316,14 @@ export type InferUpsert<E extends AnyEntity> = E extends AnyEntity
 type ValueIn<T, Name> = T extends unknown ? (Name extends keyof T ? T[Name] : never) : never;
 type NameOf<T> = T extends unknown ? keyof T : never;
 
-type AttributeOf<E extends AnyEntity, Name> =
-  Name extends NameOf<z.output<SchemaOf<E>>>
-    ? Exclude<ValueIn<z.output<SchemaOf<E>>, Name>, undefined>
-    : Name extends keyof Managed<OptionsOf<E>>
-      ? Managed<OptionsOf<E>>[Name]
-      : Name extends BlindNameOf<OptionsOf<E>>
-        ? string
-        : never;
+/** What all options of a union have is the common case, and looked up at once. */
+type AttributeOf<E extends AnyEntity, Name> = Name extends keyof InferRevealed<E>
+  ? Exclude<InferRevealed<E>[Name], undefined>
+  : Name extends NameOf<InferRevealed<E>>
+    ? Exclude<ValueIn<InferRevealed<E>, Name>, undefined>
+    : Name extends BlindNameOf<OptionsOf<E>>
+      ? string
+      : never;
 
 /** The parts of a partition key, and of a sort key those that the partition does not tell. */
 type KeyQuery<E extends AnyEntity, Partition extends string, Sort extends string> = PartQuery<

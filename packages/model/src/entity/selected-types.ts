@@ -30,8 +30,10 @@ export type IndexAttribute<E extends AnyEntity, Name extends IndexName<E>, Revea
   IndexItem<E, Name, Reveal>
 >;
 
-/** An item with the selected attributes alone; all of it when all names are selected. */
-export type SelectedOf<T, Selected> = [NameOf<T>] extends [Selected]
+/** An item with the selected attributes alone; all of it when none or all names are selected. */
+export type SelectedOf<T, Selected> = [Selected] extends [never] ? T : PickedOf<T, Selected>;
+
+type PickedOf<T, Selected> = [NameOf<T>] extends [Selected]
   ? T
   : T extends unknown
     ? { [Name in keyof T as Name & Selected extends never ? never : Name]: T[Name] }
