@@ -16,6 +16,7 @@ export function explainRefusal(
   const { entity } = plan.target;
   const oldItem = shownItem(plan, oldWireItem, moment);
   const condition = describeCondition(plan);
+  const asked = condition === undefined ? {} : { condition };
   const code = codeOf(plan, oldItem, oldWireItem ?? {});
   return {
     entity: entity.name,
@@ -26,8 +27,8 @@ export function explainRefusal(
     ...(code === "readOnly" ? attributeIn(changedReadOnly(plan, oldWireItem ?? {})) : {}),
     message: isOthers(plan, oldItem, oldWireItem, moment)
       ? describeOthers(plan)
-      : describe(plan, code, oldItem),
-    ...(condition === undefined ? {} : { condition }),
+      : describe(plan, { code, ...asked }, oldItem),
+    ...asked,
     ...(oldItem === undefined ? {} : { item: oldItem }),
   };
 }
@@ -113,7 +114,11 @@ function changedReadOnly({ target, action }: WritePlan, oldItem: Item): readonly
       });
 }
 
-function describe(plan: WritePlan, code: RefusalCode, oldItem: NativeRecord | undefined): string {
+function describe(
+  plan: WritePlan,
+  { code, condition }: Pick<Refusal, "code" | "condition">,
+  oldItem: NativeRecord | undefined,
+): string {
   const subject = describeItem(plan);
   const { version } = plan.target.entity;
   switch (code) {
@@ -125,10 +130,8 @@ function describe(plan: WritePlan, code: RefusalCode, oldItem: NativeRecord | un
       return `${subject} has version ${String(oldItem?.[version ?? ""])}, not ${plan.ifVersion}`;
     case "readOnly":
       return `${subject} is there with another value of an attribute that is read-only`;
-    case "conditionFailed": {
-      const condition = describeCondition(plan);
+    case "conditionFailed":
       return `The condition on ${subject} does not hold${condition === undefined ? "" : `: ${condition}`}`;
-    }
     case "notUnique":
     case "conflict":
       return `${subject} was refused`;
