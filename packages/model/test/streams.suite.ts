@@ -64,6 +64,8 @@ export interface StreamShop {
   readonly engine: Engine;
   readonly problems: StreamProblem[];
   readonly onError: (problem: StreamProblem) => void;
+  /** Names the next process. */
+  readonly nextProcess: () => string;
 }
 
 /** An engine of its own with the tables, and a connection to it. */
@@ -74,7 +76,16 @@ export async function openStreamShop(): Promise<StreamShop> {
   await createTables(client, [app, Spending.table, states]);
   const problems: StreamProblem[] = [];
   const shop = connect(entities, { client, now: () => clock.now });
-  return { shop, client, clock, engine, problems, onError: (problem) => problems.push(problem) };
+  let processCount = 0;
+  return {
+    shop,
+    client,
+    clock,
+    engine,
+    problems,
+    onError: (problem) => problems.push(problem),
+    nextProcess: () => `process-${++processCount}`,
+  };
 }
 
 /** Turns the stream of `app` on with this view, or off, once the table was changed before. */

@@ -1,5 +1,6 @@
 import type { AttributeValue, Item } from "@plinth/values";
 import type { Comparator, Condition, Operand, Path } from "./expression.ts";
+import { orderFits } from "./naive-sort-condition.ts";
 import { areEqual, membersOf, orderOf, startsWith } from "./naive-values.ts";
 
 export function valueAt(item: Item, path: Path): AttributeValue | undefined {
@@ -76,17 +77,7 @@ function compares(
   if (operator === "=") return areEqual(left, right);
   if (operator === "<>") return !areEqual(left, right);
   const order = orderOf(left, right);
-  if (order === undefined) return false;
-  switch (operator) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-      return order >= 0;
-  }
+  return order !== undefined && orderFits(operator, order);
 }
 
 function contains(value: AttributeValue | undefined, element: AttributeValue | undefined): boolean {

@@ -11,6 +11,18 @@ export function fitsSortCondition(
   switch (operator) {
     case "=":
       return order === 0;
+    case "BETWEEN":
+      return order >= 0 && (orderOf(value, second) ?? 1) <= 0;
+    case "begins_with":
+      return startsWith(value, first);
+    default:
+      return orderFits(operator, order);
+  }
+}
+
+/** Whether an order, as a comparison function gives it, is what the operator asks. */
+export function orderFits(operator: "<" | "<=" | ">" | ">=", order: number): boolean {
+  switch (operator) {
     case "<":
       return order < 0;
     case "<=":
@@ -19,9 +31,5 @@ export function fitsSortCondition(
       return order > 0;
     case ">=":
       return order >= 0;
-    case "BETWEEN":
-      return order >= 0 && (orderOf(value, second) ?? 1) <= 0;
-    case "begins_with":
-      return startsWith(value, first);
   }
 }

@@ -46,7 +46,6 @@ function noting(maxAttempts = 3) {
   return { heard, poison, handler };
 }
 
-const processes = { count: 0 };
 function consume(
   open: StreamShop,
   handler: StreamHandler,
@@ -61,9 +60,16 @@ function consume(
     now: () => open.clock.now,
     wait: open.clock.wait,
     random: () => 0.5,
-    uuid: () => `process-${++processes.count}`,
+    uuid: open.nextProcess,
     ...options,
   });
+}
+
+/** One process that comes, handles what is there, and goes. */
+async function catchUpAndStop(open: StreamShop, handler: StreamHandler): Promise<void> {
+  const consumer = consume(open, handler);
+  await open.clock.until(consumer.caughtUp());
+  await open.clock.until(consumer.stop());
 }
 
 describe("consumeStream", () => {
@@ -92,9 +98,7 @@ describe("consumeStream", () => {
     const { shop, clock, problems } = open;
     const { heard, handler } = noting();
     await shop.Order.create(order("1"));
-    const first = consume(open, handler);
-    await clock.until(first.caughtUp());
-    await clock.until(first.stop());
+    await catchUpAndStop(open, handler);
     await shop.Order.create(order("2"));
     const before = clock.now;
     const second = consume(open, handler);
@@ -263,13 +267,9 @@ describe("consumeStream", () => {
     const { shop, clock, problems } = open;
     const { heard, handler } = noting();
     await shop.Order.create(order("1"));
-    const first = consume(open, handler);
-    await clock.until(first.caughtUp());
-    await clock.until(first.stop());
+    await catchUpAndStop(open, handler);
     clock.now += 20 * 3_600_000;
-    const second = consume(open, handler);
-    await clock.until(second.caughtUp());
-    await clock.until(second.stop());
+    await catchUpAndStop(open, handler);
     clock.now += 20 * 3_600_000;
     const third = consume(open, handler);
     await clock.until(third.caughtUp());
@@ -285,9 +285,7 @@ describe("consumeStream", () => {
     const { shop, clock, problems } = open;
     const { heard, handler } = noting();
     await shop.Order.create(order("1"));
-    const first = consume(open, handler);
-    await clock.until(first.caughtUp());
-    await clock.until(first.stop());
+    await catchUpAndStop(open, handler);
     await shop.Order.create(order("2"));
     await clock.pass(25 * 3_600_000);
     await shop.Order.create(order("3"));
@@ -303,9 +301,7 @@ describe("consumeStream", () => {
     const { shop, clock, problems } = open;
     const { heard, handler } = noting();
     await shop.Order.create(order("1"));
-    const first = consume(open, handler);
-    await clock.until(first.caughtUp());
-    await clock.until(first.stop());
+    await catchUpAndStop(open, handler);
     await shop.Order.create(order("2"));
     await changeStream(open, undefined);
     clock.now += 25 * 3_600_000;
