@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@plinth/source", "node", "development|production"] } },
   test: {
     include: [
-      "packages/*/{src,test}/**/*.test.ts",
+      "packages/*/{src,test}/**/*.test.{ts,tsx}",
       "apps/*/src/**/*.test.{ts,tsx}",
       "apps/*/test/**/*.test.ts",
       "tools/**/*.test.ts",

@@ -14,6 +14,7 @@ const programs = {
   test: "tools/gate/run-gate.ts",
   bench: "bench/run.ts",
   evidence: "tools/evidence/run-evidence.ts",
+  plinth: "packages/cli/src/main.ts",
 };
 
 const [name, ...args] = process.argv.slice(2);

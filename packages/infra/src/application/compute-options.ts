@@ -1,0 +1,39 @@
+/** A Lambda function and what it may do. */
+export interface FunctionOptions {
+  readonly description: string;
+  /** Module and export, such as `lambda.orders`. */
+  readonly handler: string;
+  /** The names of its access patterns: its role allows these and nothing else of DynamoDB. */
+  readonly accessPatterns: readonly string[];
+  /** `GET /api/orders/{order_id}`, in the HTTP API's own words; `$default` takes what no other does. */
+  readonly routes?: readonly string[];
+  /**
+   * Variables beside those of the tables' real names, which each function gets as `BOOKS_TABLE_NAME`
+   * for the table `Books`. A name that Lambda reserves is refused.
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** 512 when absent. */
+  readonly memoryMegabytes?: number;
+  /** 30 when absent, as long as an HTTP API waits at most. */
+  readonly timeoutSeconds?: number;
+  /** 30 when absent. */
+  readonly logRetentionDays?: number;
+  /** The tables whose streams call it, by their names in `tables`. */
+  readonly streams?: readonly string[];
+}
+
+/** An HTTP API in front of the functions that have `routes`. */
+export interface HttpApiOptions {
+  /** Requests a second, and at once; 100 and 200 when absent. */
+  readonly throttling?: { readonly rateLimit: number; readonly burstLimit: number };
+  /** Other origins whose pages may call; none when absent. */
+  readonly corsOrigins?: readonly string[];
+}
+
+/** Files in a private bucket behind a CDN, and the HTTP API under the same address. */
+export interface SiteOptions {
+  /** `index.html` when absent. */
+  readonly defaultRootObject?: string;
+  /** What goes to the HTTP API rather than to the bucket, such as `/api/*`. */
+  readonly apiPaths?: readonly string[];
+}

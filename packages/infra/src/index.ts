@@ -1,0 +1,13 @@
+export type { AccessPattern, ItemOperation, PatternVolume } from "./application/access-pattern.ts";
+export type {
+  Application,
+  ApplicationOptions,
+  ParameterOptions,
+  StoredVolume,
+} from "./application/application.ts";
+export type {
+  FunctionOptions,
+  HttpApiOptions,
+  SiteOptions,
+} from "./application/compute-options.ts";
+export type { Billing, TableResource } from "./application/table-resource.ts";
