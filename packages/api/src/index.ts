@@ -1,3 +1,4 @@
+export type * from "./backups.ts";
 export type * from "./capacity.ts";
 export type * from "./items.ts";
 export type * from "./operations.ts";

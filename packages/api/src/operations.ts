@@ -1,3 +1,4 @@
+import type * as backups from "./backups.ts";
 import type * as items from "./items.ts";
 import type * as queries from "./queries.ts";
 import type * as streams from "./streams.ts";
@@ -13,6 +14,10 @@ export interface Operations {
   CreateTable: { input: tables.CreateTableInput; output: tables.CreateTableOutput };
   DeleteItem: { input: items.DeleteItemInput; output: items.DeleteItemOutput };
   DeleteTable: { input: tables.DeleteTableInput; output: tables.DeleteTableOutput };
+  DescribeContinuousBackups: {
+    input: backups.DescribeContinuousBackupsInput;
+    output: backups.DescribeContinuousBackupsOutput;
+  };
   DescribeEndpoints: { input: Empty; output: tables.DescribeEndpointsOutput };
   DescribeLimits: { input: Empty; output: tables.DescribeLimitsOutput };
   DescribeStream: { input: streams.DescribeStreamInput; output: streams.DescribeStreamOutput };
@@ -46,6 +51,10 @@ export interface Operations {
     output: transactions.TransactWriteItemsOutput;
   };
   UntagResource: { input: tables.UntagResourceInput; output: Empty };
+  UpdateContinuousBackups: {
+    input: backups.UpdateContinuousBackupsInput;
+    output: backups.UpdateContinuousBackupsOutput;
+  };
   UpdateItem: { input: items.UpdateItemInput; output: items.UpdateItemOutput };
   UpdateTable: { input: tables.UpdateTableInput; output: tables.UpdateTableOutput };
   UpdateTimeToLive: {

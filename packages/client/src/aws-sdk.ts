@@ -111,12 +111,20 @@ function sendOf(client: AwsSdkClient): Send {
   return send as Send;
 }
 
+/** The members of outputs that hold times, however deep. */
+const describedMembers: readonly string[] = [
+  "Table",
+  "TableDescription",
+  "StreamDescription",
+  "ContinuousBackupsDescription",
+];
+
 /** The SDK adds metadata and gives times as Date; the API has neither. */
 function toWireOutput(output: object): object {
   const wire: Record<string, unknown> = { ...output };
   delete wire["$metadata"];
   // Only descriptions and stream records hold times, and items may hold a member of any name.
-  for (const name of ["Table", "TableDescription", "StreamDescription"]) {
+  for (const name of describedMembers) {
     if (wire[name] !== undefined) wire[name] = withEpochSeconds(wire[name]);
   }
   const records = wire["Records"];

@@ -5,6 +5,7 @@ import type { Item } from "@plinth/values";
 export type DynamoDBExceptionName =
   | "AccessDeniedException"
   | "ConditionalCheckFailedException"
+  | "ContinuousBackupsUnavailableException"
   | "ExpiredIteratorException"
   | "IdempotentParameterMismatchException"
   | "InternalServerError"
@@ -12,6 +13,7 @@ export type DynamoDBExceptionName =
   | "ResourceInUseException"
   | "ResourceNotFoundException"
   | "SerializationException"
+  | "TableNotFoundException"
   | "TransactionCanceledException"
   | "TrimmedDataAccessException"
   | "UnknownOperationException"

@@ -1,7 +1,9 @@
 import type { OperationName } from "@plinth/api";
+import { backedUpTable } from "./backed-up-table.ts";
 import { createTable } from "./create-table/create-table.ts";
 import { parseCreateTableInput } from "./create-table/create-table-input.ts";
 import { deleteTable } from "./delete-table/delete-table.ts";
+import { describeContinuousBackups } from "./describe-continuous-backups/describe-continuous-backups.ts";
 import { describeEndpoints } from "./describe-endpoints/describe-endpoints.ts";
 import { describeLimits } from "./describe-limits/describe-limits.ts";
 import { findTable } from "./describe-table/describe-table.ts";
@@ -17,6 +19,8 @@ import { tagResource } from "./tag-resource/tag-resource.ts";
 import { parseTagResourceInput } from "./tag-resource/tag-resource-input.ts";
 import { untagResource } from "./untag-resource/untag-resource.ts";
 import { parseUntagResourceInput } from "./untag-resource/untag-resource-input.ts";
+import { updateContinuousBackups } from "./update-continuous-backups/update-continuous-backups.ts";
+import { parseUpdateContinuousBackupsInput } from "./update-continuous-backups/update-continuous-backups-input.ts";
 import { updateTable } from "./update-table/update-table.ts";
 import { parseUpdateTableInput } from "./update-table/update-table-input.ts";
 import { updateTimeToLive } from "./update-time-to-live/update-time-to-live.ts";
@@ -34,6 +38,15 @@ export const tableOperations: Readonly<Partial<Record<OperationName, Operation<u
     parse: parseNamedTableInput,
     run: (request, context) => ({
       TableDescription: describeTable(deleteTable(request, context)),
+    }),
+  }),
+  DescribeContinuousBackups: operation({
+    parse: parseNamedTableInput,
+    run: ({ tableName }, { transaction, now }) => ({
+      ContinuousBackupsDescription: describeContinuousBackups(
+        backedUpTable(tableName, transaction).record,
+        now(),
+      ),
     }),
   }),
   DescribeEndpoints: operation({
@@ -59,6 +72,10 @@ export const tableOperations: Readonly<Partial<Record<OperationName, Operation<u
   }),
   TagResource: operation({ parse: parseTagResourceInput, run: tagResource }),
   UntagResource: operation({ parse: parseUntagResourceInput, run: untagResource }),
+  UpdateContinuousBackups: operation({
+    parse: parseUpdateContinuousBackupsInput,
+    run: updateContinuousBackups,
+  }),
   UpdateTable: operation({
     parse: parseUpdateTableInput,
     run: (request, context) => ({

@@ -72,6 +72,8 @@ export interface TableRecord {
   readonly latestStream: LatestStream | undefined;
   readonly tags: readonly Tag[];
   readonly timeToLive: TimeToLiveRecord | undefined;
+  /** Set while point-in-time recovery is enabled. Tables made by older versions lack the member. */
+  readonly pointInTimeRecovery: PointInTimeRecoveryRecord | undefined;
 }
 
 /** How a table names one of its streams, which stands on its own. */
@@ -88,6 +90,12 @@ export interface TimeToLiveRecord {
   readonly backfilledTo: StoreKey | undefined;
   /** Epoch milliseconds of the last change: DynamoDB refuses another for an hour. */
   readonly changedAtMs: number;
+}
+
+export interface PointInTimeRecoveryRecord {
+  readonly recoveryPeriodDays: number;
+  /** Epoch milliseconds of the moment since which it has been enabled without a break. */
+  readonly enabledAtMs: number;
 }
 
 /** An index as operations use it: its key and what it projects, worked out once. */

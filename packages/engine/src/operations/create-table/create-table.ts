@@ -54,6 +54,7 @@ function tableRecordOf(request: CreateTable, context: OperationContext): TableRe
     latestStream: undefined,
     tags: request.tags,
     timeToLive: undefined,
+    pointInTimeRecovery: undefined,
   };
 }
 
