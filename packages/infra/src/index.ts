@@ -10,4 +10,5 @@ export type {
   HttpApiOptions,
   SiteOptions,
 } from "./application/compute-options.ts";
+export { defineApplication } from "./application/define-application.ts";
 export type { Billing, TableResource } from "./application/table-resource.ts";

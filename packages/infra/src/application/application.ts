@@ -25,20 +25,24 @@ export interface StoredVolume {
  * An application as it is deployed: its tables and what reads and writes them. Texts may hold
  * `${Parameter}` and `${AWS::StackName}`, which the template resolves.
  */
-export interface ApplicationOptions {
-  /** Lower-case letters, digits and hyphens; names of functions and roles begin with it. */
+export interface ApplicationOptions<
+  Table extends string = string,
+  Entity extends string = string,
+  Pattern extends string = string,
+> {
+  /** Lower-case letters, digits and hyphens between them, 27 at most. */
   readonly name: string;
   readonly description: string;
   /** By what stands before `Table` in the template's logical ids: `Books` is the resource `BooksTable`. */
-  readonly tables: Readonly<Record<string, AnyTable | TableResource>>;
-  readonly entities: Readonly<Record<string, AnyEntity>>;
-  readonly accessPatterns: Readonly<Record<string, AccessPattern>>;
+  readonly tables: Readonly<Record<Table, AnyTable | TableResource>>;
+  readonly entities: Readonly<Record<Entity, AnyEntity>>;
+  readonly accessPatterns: Readonly<Record<Pattern, AccessPattern>>;
   readonly parameters?: Readonly<Record<string, ParameterOptions>>;
   /** On every resource that takes tags. */
   readonly tags?: Readonly<Record<string, string>>;
   /** What is kept of each entity, by the names in `entities`. */
-  readonly stored?: Readonly<Record<string, StoredVolume>>;
-  readonly functions?: Readonly<Record<string, FunctionOptions>>;
+  readonly stored?: Readonly<Partial<Record<NoInfer<Entity>, StoredVolume>>>;
+  readonly functions?: Readonly<Record<string, FunctionOptions<NoInfer<Table>, NoInfer<Pattern>>>>;
   readonly httpApi?: HttpApiOptions;
   readonly site?: SiteOptions;
 }

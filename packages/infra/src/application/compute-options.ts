@@ -1,10 +1,10 @@
 /** A Lambda function and what it may do. */
-export interface FunctionOptions {
+export interface FunctionOptions<Table extends string = string, Pattern extends string = string> {
   readonly description: string;
   /** Module and export, such as `lambda.orders`. */
   readonly handler: string;
   /** The names of its access patterns: its role allows these and nothing else of DynamoDB. */
-  readonly accessPatterns: readonly string[];
+  readonly accessPatterns: readonly Pattern[];
   /** `GET /api/orders/{order_id}`, in the HTTP API's own words; `$default` takes what no other does. */
   readonly routes?: readonly string[];
   /**
@@ -19,7 +19,7 @@ export interface FunctionOptions {
   /** 30 when absent. */
   readonly logRetentionDays?: number;
   /** The tables whose streams call it, by their names in `tables`. */
-  readonly streams?: readonly string[];
+  readonly streams?: readonly Table[];
 }
 
 /** An HTTP API in front of the functions that have `routes`. */

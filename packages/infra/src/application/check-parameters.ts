@@ -1,0 +1,89 @@
+import type { InvalidInput } from "@plinth/model";
+import type { Application, ParameterOptions } from "./application.ts";
+import { unknownName } from "./check-tables.ts";
+import { parametersOf, pseudoParameters } from "./parameter-texts.ts";
+import { parameterProblem, readPattern } from "./parameter-values.ts";
+
+/** What a template with functions asks for by itself: the bucket of S3 that has their code, and its key. */
+const codeParameters: readonly string[] = ["CodeBucket", "CodeKey"];
+
+/** Whether each parameter's default is one of its values, and each is used in a text. */
+export function parameterIssues(application: Application): InvalidInput[] {
+  const used = new Set(textsOf(application).flatMap(({ text }) => parametersOf(text)));
+  return [...application.parameters].flatMap(([name, parameter]) => {
+    const path = ["parameters", name];
+    const issues = valueIssues(path, parameter);
+    if (application.functions.size > 0 && codeParameters.includes(name)) {
+      return [
+        ...issues,
+        { path, message: "is the template's own, which tells where functions' code lies" },
+      ];
+    }
+    return used.has(name)
+      ? issues
+      : [
+          ...issues,
+          { path, message: `is used in no text: write \${${name}} where its value goes` },
+        ];
+  });
+}
+
+function valueIssues(path: readonly string[], parameter: ParameterOptions): InvalidInput[] {
+  const { allowedPattern, allowedValues = [], default: value } = parameter;
+  if (allowedPattern !== undefined && readPattern(allowedPattern) === undefined) {
+    return [{ path: [...path, "allowedPattern"], message: "is no regular expression" }];
+  }
+  const { allowedValues: _, ...open } = parameter;
+  const candidates = allowedValues.map((each, position) => ({
+    path: [...path, "allowedValues", position],
+    problem: parameterProblem(open, each),
+  }));
+  if (value !== undefined) {
+    candidates.push({ path: [...path, "default"], problem: parameterProblem(parameter, value) });
+  }
+  return candidates.flatMap(({ path: place, problem }) =>
+    problem === undefined ? [] : [{ path: place, message: problem }],
+  );
+}
+
+/** Whether each `${…}` names a parameter. */
+export function textIssues(application: Application): InvalidInput[] {
+  const known = new Set<string>([...application.parameters.keys(), ...pseudoParameters]);
+  return textsOf(application).flatMap(({ path, text }) => {
+    if (/\$\{(?![^{}]*\})/.test(text)) {
+      return [{ path, message: `holds a "\${" that no "}" ends` }];
+    }
+    const unknown = parametersOf(text).filter((name) => !known.has(name));
+    return unknown.map((name) => ({
+      path,
+      message: `holds \${${name}}, which ${unknownName("parameter", known)}`,
+    }));
+  });
+}
+
+interface PlacedText {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** All texts in which parameters may stand. */
+function textsOf({ tables, tags, functions }: Application): PlacedText[] {
+  const ofTables = [...tables].flatMap(([place, { name, encryption, tags: own }]) => [
+    ...(name === undefined ? [] : [{ path: ["tables", place, "name"], text: name }]),
+    ...(typeof encryption === "object"
+      ? [{ path: ["tables", place, "encryption", "kmsKeyId"], text: encryption.kmsKeyId }]
+      : []),
+    ...membersOf(["tables", place, "tags"], own),
+  ]);
+  const ofFunctions = [...functions].flatMap(([place, { environment }]) =>
+    membersOf(["functions", place, "environment"], environment),
+  );
+  return [...membersOf(["tags"], tags), ...ofTables, ...ofFunctions];
+}
+
+function membersOf(
+  path: readonly string[],
+  texts: Readonly<Record<string, string>> = {},
+): PlacedText[] {
+  return Object.entries(texts).map(([name, text]) => ({ path: [...path, name], text }));
+}
