@@ -32,6 +32,7 @@ const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "packages/server/src/main.ts",
   "packages/server/src/server.ts",
   "packages/server/src/request-ids.ts",
+  "packages/cli/src/main.ts",
   "packages/kit/src/security/passwords.ts",
   "packages/kit/src/security/tokens.ts",
   "apps/cloudshelf/src/app.ts",

@@ -1,1 +1,2 @@
-export {};
+export { defineConfig } from "./config/define-config.ts";
+export type { PlinthConfigOptions } from "./config/plinth-config.ts";
