@@ -1,6 +1,8 @@
 import type * as backups from "./backups.ts";
+import type * as insights from "./contributor-insights.ts";
 import type * as items from "./items.ts";
 import type * as queries from "./queries.ts";
+import type * as policies from "./resource-policies.ts";
 import type * as streams from "./streams.ts";
 import type * as tables from "./tables.ts";
 import type * as transactions from "./transactions.ts";
@@ -13,10 +15,18 @@ export interface Operations {
   BatchWriteItem: { input: items.BatchWriteItemInput; output: items.BatchWriteItemOutput };
   CreateTable: { input: tables.CreateTableInput; output: tables.CreateTableOutput };
   DeleteItem: { input: items.DeleteItemInput; output: items.DeleteItemOutput };
+  DeleteResourcePolicy: {
+    input: policies.DeleteResourcePolicyInput;
+    output: policies.DeleteResourcePolicyOutput;
+  };
   DeleteTable: { input: tables.DeleteTableInput; output: tables.DeleteTableOutput };
   DescribeContinuousBackups: {
     input: backups.DescribeContinuousBackupsInput;
     output: backups.DescribeContinuousBackupsOutput;
+  };
+  DescribeContributorInsights: {
+    input: insights.DescribeContributorInsightsInput;
+    output: insights.DescribeContributorInsightsOutput;
   };
   DescribeEndpoints: { input: Empty; output: tables.DescribeEndpointsOutput };
   DescribeLimits: { input: Empty; output: tables.DescribeLimitsOutput };
@@ -28,9 +38,17 @@ export interface Operations {
   };
   GetItem: { input: items.GetItemInput; output: items.GetItemOutput };
   GetRecords: { input: streams.GetRecordsInput; output: streams.GetRecordsOutput };
+  GetResourcePolicy: {
+    input: policies.GetResourcePolicyInput;
+    output: policies.GetResourcePolicyOutput;
+  };
   GetShardIterator: {
     input: streams.GetShardIteratorInput;
     output: streams.GetShardIteratorOutput;
+  };
+  ListContributorInsights: {
+    input: insights.ListContributorInsightsInput;
+    output: insights.ListContributorInsightsOutput;
   };
   ListStreams: { input: streams.ListStreamsInput; output: streams.ListStreamsOutput };
   ListTables: { input: tables.ListTablesInput; output: tables.ListTablesOutput };
@@ -39,6 +57,10 @@ export interface Operations {
     output: tables.ListTagsOfResourceOutput;
   };
   PutItem: { input: items.PutItemInput; output: items.PutItemOutput };
+  PutResourcePolicy: {
+    input: policies.PutResourcePolicyInput;
+    output: policies.PutResourcePolicyOutput;
+  };
   Query: { input: queries.QueryInput; output: queries.QueryOutput };
   Scan: { input: queries.ScanInput; output: queries.ScanOutput };
   TagResource: { input: tables.TagResourceInput; output: Empty };
@@ -54,6 +76,10 @@ export interface Operations {
   UpdateContinuousBackups: {
     input: backups.UpdateContinuousBackupsInput;
     output: backups.UpdateContinuousBackupsOutput;
+  };
+  UpdateContributorInsights: {
+    input: insights.UpdateContributorInsightsInput;
+    output: insights.UpdateContributorInsightsOutput;
   };
   UpdateItem: { input: items.UpdateItemInput; output: items.UpdateItemOutput };
   UpdateTable: { input: tables.UpdateTableInput; output: tables.UpdateTableOutput };

@@ -125,6 +125,8 @@ export interface CreateTableInput {
   TableClass?: TableClass;
   DeletionProtectionEnabled?: boolean;
   Tags?: Tag[];
+  /** A resource-based policy document in JSON. */
+  ResourcePolicy?: string;
 }
 
 export interface CreateTableOutput {

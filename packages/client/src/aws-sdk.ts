@@ -111,12 +111,13 @@ function sendOf(client: AwsSdkClient): Send {
   return send as Send;
 }
 
-/** The members of outputs that hold times, however deep. */
+/** The members of outputs that are times or hold some, however deep. */
 const describedMembers: readonly string[] = [
   "Table",
   "TableDescription",
   "StreamDescription",
   "ContinuousBackupsDescription",
+  "LastUpdateDateTime",
 ];
 
 /** The SDK adds metadata and gives times as Date; the API has neither. */

@@ -10,6 +10,7 @@ export type DynamoDBExceptionName =
   | "IdempotentParameterMismatchException"
   | "InternalServerError"
   | "LimitExceededException"
+  | "PolicyNotFoundException"
   | "ResourceInUseException"
   | "ResourceNotFoundException"
   | "SerializationException"

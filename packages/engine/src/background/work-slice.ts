@@ -2,6 +2,7 @@ import type { KeyValueStore, StoreKey } from "@plinth/store";
 import { after, endOfPrefix, expirySpaceOf, spaceOf, tableSpaceOf } from "../storage/store-key.ts";
 import { StoredItem } from "../storage/stored-item.ts";
 import type { Catalog } from "../table/catalog.ts";
+import { hasChangingInsights, withSettledInsights } from "../table/contributor-insights.ts";
 import { keyOfStoredItem } from "../table/item-key.ts";
 import type { IndexRecord, Table, TableRecord, TimeToLiveRecord } from "../table/table.ts";
 import { withoutUnusedDefinitions } from "../table/table-definition.ts";
@@ -16,15 +17,19 @@ export interface WorkContext {
   readonly catalog: Catalog;
   readonly store: KeyValueStore;
   readonly transaction: Transaction;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** True when the record is on its way from one status to another. */
-export function hasWork({ status, indexes, timeToLive }: TableRecord): boolean {
+export function hasWork(record: TableRecord): boolean {
+  const { status, indexes, timeToLive } = record;
   return (
     status !== "ACTIVE" ||
     indexes.some((index) => index.status !== "ACTIVE") ||
     timeToLive?.status === "ENABLING" ||
-    timeToLive?.status === "DISABLING"
+    timeToLive?.status === "DISABLING" ||
+    hasChangingInsights(record)
   );
 }
 
@@ -37,7 +42,8 @@ export function workSlice(tableName: string, context: WorkContext): boolean {
   if (table.record.status === "DELETING") {
     return deleteTableSlice(table, context);
   }
-  const record = settled(timeToLiveSlice(table, indexSlice(table, context), context));
+  const worked = timeToLiveSlice(table, indexSlice(table, context), context);
+  const record = settled(withSettledInsights(worked, context.now()));
   if (record !== table.record) {
     context.transaction.saveTable(record);
   }

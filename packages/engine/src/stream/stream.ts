@@ -1,4 +1,5 @@
 import type { KeySchemaElement, StreamViewType } from "@plinth/api";
+import type { ResourcePolicyRecord } from "../storage/resource-policy-record.ts";
 import { hashOf } from "../storage/store-key.ts";
 
 /** "All data in DynamoDB Streams is subject to a 24-hour lifetime" (Developer Guide). */
@@ -37,6 +38,7 @@ export interface StreamState {
   readonly shards: readonly ShardState[];
   /** All changes up to this one are gone from the store. */
   readonly trimmedCounter: number;
+  readonly resourcePolicy?: ResourcePolicyRecord;
 }
 
 /** How far a stream has come. */

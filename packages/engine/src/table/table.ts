@@ -1,6 +1,7 @@
 import type {
   AttributeDefinition,
   BillingMode,
+  ContributorInsightsMode,
   GlobalSecondaryIndex,
   KeySchemaElement,
   LocalSecondaryIndex,
@@ -15,6 +16,7 @@ import type {
 } from "@plinth/api";
 import type { StoreKey } from "@plinth/store";
 import type { ItemCounts } from "../storage/counts-record.ts";
+import type { ResourcePolicyRecord } from "../storage/resource-policy-record.ts";
 import { spaceOf } from "../storage/store-key.ts";
 
 /** One attribute of a key, with the type its definition gives it. */
@@ -43,6 +45,8 @@ export interface IndexRecord {
   readonly backfilledTo: StoreKey | undefined;
   readonly isBackfilling: boolean;
   readonly throughput: ProvisionedThroughputDescription | undefined;
+  /** A global index's own; a local index has none. Absent from records of older versions. */
+  readonly contributorInsights?: ContributorInsightsRecord | undefined;
 }
 
 /** What is kept of a table, as JSON in the store. A change makes a new record. */
@@ -74,6 +78,10 @@ export interface TableRecord {
   readonly timeToLive: TimeToLiveRecord | undefined;
   /** Set while point-in-time recovery is enabled. Tables made by older versions lack the member. */
   readonly pointInTimeRecovery: PointInTimeRecoveryRecord | undefined;
+  /** Set once they were enabled, and kept when they are disabled. As above. */
+  readonly contributorInsights: ContributorInsightsRecord | undefined;
+  /** As above. The policies of the table's streams are the streams' own. */
+  readonly resourcePolicy: ResourcePolicyRecord | undefined;
 }
 
 /** How a table names one of its streams, which stands on its own. */
@@ -96,6 +104,15 @@ export interface PointInTimeRecoveryRecord {
   readonly recoveryPeriodDays: number;
   /** Epoch milliseconds of the moment since which it has been enabled without a break. */
   readonly enabledAtMs: number;
+}
+
+export interface ContributorInsightsRecord {
+  readonly status: "ENABLING" | "ENABLED" | "DISABLING" | "DISABLED";
+  readonly mode: ContributorInsightsMode;
+  /** Epoch milliseconds: part of the names of the rules, which another mode keeps. */
+  readonly enabledAtMs: number;
+  /** Epoch milliseconds of the last change of the status. */
+  readonly updatedAtMs: number;
 }
 
 /** An index as operations use it: its key and what it projects, worked out once. */

@@ -134,4 +134,5 @@ export const tagsShape: ListShape = {
   },
 };
 export const tagKeysShape: ListShape = { kind: "list", of: tagKeyShape };
+export const revisionIdShape: StringShape = { kind: "string", lengthMin: 1, lengthMax: 255 };
 export const resourceArnShape: StringShape = { kind: "string", lengthMin: 1, lengthMax: 1283 };

@@ -12,9 +12,10 @@ import type {
   TableClass,
   Tag,
 } from "@plinth/api";
-import { booleanShape } from "../../validation/common-shapes.ts";
+import { booleanShape, stringShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
 import { checkKeySchema } from "../../validation/key-schema-rules.ts";
+import { type PolicyDocument, parsePolicyDocument } from "../../validation/policy-document.ts";
 import type { InputShape } from "../../validation/read-input.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import {
@@ -59,6 +60,7 @@ export interface CreateTable {
   readonly tableClass: TableClass | undefined;
   readonly isDeletionProtected: boolean;
   readonly tags: readonly Tag[];
+  readonly resourcePolicy: PolicyDocument | undefined;
 }
 
 const shape: InputShape<CreateTableInput> = {
@@ -76,6 +78,7 @@ const shape: InputShape<CreateTableInput> = {
     Tags: tagsShape,
     TableClass: tableClassShape,
     DeletionProtectionEnabled: booleanShape,
+    ResourcePolicy: stringShape,
     OnDemandThroughput: onDemandThroughputShape,
   },
   required: ["AttributeDefinitions", "TableName", "KeySchema"],
@@ -106,6 +109,10 @@ export function parseCreateTableInput(json: unknown, door: Door): CreateTable {
     tableClass: input.TableClass,
     isDeletionProtected: input.DeletionProtectionEnabled ?? false,
     tags: input.Tags ?? [],
+    resourcePolicy:
+      input.ResourcePolicy === undefined
+        ? undefined
+        : parsePolicyDocument(input.ResourcePolicy, "table"),
   };
 }
 

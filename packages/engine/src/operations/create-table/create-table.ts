@@ -3,6 +3,7 @@ import { checkNotInUse, checkTableChanges } from "../../table/lifecycle.ts";
 import { type IndexRecord, Table, type TableRecord } from "../../table/table.ts";
 import { newIndexRecord, newThroughput } from "../../table/table-definition.ts";
 import type { OperationContext } from "../operation.ts";
+import { nextRevisionId } from "../policy-holder.ts";
 import { withNewStream } from "../table-stream.ts";
 import type { CreateTable } from "./create-table-input.ts";
 
@@ -55,6 +56,11 @@ function tableRecordOf(request: CreateTable, context: OperationContext): TableRe
     tags: request.tags,
     timeToLive: undefined,
     pointInTimeRecovery: undefined,
+    contributorInsights: undefined,
+    resourcePolicy: request.resourcePolicy && {
+      document: request.resourcePolicy.document,
+      revisionId: nextRevisionId(undefined, context.now()),
+    },
   };
 }
 
