@@ -1,2 +1,2 @@
 export { defineConfig } from "./config/define-config.ts";
-export type { PlinthConfigOptions } from "./config/plinth-config.ts";
+export type { PlinthConfigOptions, SeedContext, SeedProgress } from "./config/plinth-config.ts";

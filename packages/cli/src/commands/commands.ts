@@ -1,8 +1,16 @@
 import type { PlinthCommand } from "../command/define-command.ts";
+import { tableCreateCommand } from "./table-create/table-create-options.ts";
+import { tableDeleteCommand } from "./table-delete/table-delete-options.ts";
 import { tableListCommand } from "./table-list/table-list-options.ts";
+import { tableVerifyCommand } from "./table-verify/table-verify-options.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly PlinthCommand[] = [tableListCommand];
+export const commands: readonly PlinthCommand[] = [
+  tableCreateCommand,
+  tableVerifyCommand,
+  tableListCommand,
+  tableDeleteCommand,
+];
 
 /** What the groups are for: the first of two words. */
 export const groups: Readonly<Record<string, string>> = {

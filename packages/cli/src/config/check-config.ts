@@ -1,72 +1,93 @@
-import type { Application } from "@plinth/infra";
-import type { AnyEntity, AnyTable } from "@plinth/model";
+import { dirname, resolve } from "node:path";
+import type { AnyEntity } from "@plinth/model";
 import { usageError } from "../errors/cli-error.ts";
-import type { PlinthConfig } from "./plinth-config.ts";
+import type { PlinthConfig, PlinthConfigOptions } from "./plinth-config.ts";
 
 interface ConfigFile {
+  /** Absolute. */
   readonly file: string;
   /** As a person would call it. */
   readonly name: string;
 }
 
-const members: ReadonlySet<string> = new Set(["applications", "tables", "entities"]);
+/** What is wrong with a member, and where in it; nothing when it is as it should be. */
+interface Problem {
+  /** Behind the member's name, such as `[0]`. */
+  readonly at: string;
+  readonly message: string;
+}
 
-/** Checks what a config exports, and throws a usage error with the path of what is wrong. */
+type Check = (value: unknown) => Problem | undefined;
+
+const isNoApplication = "is no application. Give what defineApplication of @plinth/infra gave.";
+const isNoTable = "is no table. Give what defineTable of @plinth/model gave.";
+const isNoEntity = "is no entity. Give what defineEntity of @plinth/model gave.";
+const isNoState = "is no place for checkpoints. Give what defineMigrationState gave.";
+
+const checks: Readonly<Record<keyof PlinthConfigOptions, Check>> = {
+  applications: listOf(isApplication, isNoApplication),
+  tables: listOf(isTable, isNoTable),
+  entities: checkEntities,
+  migrationState: one((value) => isEntity(value) && "holds" in value.options, isNoState),
+  encryption: one(isFunction, "is no function. Write: () => createEncryption({ … })."),
+  keyFile: one((value) => typeof value === "string" && value !== "", "is no path."),
+  seed: one(isFunction, "is no function."),
+};
+
+/**
+ * Checks what a config exports, and throws a usage error with the path of what is wrong. Nothing to
+ * the right of here checks it again.
+ */
 export function checkConfig(config: unknown, { file, name }: ConfigFile): PlinthConfig {
-  const refuse = (path: string, problem: string): Error =>
-    usageError(`${name}: ${path} ${problem}`);
-  if (!isObject(config)) throw refuse("config", "is no object. Use defineConfig({ … }).");
-  const unknown = Object.keys(config).find((member) => !members.has(member));
-  if (unknown !== undefined) {
-    throw refuse(`config.${unknown}`, `is unknown. A config has ${[...members].join(", ")}.`);
+  if (!isObject(config)) {
+    throw usageError(`${name}: config is no object. Write: defineConfig({ … }).`);
   }
-  const applications = listOf(config["applications"], "config.applications", refuse);
-  applications.forEach((each, index) => {
-    if (!isApplication(each)) {
-      throw refuse(
-        `config.applications[${index}]`,
-        "is no application. Give what defineApplication of @plinth/infra gave.",
-      );
+  for (const [member, value] of Object.entries(config)) {
+    const check: Check | undefined = isMember(member) ? checks[member] : undefined;
+    if (check === undefined) {
+      const known = Object.keys(checks).join(", ");
+      throw usageError(`${name}: config.${member} is unknown. A config has ${known}.`);
     }
-  });
-  const tables = listOf(config["tables"], "config.tables", refuse);
-  tables.forEach((each, index) => {
-    if (!isTable(each)) {
-      throw refuse(
-        `config.tables[${index}]`,
-        "is no table. Give what defineTable of @plinth/model gave.",
-      );
-    }
-  });
-  const entities = config["entities"] ?? {};
-  if (!isObject(entities)) {
-    throw refuse("config.entities", "is no object. Give entities by their names, as { Book }.");
-  }
-  for (const [entityName, entity] of Object.entries(entities)) {
-    if (!isEntity(entity)) {
-      throw refuse(
-        `config.entities.${entityName}`,
-        "is no entity. Give what defineEntity of @plinth/model gave.",
-      );
+    const problem = value === undefined ? undefined : check(value);
+    if (problem !== undefined) {
+      throw usageError(`${name}: config.${member}${problem.at} ${problem.message}`);
     }
   }
+  const checked: PlinthConfigOptions = config;
   return {
     file,
-    // Checked one by one above.
-    applications: applications as readonly Application[],
-    tables: tables as readonly AnyTable[],
-    entities: new Map(Object.entries(entities as Readonly<Record<string, AnyEntity>>)),
+    applications: checked.applications ?? [],
+    tables: checked.tables ?? [],
+    entities: new Map(Object.entries(checked.entities ?? {})),
+    migrationState: checked.migrationState,
+    encryption: checked.encryption,
+    keyFile: checked.keyFile === undefined ? undefined : resolve(dirname(file), checked.keyFile),
+    seed: checked.seed,
   };
 }
 
-function listOf(
-  value: unknown,
-  path: string,
-  refuse: (path: string, problem: string) => Error,
-): readonly unknown[] {
-  if (value === undefined) return [];
-  if (Array.isArray(value)) return value;
-  throw refuse(path, "is no list. Write it in brackets.");
+function isMember(name: string): name is keyof PlinthConfigOptions {
+  return Object.hasOwn(checks, name);
+}
+
+function one(isRight: (value: unknown) => boolean, message: string): Check {
+  return (value) => (isRight(value) ? undefined : { at: "", message });
+}
+
+function listOf(isRight: (value: unknown) => boolean, message: string): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return { at: "", message: "is no list. Write it in brackets." };
+    const index = value.findIndex((each) => !isRight(each));
+    return index === -1 ? undefined : { at: `[${index}]`, message };
+  };
+}
+
+function checkEntities(value: unknown): Problem | undefined {
+  if (!isObject(value)) {
+    return { at: "", message: "is no object. Give entities by their names, as { Book }." };
+  }
+  const wrong = Object.entries(value).find(([, entity]) => !isEntity(entity));
+  return wrong === undefined ? undefined : { at: `.${wrong[0]}`, message: isNoEntity };
 }
 
 function isApplication(value: unknown): boolean {
@@ -79,8 +100,12 @@ function isTable(value: unknown): boolean {
   );
 }
 
-function isEntity(value: unknown): boolean {
-  return isObject(value) && isTable(value["table"]);
+function isEntity(value: unknown): value is AnyEntity {
+  return isObject(value) && isTable(value["table"]) && isObject(value["options"]);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,42 @@
+import { type TableDifference, verifyTables } from "@plinth/model";
+import type { CommandContext } from "../../command/command-context.ts";
+import { declaredTables, tableNamesOf } from "../../config/declared-tables.ts";
+import { describeTarget } from "../../target/target.ts";
+import type { Style } from "../../terminal/style.ts";
+import type { TableVerifyArguments, TableVerifyOptions } from "./table-verify-options.ts";
+
+export async function tableVerify(
+  context: CommandContext,
+  { tables: names, json }: TableVerifyArguments & TableVerifyOptions,
+): Promise<3 | undefined> {
+  const declared = declaredTables(await context.config(), names);
+  const differences = await verifyTables(
+    await context.client(),
+    declared.map(({ table }) => table),
+    { tableNames: tableNamesOf(declared) },
+  );
+  if (json) await context.printJson(differences);
+  else {
+    for (const { realName } of declared) {
+      const own = differences.filter(({ table }) => table === realName);
+      await context.print(tableText(realName, own, context.style));
+    }
+  }
+  if (differences.length === 0) return undefined;
+  const isMissing = differences.some(({ path, actual }) => path === "table" && actual === "none");
+  const remedy = isMissing ? " plinth table create makes what is missing." : "";
+  const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
+  context.note(`${count} at ${describeTarget(context.target())}.${remedy}`);
+  return 3;
+}
+
+/** A line for a table that is as declared; one more for each difference of one that is not. */
+function tableText(name: string, differences: readonly TableDifference[], style: Style): string {
+  if (differences.length === 0) return `${style.good("✓")} ${name}`;
+  return [
+    `${style.bad("✗")} ${name}`,
+    ...differences.map(
+      ({ path, expected, actual }) => `    ${path}: declared ${expected}, but is ${actual}`,
+    ),
+  ].join("\n");
+}
