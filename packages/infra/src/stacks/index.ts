@@ -1,1 +1,7 @@
-export {};
+export {
+  printIssue,
+  StackError,
+  type StackErrorCode,
+  type StackErrorDetails,
+  type StackIssue,
+} from "./stack-error.ts";

@@ -1,0 +1,122 @@
+import { runInNewContext } from "node:vm";
+import type { Issues } from "./location.ts";
+import type { ParameterDeclaration } from "./template.ts";
+
+const valueLengthMax = 4096;
+
+/** What a parameter's value comes from, the first that has one: who deploys, the last deployment, the template. */
+export interface ParameterSources {
+  readonly given: ReadonlyMap<string, string>;
+  readonly previous: ReadonlyMap<string, string>;
+}
+
+export interface ResolvedParameters {
+  /** As text, for the next deployment. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** As `Ref` gives them. */
+  readonly values: ReadonlyMap<string, string | readonly string[]>;
+}
+
+/** Gives every parameter its value, and puts into `issues` which have none or a wrong one. */
+export function resolveParameters(
+  declarations: ReadonlyMap<string, ParameterDeclaration>,
+  { given, previous }: ParameterSources,
+  issues: Issues,
+): ResolvedParameters {
+  const texts = new Map<string, string>();
+  const values = new Map<string, string | readonly string[]>();
+  for (const name of given.keys()) {
+    if (!declarations.has(name)) {
+      const known = [...declarations.keys()].join(", ") || "none";
+      const message = `The template has no parameter ${JSON.stringify(name)}. It has ${known}.`;
+      issues.add({ line: 1, column: 1, path: "Parameters" }, message);
+    }
+  }
+  for (const [name, declaration] of declarations) {
+    const text = given.get(name) ?? previous.get(name) ?? declaration.defaultText;
+    if (text === undefined) {
+      const why = declaration.isHidden
+        ? " It is NoEcho, so that its value is kept nowhere and has to be given each time."
+        : "";
+      issues.add(
+        declaration.at,
+        `The parameter ${name} has no default, and no value was given.${why}`,
+      );
+      continue;
+    }
+    const problem = problemOf(text, declaration);
+    if (problem !== undefined) {
+      const shown = declaration.isHidden ? "****" : JSON.stringify(text.slice(0, 100));
+      issues.add(declaration.at, `The parameter ${name} ${problem}. It was ${shown}.`);
+    }
+    texts.set(name, text);
+    values.set(name, isList(declaration) ? itemsOf(text) : text);
+  }
+  return { texts, values };
+}
+
+function isList({ type }: ParameterDeclaration): boolean {
+  return type === "CommaDelimitedList" || type === "List<Number>";
+}
+
+function itemsOf(text: string): string[] {
+  return text === "" ? [] : text.split(",").map((item) => item.trim());
+}
+
+/** What is wrong with a value, as the rest of a sentence. */
+function problemOf(text: string, declaration: ParameterDeclaration): string | undefined {
+  if (text.length > valueLengthMax) {
+    return `has at most ${valueLengthMax} characters`;
+  }
+  const parts = isList(declaration) ? itemsOf(text) : [text];
+  for (const part of parts) {
+    const problem = problemOfPart(part, declaration);
+    if (problem !== undefined) {
+      return declaration.constraintDescription ?? problem;
+    }
+  }
+  return undefined;
+}
+
+function problemOfPart(text: string, declaration: ParameterDeclaration): string | undefined {
+  const { type, allowedValues, allowedPattern } = declaration;
+  const { lengthMin, lengthMax, valueMin, valueMax } = declaration;
+  if (type === "Number" || type === "List<Number>") {
+    const number = Number(text);
+    if (text.trim() === "" || !Number.isFinite(number)) {
+      return "is a number";
+    }
+    if (valueMin !== undefined && number < valueMin) {
+      return `is at least ${valueMin}`;
+    }
+    if (valueMax !== undefined && number > valueMax) {
+      return `is at most ${valueMax}`;
+    }
+  }
+  if (allowedValues !== undefined && !allowedValues.includes(text)) {
+    return `is one of ${allowedValues.join(", ")}`;
+  }
+  if (lengthMin !== undefined && text.length < lengthMin) {
+    return `has at least ${lengthMin} characters`;
+  }
+  if (lengthMax !== undefined && text.length > lengthMax) {
+    return `has at most ${lengthMax} characters`;
+  }
+  return allowedPattern === undefined ? undefined : problemOfPattern(text, allowedPattern);
+}
+
+const patternMillisecondsMax = 1000;
+
+/** The pattern is the template's, and some take for ever: only a context of its own can be stopped. */
+function problemOfPattern(text: string, pattern: string): string | undefined {
+  try {
+    const fits: unknown = runInNewContext(
+      "new RegExp('^(?:' + pattern + ')$').test(text)",
+      { pattern, text },
+      { timeout: patternMillisecondsMax },
+    );
+    return fits === true ? undefined : `fits the pattern ${pattern}`;
+  } catch {
+    return `cannot be checked: its pattern ${pattern} is wrong, or takes more than ${patternMillisecondsMax} milliseconds`;
+  }
+}
