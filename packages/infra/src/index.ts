@@ -12,3 +12,16 @@ export type {
 } from "./application/compute-options.ts";
 export { defineApplication } from "./application/define-application.ts";
 export type { Billing, TableResource } from "./application/table-resource.ts";
+export {
+  type PolicyDocument,
+  type PolicyDocumentOptions,
+  policyDocument,
+} from "./policy/policy-document.ts";
+export { managedPolicyCharactersMax, policyCharacters } from "./policy/policy-size.ts";
+export type {
+  PolicyCondition,
+  PolicyResources,
+  PolicyStatement,
+  PolicyValue,
+} from "./policy/policy-statement.ts";
+export { type PolicySubject, policyStatements } from "./policy/policy-statements.ts";
