@@ -17,7 +17,11 @@ export {
   type PolicyDocumentOptions,
   policyDocument,
 } from "./policy/policy-document.ts";
-export { managedPolicyCharactersMax, policyCharacters } from "./policy/policy-size.ts";
+export {
+  managedPolicyCharactersMax,
+  policyCharacters,
+  rolePolicyCharactersMax,
+} from "./policy/policy-size.ts";
 export type {
   PolicyCondition,
   PolicyResources,
@@ -25,3 +29,4 @@ export type {
   PolicyValue,
 } from "./policy/policy-statement.ts";
 export { type PolicySubject, policyStatements } from "./policy/policy-statements.ts";
+export { type VerifyOptions, verifyApplication } from "./verify/verify-application.ts";

@@ -1,0 +1,75 @@
+import type { Client } from "@plinth/client";
+import { type AnyTable, type TableDifference, verifyTables } from "@plinth/model";
+import type { Application } from "../application/application.ts";
+import { parameterValues, resolveText } from "../application/parameter-values.ts";
+import { tableNameText } from "../application/table-of.ts";
+import { declaredFacts, type Facts } from "./declared-facts.ts";
+import { liveFacts } from "./live-facts.ts";
+
+export interface VerifyOptions {
+  /** The values of the application's parameters, and of `AWS::StackName` where a name holds it. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Every way in which the live tables differ from the application, in the order of its tables; an empty
+ * list when there is none. `table` is the real name, `path` such as `keySchema`, `pointInTimeRecovery` or
+ * `tags.Project`. Beside what `verifyTables` of `@plinth/model` compares: how the tables are paid for,
+ * backed up, encrypted, protected from deletion, classed and tagged. AWS's own tags, which begin with
+ * `aws:`, are not compared. Changes nothing.
+ *
+ * What DynamoDB does not tell cannot be compared: by which alias a table's key was chosen, and whether
+ * the key is the account's `aws/dynamodb`. An operation that the endpoint does not have is a difference
+ * too, whose `actual` says so.
+ *
+ * Rejects with `invalidDefinition` for parameters without a value; what DynamoDB refuses stays the
+ * client's `ServiceError`.
+ */
+export async function verifyApplication(
+  client: Client,
+  application: Application,
+  options: VerifyOptions = {},
+): Promise<TableDifference[]> {
+  const values = parameterValues(application, options.parameters);
+  const resolve = (text: string) => resolveText(text, values);
+  // What cannot be resolved is told before anything is sent.
+  const places = [...application.tables.values()].map((resource) => ({
+    table: resource.table,
+    tableName: resolve(tableNameText(resource)),
+    expected: declaredFacts(resource, application.tags, resolve),
+  }));
+  const found = await Promise.all(places.map((place) => verifyTable(client, place)));
+  return found.flat();
+}
+
+interface Place {
+  readonly table: AnyTable;
+  readonly tableName: string;
+  readonly expected: Facts;
+}
+
+async function verifyTable(client: Client, place: Place): Promise<TableDifference[]> {
+  const { table, tableName, expected } = place;
+  const differences = await verifyTables(client, [table], {
+    tableNames: { [table.name]: tableName },
+  });
+  // The model only knows tables that are paid for by request.
+  const ofSchema = differences.filter(({ path }) => path !== "billingMode");
+  if (ofSchema.some(({ path, actual }) => path === "table" && actual === "none")) {
+    return ofSchema;
+  }
+  const actual = await liveFacts(client, tableName, expected);
+  return [...ofSchema, ...compareFacts(tableName, expected, actual)];
+}
+
+function compareFacts(table: string, expected: Facts, actual: Facts): TableDifference[] {
+  const paths = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
+  return paths
+    .map((path) => ({
+      table,
+      path,
+      expected: expected[path] ?? "none",
+      actual: actual[path] ?? "none",
+    }))
+    .filter((difference) => difference.expected !== difference.actual);
+}
