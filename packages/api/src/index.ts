@@ -4,6 +4,7 @@ export type * from "./contributor-insights.ts";
 export type * from "./items.ts";
 export type * from "./operations.ts";
 export type * from "./queries.ts";
+export type * from "./request-report.ts";
 export type * from "./resource-policies.ts";
 export type * from "./streams.ts";
 export type * from "./tables.ts";

@@ -24,8 +24,18 @@ describe("inProcess", () => {
       }),
     );
     expect(await client.send("GetItem", input)).toBe(output);
-    expect(calls).toEqual([["GetItem", input]]);
+    expect(calls).toEqual([["GetItem", input, {}]]);
     await client.close();
+  });
+
+  it("tells the engine who calls", async () => {
+    const options: unknown[] = [];
+    const engine = engineThat((_operation, _input, given) => {
+      options.push(given);
+      return Promise.resolve({});
+    });
+    await inProcess(engine, { origin: "cloudshelf" }).send("GetItem", input);
+    expect(options).toEqual([{ origin: "cloudshelf" }]);
   });
 
   it("tells that its calls go to this process", async () => {

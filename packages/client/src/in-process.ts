@@ -3,8 +3,16 @@ import type { Engine } from "@plinth/engine";
 import type { Client, SendOptions } from "./client.ts";
 import { abortError, ServiceError } from "./service-error.ts";
 
+export interface InProcessOptions {
+  /** What the engine's reports call this client; `process` when absent. */
+  readonly origin?: string;
+}
+
 /** Calls an engine of this process: a function call, no wire between. Closing it leaves the engine open. */
-export function inProcess(engine: Pick<Engine, "execute">): Client {
+export function inProcess(
+  engine: Pick<Engine, "execute">,
+  inProcessOptions: InProcessOptions = {},
+): Client {
   return {
     send<Name extends OperationName>(
       operation: Name,
@@ -13,7 +21,9 @@ export function inProcess(engine: Pick<Engine, "execute">): Client {
     ): Promise<OperationOutput<Name>> {
       const signal = options?.signal;
       if (signal?.aborted) return Promise.reject(abortError(signal));
-      const output = engine.execute(operation, input).then(undefined, throwServiceError);
+      const output = engine
+        .execute(operation, input, inProcessOptions)
+        .then(undefined, throwServiceError);
       return signal === undefined ? output : untilAborted(output, signal);
     },
     async describeTarget() {

@@ -1,3 +1,4 @@
+import type { RequestReport } from "@plinth/api";
 import { createMemoryStore } from "@plinth/store";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -38,6 +39,9 @@ const texts = fc.constantFrom(
   "\ud800",
 );
 
+/** A text that stands in attribute values only. */
+const secret = "s3cret";
+
 /** JSON in which the API's own names stand now where they belong, now where they do not. */
 const { json } = fc.letrec<{ json: unknown }>((tie) => ({
   json: fc.oneof(
@@ -46,6 +50,7 @@ const { json } = fc.letrec<{ json: unknown }>((tie) => ({
     fc.integer(),
     fc.boolean(),
     fc.constant(null),
+    fc.constantFrom({ S: secret }, { N: secret }, { SS: [secret, secret] }, { B: secret }),
     fc.array(tie("json"), { maxLength: 3 }),
     fc.dictionary(
       fc.constantFrom("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"),
@@ -89,6 +94,8 @@ const values = fc.constantFrom<unknown>(
   { ":v": { S: "a" } },
   { ":v": { L: [] } },
   { ":v": { N: "1" } },
+  { ":v": { S: secret } },
+  { ":v": { N: secret } },
 );
 
 const members = fc.record(
@@ -118,11 +125,14 @@ const members = fc.record(
   { requiredKeys: [] },
 );
 
-async function engineWithTable(): Promise<Engine> {
+async function engineWithTable(
+  onRequest: (report: RequestReport) => void = () => undefined,
+): Promise<Engine> {
   const tasks: (() => void)[] = [];
   const engine = createEngine({
     store: createMemoryStore(),
     now: () => 1_700_000_000_000,
+    onRequest,
     // What is to come later is the sweep, which comes back for ever.
     schedule: (task, delayMs) => {
       if (delayMs === 0) tasks.push(task);
@@ -206,6 +216,26 @@ describe("Engine.handle", () => {
         JSON.parse(answer.body);
       }),
       { seed: 20_251_120, numRuns: 3000 },
+    );
+    await engine.close();
+  });
+
+  it("reports whatever it was asked without a value of it", async () => {
+    const reports: RequestReport[] = [];
+    const engine = await engineWithTable((report) => {
+      reports.push(report);
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...operations), members, async (operation, input) => {
+        reports.length = 0;
+        await engine.handle({
+          target: `DynamoDB_20120810.${operation}`,
+          body: JSON.stringify(input),
+        });
+        expect(reports).toMatchObject([{ operation }]);
+        expect(JSON.stringify(reports)).not.toContain(secret);
+      }),
+      { seed: 20_261_009, numRuns: 3000 },
     );
     await engine.close();
   });

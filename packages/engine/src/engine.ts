@@ -1,4 +1,4 @@
-import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
+import type { OperationInput, OperationName, OperationOutput, RequestReport } from "@plinth/api";
 import { createExpressionCache, type ExpressionCache } from "@plinth/expressions";
 import type { KeyValueStore } from "@plinth/store";
 import { Background, type Schedule, scheduleWithTimer } from "./background/background.ts";
@@ -6,12 +6,19 @@ import { DynamoDBException } from "./exceptions.ts";
 import { operations } from "./operations/index.ts";
 import type { OperationContext } from "./operations/operation.ts";
 import { Catalog } from "./table/catalog.ts";
+import type { CapacityMeter } from "./transaction/capacity.ts";
 import { TokenLedger } from "./transaction/token-ledger.ts";
 import { Transaction } from "./transaction/transaction.ts";
 import type { Door } from "./validation/door.ts";
 import { exceptionResponse, type WireResponse } from "./wire/exception-response.ts";
 import { outputValues, printOutput } from "./wire/print-output.ts";
-import { operationNameOf, parseBody, type WireRequest } from "./wire/wire-request.ts";
+import { type BeginReport, createReports } from "./wire/report-requests.ts";
+import {
+  operationNameOf,
+  parseBody,
+  requestedOperation,
+  type WireRequest,
+} from "./wire/wire-request.ts";
 
 export interface EngineOptions {
   readonly store: KeyValueStore;
@@ -31,6 +38,18 @@ export interface EngineOptions {
    * A disk that refused refuses all that follows with the same error, which is told once.
    */
   readonly onError?: (error: unknown) => void;
+  /**
+   * Hears of each request when its answer is ready, refused ones too. It is called in the request's
+   * way, so it should be quick; if it fails, `onError` hears of it and nobody else.
+   */
+  readonly onRequest?: (report: RequestReport) => void;
+  /** Milliseconds of a clock that is never set, for the times in reports; `performance.now` when absent. */
+  readonly monotonicNow?: () => number;
+}
+
+export interface ExecuteOptions {
+  /** Who calls, for reports; `process` when absent. */
+  readonly origin?: string;
 }
 
 /** A DynamoDB in this process, behind two doors to one pipeline. */
@@ -39,6 +58,7 @@ export interface Engine {
   execute<Name extends OperationName>(
     operation: Name,
     input: OperationInput<Name>,
+    options?: ExecuteOptions,
   ): Promise<OperationOutput<Name>>;
 
   /** Text in, text out. Never rejects: an exception is an answer here. */
@@ -55,7 +75,8 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const environment = environmentOf(options);
   return {
-    execute: (operation, input) => execute(environment, operation, input),
+    execute: (operation, input, { origin = "process" } = {}) =>
+      execute(environment, operation, input, origin),
     handle: (request) => handle(environment, request),
     sweepExpired: async () => {
       const { deletedCount, flush } = environment.background.sweepNow();
@@ -77,6 +98,8 @@ interface Environment extends Omit<OperationContext, "transaction" | "accessKeyI
   readonly onError: (error: unknown) => void;
   readonly background: Background;
   readonly expressions: ExpressionCache;
+  /** `undefined` when nobody wants reports: no request pays for them then. */
+  readonly beginReport: BeginReport | undefined;
 }
 
 function environmentOf(options: EngineOptions): Environment {
@@ -104,6 +127,7 @@ function environmentOf(options: EngineOptions): Environment {
     tokens: new TokenLedger(store),
     background,
     onError,
+    beginReport: beginReportOf(options, onError, now),
     now,
     uuid: options.uuid ?? (() => crypto.randomUUID()),
     region: options.region ?? "us-east-1",
@@ -112,22 +136,44 @@ function environmentOf(options: EngineOptions): Environment {
   };
 }
 
+function beginReportOf(
+  { onRequest, monotonicNow }: EngineOptions,
+  onError: (error: unknown) => void,
+  now: () => number,
+): BeginReport | undefined {
+  return (
+    onRequest &&
+    createReports({
+      onRequest,
+      onError,
+      now,
+      monotonicNow: monotonicNow ?? (() => performance.now()),
+    })
+  );
+}
+
 /** The pipeline for values: an outcome is held back until all it rests on is durable. */
 async function execute<Name extends OperationName>(
   environment: Environment,
   name: Name,
   input: OperationInput<Name>,
+  origin: string,
 ): Promise<OperationOutput<Name>> {
-  const outcome = run(environment, { name, input, door: "values", accessKeyId: "" });
+  const endReport = environment.beginReport?.(origin);
+  let outcome = run(environment, { name, input, door: "values", accessKeyId: "" });
   if (outcome.flush !== undefined) {
-    await outcome.flush.catch((error: unknown) => {
-      throw exceptionOf(environment, error);
-    });
+    try {
+      await outcome.flush;
+    } catch (error) {
+      outcome = withException(outcome, exceptionOf(environment, error));
+    }
   }
-  if ("exception" in outcome) {
+  const output = outputValues(outcome.output);
+  endReport?.({ operation: name, input, ...outcome });
+  if (outcome.exception !== undefined) {
     throw outcome.exception;
   }
-  return outputValues(outcome.output) as OperationOutput<Name>;
+  return output as OperationOutput<Name>;
 }
 
 /** The pipeline for the wire: answers at once when there is no flush to wait for. */
@@ -135,28 +181,40 @@ function handle(
   environment: Environment,
   request: WireRequest,
 ): Promise<WireResponse> | WireResponse {
+  const endReport = environment.beginReport?.(request.origin ?? "http");
+  let input: unknown;
   let outcome: Outcome;
   try {
     const name = operationNameOf(request);
-    const input = parseBody(request);
+    input = parseBody(request);
     const accessKeyId = request.accessKeyId ?? "";
     outcome = run(environment, { name, input, door: "wire", accessKeyId });
   } catch (error) {
-    return exceptionResponse(exceptionOf(environment, error));
+    outcome = withException(notRun, exceptionOf(environment, error));
   }
   const { flush } = outcome;
+  const report =
+    endReport &&
+    ((ended: Outcome) => endReport({ operation: requestedOperation(request), input, ...ended }));
   return flush === undefined
-    ? respond(outcome)
+    ? respond(outcome, report)
     : flush.then(
-        () => respond(outcome),
-        (error: unknown) => exceptionResponse(exceptionOf(environment, error)),
+        () => respond(outcome, report),
+        (error: unknown) =>
+          respond(withException(outcome, exceptionOf(environment, error)), report),
       );
 }
 
-function respond(outcome: Outcome): WireResponse {
-  return "exception" in outcome
-    ? exceptionResponse(outcome.exception)
-    : { statusCode: 200, body: printOutput(outcome.output) };
+function respond(outcome: Outcome, report: ((ended: Outcome) => void) | undefined): WireResponse {
+  const response = responseTo(outcome);
+  report?.(outcome);
+  return response;
+}
+
+function responseTo({ output, exception }: Outcome): WireResponse {
+  return exception === undefined
+    ? { statusCode: 200, body: printOutput(output) }
+    : exceptionResponse(exception);
 }
 
 interface Call {
@@ -167,10 +225,25 @@ interface Call {
 }
 
 /** What came of a call, and the flush that must be over before anybody hears of it. */
-type Outcome = { readonly flush: Promise<unknown> | undefined } & (
-  | { readonly output: object }
-  | { readonly exception: DynamoDBException }
-);
+interface Outcome {
+  /** `undefined` when there is an exception. */
+  readonly output: object | undefined;
+  readonly exception: DynamoDBException | undefined;
+  readonly capacity: CapacityMeter | undefined;
+  readonly flush: Promise<unknown> | undefined;
+}
+
+/** Of what never became a call. */
+const notRun: Outcome = {
+  output: undefined,
+  exception: undefined,
+  capacity: undefined,
+  flush: undefined,
+};
+
+function withException({ capacity, flush }: Outcome, exception: DynamoDBException): Outcome {
+  return { output: undefined, exception, capacity, flush };
+}
 
 /** Parse, run, commit: without a pause, so that every request sees the others whole or not at all. */
 function run(environment: Environment, { name, input, door, accessKeyId }: Call): Outcome {
@@ -189,9 +262,12 @@ function run(environment: Environment, { name, input, door, accessKeyId }: Call)
     const request = operation.parse(input, door, environment.expressions);
     const output = operation.run(request, contextOf(environment, transaction, accessKeyId));
     transaction.commit();
-    return { output, flush: transaction.flushed() };
+    const { capacity } = transaction;
+    return { output, exception: undefined, capacity, flush: transaction.flushed() };
   } catch (error) {
-    return { exception: exceptionOf(environment, error), flush: transaction.flushed() };
+    const exception = exceptionOf(environment, error);
+    const { capacity } = transaction;
+    return { output: undefined, exception, capacity, flush: transaction.flushed() };
   }
 }
 

@@ -27,6 +27,8 @@ export class DynamoDBException extends Error {
   readonly item: Item | undefined;
   /** One for each action of a cancelled transaction, in the order of the request. */
   readonly cancellationReasons: readonly CancellationReason[] | undefined;
+  /** The message without the request's values that it repeats, for reports that others read. */
+  readonly plainMessage: string;
 
   constructor(
     name: DynamoDBExceptionName,
@@ -35,12 +37,14 @@ export class DynamoDBException extends Error {
       readonly item?: Item | undefined;
       readonly cancellationReasons?: readonly CancellationReason[];
       readonly cause?: unknown;
+      readonly plainMessage?: string | undefined;
     } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = name;
     this.item = details.item;
     this.cancellationReasons = details.cancellationReasons;
+    this.plainMessage = details.plainMessage ?? message;
   }
 }
 
@@ -51,8 +55,9 @@ export type RefusalScope = "action" | "request";
 export class ValidationException extends DynamoDBException {
   readonly scope: RefusalScope;
 
-  constructor(message: string, scope: RefusalScope = "action") {
-    super("ValidationException", message);
+  /** `plainMessage` is needed where `message` repeats a value of the request. */
+  constructor(message: string, scope: RefusalScope = "action", plainMessage?: string) {
+    super("ValidationException", message, { plainMessage });
     this.scope = scope;
   }
 }

@@ -43,6 +43,7 @@ export function awsSdkRequestHandler(
       const answer = await engine.handle({
         target: headerOf(request.headers, "x-amz-target"),
         body,
+        origin: "process",
         ...(accessKeyId === undefined ? {} : { accessKeyId }),
       });
       throwIfAborted(options?.abortSignal);

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import {
   DynamoDBDocumentClient,
   GetCommand,
@@ -98,5 +98,31 @@ describe("awsSdkRequestHandler and startServer", () => {
       undefined,
     ]);
     await Promise.all([inProcessEngine.close(), servedEngine.close()]);
+  });
+});
+
+describe("a request's report", () => {
+  it("says which door the request came through", async () => {
+    const origins: string[] = [];
+    const engine = createEngine({
+      store: createMemoryStore(),
+      onRequest: ({ origin }) => {
+        origins.push(origin);
+      },
+    });
+    const server = await startServer({ engine });
+    const overHttp = new DynamoDBClient({ region, credentials, endpoint: server.url });
+    const inProcess = new DynamoDBClient({
+      region,
+      credentials,
+      requestHandler: awsSdkRequestHandler(engine),
+    });
+    await overHttp.send(new ListTablesCommand());
+    await inProcess.send(new ListTablesCommand());
+    expect(origins).toEqual(["http", "process"]);
+    overHttp.destroy();
+    inProcess.destroy();
+    await server.stop();
+    await engine.close();
   });
 });

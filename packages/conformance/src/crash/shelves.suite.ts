@@ -74,7 +74,7 @@ export function shelves(): Workload {
       const items = await allItems(client, tableName);
       checkItems(items, slots);
       await checkIndexes(client, items, indexChange);
-      await stream.catchUp(client.send);
+      await stream.catchUp((operation, input) => client.send(operation, input));
       const texts = items.map(textOfItem).sort();
       expect(stream.items, "each write has its record, and each record its write").toEqual(texts);
     },

@@ -70,6 +70,18 @@ export class CapacityMeter {
       : this.#tables.map((units) => printUnits(units, mode, readAndWrite));
   }
 
+  /** Everything together, whether the request asked for it or not. */
+  total(): { readonly read: number; readonly write: number } {
+    const sum = { read: 0, write: 0 };
+    for (const { table, indexes } of this.#tables) {
+      for (const { read, write } of [table, ...indexes.values()]) {
+        sum.read += read;
+        sum.write += write;
+      }
+    }
+    return sum;
+  }
+
   #unitsOf(tableName: string, index: TableIndex | undefined): Units {
     const units = this.#of(tableName);
     if (index === undefined) {

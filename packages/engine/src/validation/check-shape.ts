@@ -16,7 +16,7 @@ type Members = Readonly<Record<string, unknown>>;
  * of the shape. The types are right already: `readShape` saw to it.
  */
 export function checkShape(value: Members, shape: StructureShape): void {
-  const errors: string[] = [];
+  const errors: Breach[] = [];
   for (const check of checksOf(shape)) {
     const errorCount = errors.length;
     checkMember(value[check.name], check, check.pathName, errors);
@@ -29,9 +29,17 @@ export function checkShape(value: Members, shape: StructureShape): void {
   }
 }
 
-function refusalOf(errors: readonly string[]): ValidationException {
+/** One broken constraint, in DynamoDB's words and without the value that broke it. */
+interface Breach {
+  readonly text: string;
+  readonly plainText: string;
+}
+
+function refusalOf(errors: readonly Breach[]): ValidationException {
   const count = `${errors.length} validation error${errors.length > 1 ? "s" : ""} detected`;
-  return new ValidationException(`${count}: ${errors.join("; ")}`);
+  const text = errors.map((error) => error.text).join("; ");
+  const plainText = errors.map((error) => error.plainText).join("; ");
+  return new ValidationException(`${count}: ${text}`, "action", `${count}: ${plainText}`);
 }
 
 /** A member that is worth a look: it must be there, or its value has bounds. */
@@ -107,7 +115,7 @@ function hasLength({ lengthMin, lengthMax }: LengthBounds): boolean {
   return lengthMin !== undefined || lengthMax !== undefined;
 }
 
-function checkMember(value: unknown, check: MemberCheck, path: string, errors: string[]): void {
+function checkMember(value: unknown, check: MemberCheck, path: string, errors: Breach[]): void {
   if (value === undefined) {
     if (check.isRequired) {
       errors.push(missing(path));
@@ -117,7 +125,7 @@ function checkMember(value: unknown, check: MemberCheck, path: string, errors: s
   }
 }
 
-function checkValue(value: unknown, shape: Shape, path: string, errors: string[]): void {
+function checkValue(value: unknown, shape: Shape, path: string, errors: Breach[]): void {
   switch (shape.kind) {
     case "boolean":
     case "attributeValue":
@@ -145,7 +153,7 @@ function checkValue(value: unknown, shape: Shape, path: string, errors: string[]
   }
 }
 
-function checkString(value: string, shape: StringShape, path: string, errors: string[]): void {
+function checkString(value: string, shape: StringShape, path: string, errors: Breach[]): void {
   if (shape.oneOf !== undefined && !shape.oneOf.includes(value)) {
     const rule = `Member must satisfy enum value set: [${shape.oneOf.join(", ")}]`;
     errors.push(broken(value, path, rule));
@@ -159,7 +167,7 @@ function checkString(value: string, shape: StringShape, path: string, errors: st
   }
 }
 
-function checkRange(value: number, shape: NumberShape, path: string, errors: string[]): void {
+function checkRange(value: number, shape: NumberShape, path: string, errors: Breach[]): void {
   if (shape.min !== undefined && value < shape.min) {
     const rule = `Member must have value greater than or equal to ${shape.min}`;
     errors.push(broken(String(value), path, rule));
@@ -174,7 +182,7 @@ function checkList(
   values: readonly unknown[],
   shape: ListShape,
   path: string,
-  errors: string[],
+  errors: Breach[],
 ): void {
   for (const rule of brokenLengthRules(values.length, shape)) {
     errors.push(broken(printValue(values, shape), path, rule));
@@ -186,7 +194,7 @@ function checkList(
   }
 }
 
-function checkElement(value: unknown, shape: Shape, path: string, errors: string[]): void {
+function checkElement(value: unknown, shape: Shape, path: string, errors: Breach[]): void {
   if (value !== null) {
     checkValue(value, shape, path, errors);
   } else if (refusesNull(shape)) {
@@ -195,7 +203,7 @@ function checkElement(value: unknown, shape: Shape, path: string, errors: string
 }
 
 /** Lists as values of a map are bounded by the map's own rules, which are told together. */
-function checkMap(map: Members, shape: MapShape, path: string, errors: string[]): void {
+function checkMap(map: Members, shape: MapShape, path: string, errors: Breach[]): void {
   const entries = Object.entries(map);
   for (const rule of brokenLengthRules(entries.length, shape)) {
     errors.push(broken(printValue(map, shape), path, rule));
@@ -248,10 +256,12 @@ function lengthRules({ lengthMin, lengthMax }: LengthBounds): string[] {
   ];
 }
 
-function broken(shown: string, path: string, rule: string): string {
-  return `Value '${shown}' at '${path}' failed to satisfy constraint: ${rule}`;
+function broken(shown: string, path: string, rule: string): Breach {
+  const fact = `at '${path}' failed to satisfy constraint: ${rule}`;
+  return { text: `Value '${shown}' ${fact}`, plainText: `Value ${fact}` };
 }
 
-function missing(path: string): string {
-  return `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
+function missing(path: string): Breach {
+  const text = `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
+  return { text, plainText: text };
 }

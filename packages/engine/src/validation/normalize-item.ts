@@ -92,7 +92,13 @@ function normalizedNumber(text: string): string {
   try {
     return normalizeNumber(text);
   } catch (error) {
-    throw error instanceof NumberFormatError ? new ValidationException(error.message) : error;
+    throw error instanceof NumberFormatError
+      ? new ValidationException(
+          error.message,
+          "action",
+          new NumberFormatError(error.reason).message,
+        )
+      : error;
   }
 }
 
@@ -175,10 +181,13 @@ function checkSet(type: "SS" | "BS", elements: readonly (string | Uint8Array)[])
     typeof element === "string" ? element : bytesToBase64(element),
   );
   if (new Set(printed).size !== printed.length) {
+    const collection = "One or more parameter values were invalid: Input collection";
     throw new ValidationException(
       type === "SS"
-        ? `One or more parameter values were invalid: Input collection [${printed.join(", ")}] contains duplicates.`
-        : `One or more parameter values were invalid: Input collection [${printed.join(", ")}]of type BS contains duplicates.`,
+        ? `${collection} [${printed.join(", ")}] contains duplicates.`
+        : `${collection} [${printed.join(", ")}]of type BS contains duplicates.`,
+      "action",
+      `${collection} contains duplicates.`,
     );
   }
 }

@@ -124,10 +124,19 @@ export function refusing<Result>(member: ExpressionMember, run: () => Result): R
   } catch (error) {
     if (error instanceof ExpressionError) {
       const prefix = error.kind === "expression" ? `Invalid ${member}: ` : "";
-      throw new ValidationException(prefix + error.message);
+      throw new ValidationException(
+        prefix + error.message,
+        "action",
+        prefix + withoutDetails(error.message),
+      );
     }
     throw error;
   }
+}
+
+/** After the semicolon come the places, names and values that an error is about. */
+function withoutDetails(message: string): string {
+  return message.split(";", 1).join();
 }
 
 function refusePlaceholders(input: ExpressionInput, members: readonly ExpressionMember[]): void {
@@ -159,6 +168,8 @@ function readNames(names: Names): Names {
     if (!/^#[\p{L}\p{N}_]+$/u.test(placeholder)) {
       throw new ValidationException(
         `ExpressionAttributeNames contains invalid key: Syntax error; key: "${placeholder}"`,
+        "action",
+        "ExpressionAttributeNames contains invalid key: Syntax error",
       );
     }
     if (typeof names[placeholder] !== "string" || names[placeholder] === "") {
@@ -184,6 +195,8 @@ function readValues(values: Values): Values {
     if (!/^:[\p{L}\p{N}_]+$/u.test(placeholder)) {
       throw new ValidationException(
         `ExpressionAttributeValues contains invalid key: Syntax error; key: "${placeholder}"`,
+        "action",
+        "ExpressionAttributeValues contains invalid key: Syntax error",
       );
     }
     normalized[placeholder] = readPlaceholderValue(placeholder, values[placeholder]);
@@ -196,9 +209,9 @@ function readPlaceholderValue(placeholder: string, value: unknown): AttributeVal
     return normalizeAttributeValue(value, 0);
   } catch (error) {
     if (error instanceof DynamoDBException) {
-      throw new ValidationException(
-        `ExpressionAttributeValues contains invalid value: ${error.message} for key ${placeholder}`,
-      );
+      const textOf = (message: string): string =>
+        `ExpressionAttributeValues contains invalid value: ${message} for key ${placeholder}`;
+      throw new ValidationException(textOf(error.message), "action", textOf(error.plainMessage));
     }
     throw error;
   }

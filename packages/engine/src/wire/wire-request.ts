@@ -10,10 +10,17 @@ export interface WireRequest {
   readonly body: string;
   /** The access key that signed the call; two callers' idempotency tokens are kept apart by it. */
   readonly accessKeyId?: string;
+  /** Who calls, for reports; `http` when absent. */
+  readonly origin?: string;
 }
 
 const targetPrefix = "DynamoDB_20120810.";
 const streamsTargetPrefix = "DynamoDBStreams_20120810.";
+
+/** What the target calls the operation, whether there is one of that name or not, cut to a bearable length. */
+export function requestedOperation({ target = "" }: WireRequest): string {
+  return target.slice(target.indexOf(".") + 1).slice(0, 64);
+}
 
 /** The operation that the target names. Neither of the two services knows the other's operations. */
 export function operationNameOf({ target = "" }: WireRequest): OperationName {

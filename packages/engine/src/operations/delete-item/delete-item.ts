@@ -2,7 +2,7 @@ import type { StoredItem } from "../../storage/stored-item.ts";
 import { keyOfKey } from "../../table/item-key.ts";
 import type { Table } from "../../table/table.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
-import { checkCondition } from "../write-condition.ts";
+import { checkWriteCondition } from "../write-condition.ts";
 import type { DeleteItem } from "./delete-item-input.ts";
 
 export interface DeleteItemResult {
@@ -16,7 +16,7 @@ export function deleteItem(request: DeleteItem, transaction: Transaction): Delet
   const key = keyOfKey(table, request.key);
   const oldItem = transaction.readItem(key);
 
-  checkCondition(request, oldItem);
+  checkWriteCondition(request, oldItem, table, transaction);
 
   transaction.writeItem(table, key, { oldItem, newItem: undefined });
   return { table, oldItem };

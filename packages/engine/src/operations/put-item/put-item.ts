@@ -2,7 +2,7 @@ import type { StoredItem } from "../../storage/stored-item.ts";
 import { checkIndexKeys, keyOfItem } from "../../table/item-key.ts";
 import type { Table } from "../../table/table.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
-import { checkCondition } from "../write-condition.ts";
+import { checkWriteCondition } from "../write-condition.ts";
 import type { PutItem } from "./put-item-input.ts";
 
 export interface PutItemResult {
@@ -17,7 +17,7 @@ export function putItem(request: PutItem, transaction: Transaction): PutItemResu
   checkIndexKeys(table, request.item.item, "put");
   const oldItem = transaction.readItem(key);
 
-  checkCondition(request, oldItem);
+  checkWriteCondition(request, oldItem, table, transaction);
 
   transaction.writeItem(table, key, { oldItem, newItem: request.item });
   return { table, oldItem };

@@ -14,7 +14,7 @@ import type { Transaction } from "../../transaction/transaction.ts";
 import { itemSizeBytesMax } from "../../validation/limits.ts";
 import { checkNesting } from "../../validation/normalize-item.ts";
 import { refusing } from "../../validation/request-expressions.ts";
-import { checkCondition } from "../write-condition.ts";
+import { checkWriteCondition } from "../write-condition.ts";
 import type { UpdateItem } from "./update-item-input.ts";
 
 export interface UpdateItemResult {
@@ -33,7 +33,7 @@ export function updateItem(request: UpdateItem, transaction: Transaction): Updat
   checkKeyIsKept(table, request.update);
   const oldItem = transaction.readItem(key);
 
-  checkCondition(request, oldItem);
+  checkWriteCondition(request, oldItem, table, transaction);
   const { item, changedPaths, newPaths } = updatedItem(request, oldItem?.item ?? request.key);
   const newItem = checkedNewItem(table, item);
 
