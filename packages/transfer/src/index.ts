@@ -1,1 +1,11 @@
-export {};
+export type { DescribedTable } from "./check/table-shape.ts";
+export { fileSource, type ItemSource, memorySource } from "./files/item-source.ts";
+export { formatOfName, type ItemFormat } from "./item-format.ts";
+export { ItemFileError, type ItemProblem, type Place, problemLine } from "./item-problem.ts";
+export type { ReadItem } from "./read/read-item.ts";
+export { type ReadItemsOptions, readItems } from "./read/read-items.ts";
+export type { Formulas } from "./write/csv-rows.ts";
+export type { JsonLayout } from "./write/item-writer.ts";
+export { type ItemsToTextOptions, itemsToText } from "./write/items-to-text.ts";
+export type { SetsAndBinaries } from "./write/native-json.ts";
+export { UnwritableValueError } from "./write/unwritable-value-error.ts";

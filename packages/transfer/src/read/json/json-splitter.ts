@@ -1,0 +1,210 @@
+import type { Place } from "../../item-problem.ts";
+import { ByteParts } from "../byte-parts.ts";
+import { itemTextSizeBytesMax, type ReportProblem } from "../read-item.ts";
+import { placeAfter, placeInText } from "../text-place.ts";
+import { invalidUtf8Offset, lossyText, utf8Text } from "../utf8-text.ts";
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from "./json-cursor.ts";
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const space = 0x20;
+const tab = 0x09;
+
+/** The text of one item, and where it begins. */
+export interface ItemText extends Place {
+  readonly text: string;
+}
+
+/**
+ * Finds the items of a list, or of objects that stand one after another, by their brackets alone, so
+ * that one broken item does not hide what is wrong with the next. Whether an item's text is JSON is
+ * its parser's to say.
+ */
+export class JsonSplitter {
+  readonly #report: ReportProblem;
+  readonly #parts = new ByteParts();
+  #texts: ItemText[] = [];
+  #layout: "unknown" | "list" | "afterList" | "objects" = "unknown";
+  #expected: "firstItem" | "comma" | "item" = "firstItem";
+  /** Behind what cannot be read on from: the rest is not looked at. */
+  #isOver = false;
+  /** Something that is no item was reported and has not ended yet. */
+  #isStray = false;
+  #line = 1;
+  #column = 1;
+  #isInItem = false;
+  #isInString = false;
+  #isEscaped = false;
+  #isLineStart = false;
+  #depth = 0;
+
+  constructor(report: ReportProblem) {
+    this.#report = report;
+  }
+
+  push(bytes: Uint8Array): readonly ItemText[] {
+    this.#texts = [];
+    let at = 0;
+    while (at < bytes.length && !this.#isOver) {
+      at = this.#isInItem ? this.#scanItem(bytes, at) : this.#stepBetween(bytes, at);
+    }
+    return this.#texts;
+  }
+
+  end(): readonly ItemText[] {
+    this.#texts = [];
+    if (this.#isInItem && !this.#isOver) {
+      this.#endItem(new Uint8Array());
+    } else if (this.#layout === "list" && !this.#isOver) {
+      this.#reportHere("the list has no closing ]: the file may have been cut off");
+    }
+    return this.#texts;
+  }
+
+  /** Looks at one byte between items, and gives where to go on. */
+  #stepBetween(bytes: Uint8Array, at: number): number {
+    const byte = bytes[at];
+    if (byte === newline) {
+      this.#line += 1;
+      this.#column = 1;
+      this.#isStray = false;
+      return at + 1;
+    }
+    if (byte !== space && byte !== tab && byte !== carriageReturn) {
+      if (this.#layout === "afterList") {
+        this.#stopHere("the list ends before this, and the file should too");
+        return at;
+      }
+      if (byte === openBrace) {
+        this.#beginItem();
+        return at;
+      }
+      this.#takeSeparator(byte);
+    }
+    this.#column += 1;
+    return at + 1;
+  }
+
+  #takeSeparator(byte: number | undefined): void {
+    if (byte === openBracket && this.#layout === "unknown") {
+      this.#layout = "list";
+    } else if (byte === comma) {
+      this.#takeComma();
+    } else if (byte === closeBracket && this.#layout === "list") {
+      if (this.#expected === "item") {
+        this.#reportHere("a comma stands behind the last item: leave it out");
+      }
+      this.#layout = "afterList";
+    } else if (!this.#isStray) {
+      this.#reportHere("an item is expected here, which is an object: { … }");
+      this.#isStray = true;
+      this.#expected = "comma";
+    }
+  }
+
+  #takeComma(): void {
+    if (this.#layout !== "list") {
+      this.#reportHere(
+        "a comma stands between objects that are no list: leave it out, or put them all between [ and ]",
+      );
+    } else if (this.#expected !== "comma") {
+      this.#reportHere("a comma stands where an item is expected: leave it out");
+    }
+    this.#isStray = false;
+    this.#expected = "item";
+  }
+
+  #beginItem(): void {
+    if (this.#layout === "unknown") this.#layout = "objects";
+    if (this.#layout === "list" && this.#expected === "comma" && !this.#isStray) {
+      this.#reportHere("a comma is missing before this item");
+    }
+    this.#isInItem = true;
+    this.#isStray = false;
+    this.#isInString = false;
+    this.#isEscaped = false;
+    this.#isLineStart = false;
+    this.#depth = 0;
+  }
+
+  /** Goes on in an item until it ends or the bytes do, and gives where. */
+  #scanItem(bytes: Uint8Array, start: number): number {
+    let isInString = this.#isInString;
+    let depth = this.#depth;
+    let at = start;
+    for (; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (this.#isEscaped) {
+        this.#isEscaped = false;
+      } else if (byte === quote) {
+        isInString = !isInString;
+      } else if (isInString) {
+        if (byte === backslash) this.#isEscaped = true;
+        // No text goes over a line's end. This one is refused by the parser, and does not eat the rest.
+        else if (byte === newline) isInString = false;
+      } else if (byte === openBrace || byte === openBracket) {
+        if (this.#isLineStart && byte === openBrace && this.#layout === "objects") {
+          // An item that was cut off ends where the next line begins one.
+          this.#endItem(bytes.subarray(start, at));
+          return at;
+        }
+        depth += 1;
+      } else if (byte === closeBrace || byte === closeBracket) {
+        depth -= 1;
+        if (depth === 0) {
+          this.#endItem(bytes.subarray(start, at + 1));
+          return at + 1;
+        }
+      }
+      this.#isLineStart = byte === newline;
+    }
+    this.#isInString = isInString;
+    this.#depth = depth;
+    this.#keepForLater(bytes.subarray(start));
+    return at;
+  }
+
+  #keepForLater(bytes: Uint8Array): void {
+    this.#parts.add(bytes);
+    if (this.#parts.sizeBytes > itemTextSizeBytesMax) {
+      this.#stopHere(
+        "an item goes on for more than 16 MB, and DynamoDB keeps 400 KB: a bracket may be missing. The rest was not read",
+      );
+    }
+  }
+
+  #endItem(last: Uint8Array): void {
+    const bytes = this.#parts.take(last);
+    const start = { line: this.#line, column: this.#column };
+    const text = utf8Text(bytes);
+    if (text === undefined) {
+      const message = "the bytes here are not UTF-8: save the file as UTF-8";
+      const place = placeInText(lossyText(bytes), invalidUtf8Offset(bytes), start);
+      this.#report({ ...place, path: "", message });
+    } else {
+      this.#texts.push({ text, ...start });
+    }
+    const end = placeAfter(text ?? lossyText(bytes), start);
+    this.#line = end.line;
+    this.#column = end.column;
+    this.#isInItem = false;
+    this.#expected = "comma";
+  }
+
+  #stopHere(message: string): void {
+    this.#reportHere(message);
+    this.#isOver = true;
+  }
+
+  #reportHere(message: string): void {
+    this.#report({ line: this.#line, column: this.#column, path: "", message });
+  }
+}
