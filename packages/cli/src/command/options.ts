@@ -164,7 +164,8 @@ export function readPairs(
     }
     pairs.set(name, text.slice(at + 1));
   }
-  return Object.fromEntries(pairs);
+  // Without a prototype, so that a name such as "constructor" is there only when it was given.
+  return Object.setPrototypeOf(Object.fromEntries(pairs), null);
 }
 
 function wholeNumber(name: string, text: string, { min, max }: NumberBounds): number {

@@ -1,4 +1,6 @@
 import type { PlinthCommand } from "../command/define-command.ts";
+import { getCommand } from "./get/get-options.ts";
+import { queryCommand } from "./query/query-options.ts";
 import { tableCreateCommand } from "./table-create/table-create-options.ts";
 import { tableDeleteCommand } from "./table-delete/table-delete-options.ts";
 import { tableListCommand } from "./table-list/table-list-options.ts";
@@ -10,6 +12,8 @@ export const commands: readonly PlinthCommand[] = [
   tableVerifyCommand,
   tableListCommand,
   tableDeleteCommand,
+  getCommand,
+  queryCommand,
 ];
 
 /** What the groups are for: the first of two words. */
