@@ -29,4 +29,14 @@ export type {
   PolicyValue,
 } from "./policy/policy-statement.ts";
 export { type PolicySubject, policyStatements } from "./policy/policy-statements.ts";
+export { printTemplate } from "./template/print-template.ts";
+export { template } from "./template/template.ts";
+export type {
+  Template,
+  TemplateObject,
+  TemplateOutput,
+  TemplateParameter,
+  TemplateResource,
+  TemplateValue,
+} from "./template/template-types.ts";
 export { type VerifyOptions, verifyApplication } from "./verify/verify-application.ts";

@@ -76,6 +76,10 @@ const tableResource = z.strictObject({
   deletionProtection: z.boolean().optional(),
   tableClass: z.enum(["STANDARD", "STANDARD_INFREQUENT_ACCESS"]).optional(),
   billing: billing.optional(),
+  exportAs: z
+    .string()
+    .regex(/^[A-Za-z0-9:-]{0,64}$/, "is no part of an export's name: letters, digits, : and -")
+    .optional(),
   tags: tags.optional(),
   deletionPolicy: z.enum(["Retain", "Delete"]).optional(),
 });
@@ -131,6 +135,10 @@ const lambdaFunction = z.strictObject({
       z.string(),
     )
     .optional(),
+  runtime: z
+    .string()
+    .regex(/^nodejs\d+\.x$/, 'is no runtime of Lambda for Node.js, such as "nodejs24.x"')
+    .optional(),
   memoryMegabytes: wholeFrom(128, 10_240).optional(),
   timeoutSeconds: wholeFrom(1, 900).optional(),
   logRetentionDays: z.literal(retentionDays).optional(),
@@ -156,6 +164,8 @@ const site = z.strictObject({
     .string()
     .regex(/^[^/\s].*$/, 'is no file of the bucket, such as "index.html"')
     .optional(),
+  domain: z.strictObject({ name: text, certificateArn: text }).optional(),
+  contentSecurityPolicy: text.optional(),
   apiPaths: z
     .array(z.string().regex(/^\/\S*$/, 'is no path, such as "/api/*"'))
     .min(1)

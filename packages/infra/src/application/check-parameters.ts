@@ -1,11 +1,19 @@
 import type { InvalidInput } from "@plinth/model";
+import type { TemplateParameter } from "../template/template-types.ts";
 import type { Application, ParameterOptions } from "./application.ts";
 import { unknownName } from "./check-tables.ts";
 import { parametersOf, pseudoParameters } from "./parameter-texts.ts";
 import { parameterProblem, readPattern } from "./parameter-values.ts";
 
-/** What a template with functions asks for by itself: the bucket of S3 that has their code, and its key. */
-const codeParameters: readonly string[] = ["CodeBucket", "CodeKey"];
+/** What a template with functions asks for by itself. */
+export const codeParameters: Readonly<Record<"CodeBucket" | "CodeKey", TemplateParameter>> = {
+  CodeBucket: { Description: "The bucket of S3 in which the functions' code lies", Type: "String" },
+  CodeKey: {
+    Description:
+      "The key of its archive there; another with each release, so that the functions change",
+    Type: "String",
+  },
+};
 
 /** Whether each parameter's default is one of its values, and each is used in a text. */
 export function parameterIssues(application: Application): InvalidInput[] {
@@ -13,7 +21,7 @@ export function parameterIssues(application: Application): InvalidInput[] {
   return [...application.parameters].flatMap(([name, parameter]) => {
     const path = ["parameters", name];
     const issues = valueIssues(path, parameter);
-    if (application.functions.size > 0 && codeParameters.includes(name)) {
+    if (application.functions.size > 0 && Object.hasOwn(codeParameters, name)) {
       return [
         ...issues,
         { path, message: "is the template's own, which tells where functions' code lies" },
@@ -29,7 +37,11 @@ export function parameterIssues(application: Application): InvalidInput[] {
 }
 
 function valueIssues(path: readonly string[], parameter: ParameterOptions): InvalidInput[] {
-  const { allowedPattern, allowedValues = [], default: value } = parameter;
+  const { type, allowedPattern, allowedValues = [], default: value } = parameter;
+  if (allowedPattern !== undefined && type === "Number") {
+    const message = "is given, but CloudFormation holds texts only against one: leave the type out";
+    return [{ path: [...path, "allowedPattern"], message }];
+  }
   if (allowedPattern !== undefined && readPattern(allowedPattern) === undefined) {
     return [{ path: [...path, "allowedPattern"], message: "is no regular expression" }];
   }
@@ -62,12 +74,12 @@ export function textIssues(application: Application): InvalidInput[] {
 }
 
 interface PlacedText {
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
   readonly text: string;
 }
 
 /** All texts in which parameters may stand. */
-function textsOf({ tables, tags, functions }: Application): PlacedText[] {
+function textsOf({ tables, tags, functions, httpApi, site }: Application): PlacedText[] {
   const ofTables = [...tables].flatMap(([place, { name, encryption, tags: own }]) => [
     ...(name === undefined ? [] : [{ path: ["tables", place, "name"], text: name }]),
     ...(typeof encryption === "object"
@@ -78,12 +90,19 @@ function textsOf({ tables, tags, functions }: Application): PlacedText[] {
   const ofFunctions = [...functions].flatMap(([place, { environment }]) =>
     membersOf(["functions", place, "environment"], environment),
   );
-  return [...membersOf(["tags"], tags), ...ofTables, ...ofFunctions];
+  const origins = httpApi?.corsOrigins ?? [];
+  return [
+    ...membersOf(["tags"], tags),
+    ...ofTables,
+    ...ofFunctions,
+    ...origins.map((text, position) => ({ path: ["httpApi", "corsOrigins", position], text })),
+    ...membersOf(["site", "domain"], site?.domain),
+  ];
 }
 
-function membersOf(
-  path: readonly string[],
-  texts: Readonly<Record<string, string>> = {},
-): PlacedText[] {
-  return Object.entries(texts).map(([name, text]) => ({ path: [...path, name], text }));
+function membersOf(path: readonly string[], texts: object = {}): PlacedText[] {
+  return Object.entries<string>({ ...texts }).map(([name, text]) => ({
+    path: [...path, name],
+    text,
+  }));
 }

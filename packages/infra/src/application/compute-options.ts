@@ -12,13 +12,18 @@ export interface FunctionOptions<Table extends string = string, Pattern extends 
    * for the table `Books`. A name that Lambda reserves is refused.
    */
   readonly environment?: Readonly<Record<string, string>>;
+  /** One of Lambda's for Node.js, such as `nodejs22.x`; `nodejs24.x` when absent. */
+  readonly runtime?: string;
   /** 512 when absent. */
   readonly memoryMegabytes?: number;
   /** 30 when absent, as long as an HTTP API waits at most. */
   readonly timeoutSeconds?: number;
   /** 30 when absent. */
   readonly logRetentionDays?: number;
-  /** The tables whose streams call it, by their names in `tables`. */
+  /**
+   * The tables whose streams call it, by their names in `tables`. It answers with `batchItemFailures`;
+   * what it refuses eleven times goes to a queue, where it is kept for 14 days.
+   */
   readonly streams?: readonly Table[];
 }
 
@@ -34,6 +39,10 @@ export interface HttpApiOptions {
 export interface SiteOptions {
   /** `index.html` when absent. */
   readonly defaultRootObject?: string;
+  /** An own name, and the certificate for it, which is in us-east-1; CloudFront's name when absent. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string };
+  /** For pages that do not say it themselves; everything from the site's own address when absent. */
+  readonly contentSecurityPolicy?: string;
   /** What goes to the HTTP API rather than to the bucket, such as `/api/*`. */
   readonly apiPaths?: readonly string[];
 }

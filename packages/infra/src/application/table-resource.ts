@@ -1,6 +1,9 @@
 import type { AnyTable } from "@plinth/model";
 
-/** What is paid for requests: each one, up to these maxima, or these units in every second. */
+/**
+ * What is paid for requests: each one, up to these maxima a second, or these units in every second. Each
+ * global index has as many of its own.
+ */
 export type Billing =
   | {
       readonly mode: "PAY_PER_REQUEST";
@@ -31,6 +34,11 @@ export interface TableResource {
   readonly tableClass?: "STANDARD" | "STANDARD_INFREQUENT_ACCESS";
   /** By request when absent. */
   readonly billing?: Billing;
+  /**
+   * What stands before `TableName`, `TableArn` and `StreamArn` in the names of its exports, behind the
+   * stack's; its name in `tables` when absent. It may be empty where a stack has one table.
+   */
+  readonly exportAs?: string;
   /** Beside the application's. */
   readonly tags?: Readonly<Record<string, string>>;
   /** What becomes of the table when it leaves the template or the stack is deleted; `Retain` when absent. */
