@@ -45,7 +45,7 @@ export function sourceFile(path: string, text: string): SourceFile {
 function isTestPath(path: string): boolean {
   return (
     /\.(test|test-d|bench|suite)\.tsx?$/.test(path) ||
-    /^(apps\/[^/]+\/test|packages\/[^/]+\/src\/(testing|fixtures)|packages\/conformance)\//.test(
+    /^((apps|packages)\/[^/]+\/test|packages\/[^/]+\/src\/(testing|fixtures)|packages\/conformance)\//.test(
       path,
     )
   );

@@ -1,7 +1,7 @@
+import { launchBrowser, measureLayout, tabTo } from "@plinth/page-testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CartOwner } from "../src/services/shop.ts";
-import { launchBrowser } from "./support/browser.ts";
 import { type ShopServer, startShop } from "./support/shop-server.ts";
 import { declinedCard, enterShop, goodCard, password, type Shopper } from "./support/shopper.ts";
 
@@ -208,7 +208,7 @@ describe("the shop's pages", { timeout: testTimeoutMs }, () => {
           "x",
         ]) {
           await goTo(path);
-          const { overflow, shift } = await page.evaluate(measureLayout);
+          const { overflow, shift } = await measureLayout(page);
           expect({ path, overflow, shift }).toEqual({ path, overflow: 0, shift: 0 });
         }
       });
@@ -358,7 +358,7 @@ describe("the shop's pages", { timeout: testTimeoutMs }, () => {
       await page.keyboard.type("clean code");
       await page.keyboard.press("Enter");
       await page.waitForURL(/search/);
-      await tabTo(page, "Clean Code");
+      await tabTo(page, "Clean Code", { shownBy: ".card" });
       await page.keyboard.press("Enter");
       await page.waitForURL(/books\/tech-001/);
       await tabTo(page, "Copies");
@@ -376,50 +376,3 @@ describe("the shop's pages", { timeout: testTimeoutMs }, () => {
     });
   });
 });
-
-/** Presses Tab until the thing of that name has the focus, which must show. */
-async function tabTo(page: Shopper["page"], name: string): Promise<void> {
-  for (let pressCount = 0; pressCount < 80; pressCount += 1) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!(element instanceof HTMLElement)) return { name: "", isShown: false };
-      const label =
-        element instanceof HTMLInputElement || element instanceof HTMLSelectElement
-          ? element.labels?.[0]
-          : undefined;
-      const shown = element.closest(".card") ?? element;
-      return {
-        name: (
-          element.getAttribute("aria-label") ??
-          label?.textContent ??
-          element.textContent ??
-          ""
-        ).trim(),
-        isShown: getComputedStyle(shown).outlineStyle !== "none",
-      };
-    });
-    if (focused.name !== name) continue;
-    expect(focused.isShown, `${name} shows that it has the focus`).toBe(true);
-    return;
-  }
-  throw new Error(`No Tab leads to ${name}`);
-}
-
-/** How far the page is wider than the window, and how much of it moved while it was loaded. */
-async function measureLayout(): Promise<{ readonly overflow: number; readonly shift: number }> {
-  const images = [...document.images].filter(
-    (image) => !image.complete && image.loading === "eager",
-  );
-  await Promise.all(images.map((image) => image.decode().catch(() => undefined)));
-  const shift = await new Promise<number>((resolve) => {
-    let sum = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) sum += "value" in entry ? Number(entry.value) : 0;
-    });
-    observer.observe({ type: "layout-shift", buffered: true });
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
-  });
-  const { scrollWidth, clientWidth } = document.documentElement;
-  return { overflow: scrollWidth - clientWidth, shift };
-}

@@ -1,10 +1,5 @@
+import { openWindow, type WindowOptions } from "@plinth/page-testing";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-
-export interface ShopperOptions {
-  readonly width: number;
-  readonly colorScheme?: "light" | "dark";
-  readonly javaScriptEnabled?: boolean;
-}
 
 /** A person with a browser window of their own, who does in a shop what people do. */
 export interface Shopper {
@@ -26,31 +21,13 @@ export const goodCard = "4242 4242 4242 4242";
 export const declinedCard = "4000 0000 0000 0002";
 export const password = "a quiet reading room";
 
-/** A busy machine is slow, but no step takes so long. */
-const stepTimeoutMs = 15_000;
-
 /** Opens a window of its own, in which nothing is shown yet. */
 export async function enterShop(
   browser: Browser,
   url: string,
-  options: ShopperOptions,
+  options: WindowOptions,
 ): Promise<Shopper> {
-  const { width, colorScheme = "light", javaScriptEnabled = true } = options;
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    javaScriptEnabled,
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(stepTimeoutMs);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    // A refused form answers 422, which the console mentions; that is no fault.
-    const isRefusal = /status of (404|422|429)/.test(message.text());
-    if (message.type() === "error" && !isRefusal) complaints.push(message.text());
-  });
+  const { page, context, complaints } = await openWindow(browser, options);
   return shopperOf(page, context, { url, complaints });
 }
 

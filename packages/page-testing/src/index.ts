@@ -1,0 +1,4 @@
+export { tabTo } from "./keyboard.ts";
+export { launchBrowser } from "./launch-browser.ts";
+export { type LayoutMeasure, measureLayout } from "./layout.ts";
+export { openWindow, type TestWindow, type WindowOptions } from "./open-window.ts";

@@ -1,0 +1,71 @@
+import axe from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+
+export interface WindowOptions {
+  readonly width: number;
+  readonly colorScheme?: "light" | "dark";
+  readonly javaScriptEnabled?: boolean;
+  /** Refusals that the browser mentions and that are no fault; 404, 422 and 429 when absent. */
+  readonly expectedStatuses?: readonly number[];
+}
+
+/** A browser window that shares nothing with any other. */
+export interface TestWindow {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser complained of: scripts that failed, policies that were broken. */
+  readonly complaints: readonly string[];
+  /** What axe finds against WCAG 2.2 AA in the page that is shown, one line each. */
+  accessibilityProblems(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** A busy machine is slow, but no step takes so long. */
+const stepTimeoutMs = 15_000;
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Opens a window in which nothing is shown yet. */
+export async function openWindow(browser: Browser, options: WindowOptions): Promise<TestWindow> {
+  const { width, colorScheme = "light", javaScriptEnabled = true } = options;
+  const expectedStatuses = options.expectedStatuses ?? [404, 422, 429];
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    javaScriptEnabled,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(stepTimeoutMs);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    const status = Number(/status of (\d+)/.exec(message.text())?.[1]);
+    const isExpected = expectedStatuses.includes(status);
+    if (message.type() === "error" && !isExpected) complaints.push(message.text());
+  });
+  return {
+    page,
+    context,
+    complaints,
+    accessibilityProblems: () => accessibilityProblems(page),
+    close: () => context.close(),
+  };
+}
+
+async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+  // Evaluated by the debugger, which the page's content security policy does not bind.
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async (values) => {
+    const axeOfPage: typeof axe = Reflect.get(window, "axe");
+    const results = await axeOfPage.run(document, { runOnly: { type: "tag", values } });
+    return results.violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      targets: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
+    }));
+  }, rules);
+  return violations.flatMap(({ id, impact, targets }) =>
+    targets.map((target) => `${impact} ${id} at ${target}`),
+  );
+}
