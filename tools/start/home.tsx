@@ -10,12 +10,20 @@ export interface Application {
   readonly summary: string;
 }
 
+/** The bindings are Node's request and response, as `serveApp` gives them. */
+export interface HomeEnvironment {
+  Bindings: object;
+}
+
 /** The page at the root: what runs here, and where. */
-export function createHome(applications: readonly Application[], endpointUrl: string): Hono {
+export function createHome(
+  applications: readonly Application[],
+  endpointUrl: string,
+): Hono<HomeEnvironment> {
   const theme = createStaticFiles(themeFolder);
   const own = createStaticFiles(new URL("./assets/", import.meta.url));
   const stylesheets = [theme.versioned("theme.css"), own.versioned("home.css")];
-  const app = new Hono();
+  const app = new Hono<HomeEnvironment>();
   app.use(securityHeaders({}));
   app.get("/assets/:name", (context) => {
     const name = context.req.param("name");

@@ -30,6 +30,15 @@ describe("readSettings", () => {
     expect(settings).toMatchObject({ port: 3000, directory: ".plinth" });
   });
 
+  it("sets a password for the console when one is given", () => {
+    expect(readSettings([], {})).toMatchObject({ consolePassword: undefined });
+    expect(readSettings([], { PLINTH_CONSOLE_PASSWORD: "" })).toMatchObject({
+      consolePassword: undefined,
+    });
+    const settings = readSettings([], { PLINTH_CONSOLE_PASSWORD: "open sesame" });
+    expect(settings).toMatchObject({ consolePassword: "open sesame" });
+  });
+
   it.each(["http", "-1", "3000.5", "65536", "0x10"])("refuses %s as a port", (port) => {
     expect(() => readSettings([], { PLINTH_PORT: port })).toThrow(
       `PLINTH_PORT is "${port}", but a port is a whole number from 0 to 65535.`,

@@ -10,6 +10,8 @@ export interface StartSettings {
   readonly dynamodbPort: number;
   /** Where the data is kept; `undefined` keeps it in memory. */
   readonly directory: string | undefined;
+  /** Asked of everybody who opens the console; `undefined` opens it to this machine only. */
+  readonly consolePassword: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -28,6 +30,7 @@ Serves DynamoDB and the applications that run on it, on this machine only.
   PLINTH_PORT            where the applications are served (3000)
   PLINTH_DYNAMODB_PORT   where DynamoDB is served (8000)
   PLINTH_DATA            the directory that keeps the data (.plinth)
+  PLINTH_CONSOLE_PASSWORD   asked of everybody who opens the console (none)
 
 A port of 0 takes any free one.
 `;
@@ -49,6 +52,7 @@ export function readSettings(
     port: readPort("PLINTH_PORT", environment, 3000),
     dynamodbPort: readPort("PLINTH_DYNAMODB_PORT", environment, 8000),
     directory: args.includes("--memory") ? undefined : environment["PLINTH_DATA"] || ".plinth",
+    consolePassword: environment["PLINTH_CONSOLE_PASSWORD"] || undefined,
     environment,
   };
 }

@@ -7,7 +7,8 @@ import { startPlinth } from "./start-plinth.ts";
 
 function settingsOf(changes: Partial<StartSettings>): StartSettings {
   const settings = { port: 0, dynamodbPort: 0, directory: undefined, environment: {} };
-  return { kind: "start", ...settings, ...changes };
+  const consolePassword = undefined;
+  return { kind: "start", ...settings, consolePassword, ...changes };
 }
 
 /** Starts on free ports and reads the addresses off what is printed, as a person would. */
@@ -49,6 +50,9 @@ describe("startPlinth", { timeout: 120_000 }, () => {
     const home = await (await fetch(`${plinth.url}/`)).text();
     expect(home).toContain('href="/cloudshelf/"');
     expect(home).toContain(plinth.endpointUrl);
+    expect(home).toContain('href="/console/"');
+    const console = await fetch(`${plinth.url}/console`);
+    expect(await console.text()).toContain("cloudshelf-books");
     const description = await fetch(`${plinth.url}/cloudshelf/api/openapi.json`);
     expect(await description.json()).toMatchObject({ openapi: expect.stringMatching(/^3\./) });
     expect(await call(plinth.endpointUrl, "ListTables", {})).toEqual({

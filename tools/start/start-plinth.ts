@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Client, inProcess } from "@plinth/client";
 import { cloudShelfConfig, createCloudShelf, demoAccount, seed, tables } from "@plinth/cloudshelf";
+import { createConsole } from "@plinth/console";
 import { createEngine } from "@plinth/engine";
 import { createLogger, type Fetch, serveApp } from "@plinth/kit";
 import { createTables } from "@plinth/model";
@@ -21,10 +22,9 @@ type Print = (text: string) => unknown;
 
 /** The engine, its endpoint, and every application with its tables and its data. */
 export async function startPlinth(settings: StartSettings, print: Print): Promise<RunningPlinth> {
-  const engine = createEngine({
-    store: openStore(settings.directory),
-    onError: (error) => print(`${error instanceof Error ? error.stack : String(error)}\n`),
-  });
+  const reportError = (error: unknown): unknown =>
+    print(`${error instanceof Error ? error.stack : String(error)}\n`);
+  const engine = createEngine({ store: openStore(settings.directory), onError: reportError });
   const client = inProcess(engine);
   const stops: (() => Promise<void>)[] = [() => engine.close()];
   const stop = async (): Promise<void> => {
@@ -37,9 +37,18 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
     let answer: Fetch = stillStarting;
     const served = await serveApp({ fetch: (...call) => answer(...call), port: settings.port });
     stops.push(() => served.stop());
-    const cloudshelf = await openCloudShelf(settings, client, print);
+    const secret = keptSecret(settings.directory);
+    const cloudshelf = await openCloudShelf(settings, { client, secret, print });
+    const console = createConsole({
+      client,
+      endpointUrl: endpoint.url,
+      password: settings.consolePassword,
+      secret,
+      reportError,
+    });
     const home = createHome(applications, endpoint.url);
     home.route("/cloudshelf", cloudshelf.app);
+    home.all("/console/*", ({ req, env }) => console.fetch(req.raw, env));
     answer = home.fetch;
     print(summary(served.url, endpoint.url, settings.directory));
     return { stop };
@@ -51,6 +60,7 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
 
 const applications: readonly Application[] = [
   { name: "CloudShelf", path: "/cloudshelf/", summary: "A bookshop: browse, search, buy." },
+  { name: "Console", path: "/console/", summary: "The tables: items, queries, requests." },
 ];
 
 /** What a visitor gets who comes before the tables are filled. */
@@ -67,7 +77,13 @@ function openStore(directory: string | undefined): KeyValueStore {
     : openLmdbStore({ directory: join(directory, "dynamodb") });
 }
 
-async function openCloudShelf(settings: StartSettings, client: Client, print: Print) {
+interface Parts {
+  readonly client: Client;
+  readonly secret: string;
+  readonly print: Print;
+}
+
+async function openCloudShelf(settings: StartSettings, { client, secret, print }: Parts) {
   const config = cloudShelfConfig(settings.environment);
   const { tableNames, administrator } = config;
   await createTables(client, tables, { tableNames });
@@ -78,7 +94,7 @@ async function openCloudShelf(settings: StartSettings, client: Client, print: Pr
     config,
     logger: createLogger({ name: "cloudshelf", level: "warn" }),
     basePath: "/cloudshelf",
-    secret: keptSecret(settings.directory),
+    secret,
   });
 }
 
@@ -90,6 +106,7 @@ Plinth is ready.
   CloudShelf     ${url}/cloudshelf/
     its API      ${url}/cloudshelf/api/openapi.json
     sign in as   ${demoAccount.email}, password ${demoAccount.password}
+  Console        ${url}/console/
   DynamoDB       ${endpointUrl}
   Data           ${directory ?? "in memory, gone when this stops"}
 

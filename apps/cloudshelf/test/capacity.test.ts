@@ -1,6 +1,6 @@
+import { createFormClient } from "@plinth/page-testing";
 import { describe, expect, it } from "vitest";
 import { apiRoutes } from "../src/http/api.ts";
-import { createFormClient } from "./support/form-client.ts";
 import {
   administratorToken,
   checkoutBody,
@@ -9,6 +9,8 @@ import {
   type TestApi,
 } from "./support/test-api.ts";
 import { address, card } from "./support/test-shop.ts";
+
+const home = "http://shop.example.com/";
 
 /** One call of every route, in an order in which each finds what it needs. */
 async function callEveryRoute(api: TestApi): Promise<void> {
@@ -64,9 +66,9 @@ const pageRoutes = [
 
 /** Every page, those of a signed-in customer included, and the forms that cost the most. */
 async function openEveryPage(api: TestApi): Promise<void> {
-  const client = createFormClient((request) => api.cloudShelf.app.fetch(request), "");
+  const client = createFormClient((request) => api.cloudShelf.app.fetch(request), home);
   for (const path of ["", "sign-in"])
-    await createFormClient((request) => api.cloudShelf.app.fetch(request), "").get(path);
+    await createFormClient((request) => api.cloudShelf.app.fetch(request), home).get(path);
   const credentials = { email: "reader@example.com", password: "cloudshelf-demo" };
   await client.get("");
   await client.send("register", "sign-in", credentials);

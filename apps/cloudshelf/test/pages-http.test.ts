@@ -1,6 +1,6 @@
+import { createFormClient, type FormClient } from "@plinth/page-testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pages } from "../src/pages/index.tsx";
-import { createFormClient, type FormClient } from "./support/form-client.ts";
 import { type ShopServer, startShop } from "./support/shop-server.ts";
 
 const address = {
@@ -28,7 +28,8 @@ describe("the shop's pages over HTTP", () => {
     await server?.close();
   });
 
-  const newcomer = (): FormClient => createFormClient(server.fetch);
+  const newcomer = (): FormClient =>
+    createFormClient(server.fetch, "http://shop.example.com/cloudshelf/");
 
   async function customer(email: string): Promise<FormClient> {
     const client = newcomer();

@@ -1,3 +1,4 @@
+export { createFormClient, type FormClient } from "./form-client.ts";
 export { tabTo } from "./keyboard.ts";
 export { launchBrowser } from "./launch-browser.ts";
 export { type LayoutMeasure, measureLayout } from "./layout.ts";

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 
@@ -17,8 +18,13 @@ export interface TestWindow {
   readonly complaints: readonly string[];
   /** What axe finds against WCAG 2.2 AA in the page that is shown, one line each. */
   accessibilityProblems(): Promise<readonly string[]>;
+  /** Keeps the whole page, as it is shown, as `<name>.png` in `picturesFolder`. */
+  takePicture(name: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Where page tests leave what they saw, for people to look at; git ignores it. */
+const picturesFolder = new URL("../../../node_modules/.cache/pictures/", import.meta.url);
 
 /** A busy machine is slow, but no step takes so long. */
 const stepTimeoutMs = 15_000;
@@ -49,6 +55,10 @@ export async function openWindow(browser: Browser, options: WindowOptions): Prom
     context,
     complaints,
     accessibilityProblems: () => accessibilityProblems(page),
+    async takePicture(name) {
+      const path = fileURLToPath(new URL(`${name}.png`, picturesFolder));
+      await page.screenshot({ path, fullPage: true, animations: "disabled" });
+    },
     close: () => context.close(),
   };
 }

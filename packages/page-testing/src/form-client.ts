@@ -8,16 +8,16 @@ export interface FormClient {
   readonly cookies: Map<string, string>;
 }
 
+/** `homeUrl` ends with a slash; paths are below it. */
 export function createFormClient(
   fetch: (request: Request) => Response | Promise<Response>,
-  basePath = "/cloudshelf",
+  homeUrl: string,
 ): FormClient {
   const cookies = new Map<string, string>();
   async function ask(path: string, init: RequestInit): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { ...(cookie === "" ? {} : { cookie }) };
-    const url = new URL(path, `http://shop.example.com${basePath}/`);
-    const response = await fetch(new Request(url, { ...init, headers }));
+    const response = await fetch(new Request(new URL(path, homeUrl), { ...init, headers }));
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (/max-age=0/i.test(line)) cookies.delete(name);

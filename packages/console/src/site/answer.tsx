@@ -1,0 +1,49 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import { renderDocument } from "@plinth/kit/pages";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { ConsoleLayout, type Section } from "../layout/console-layout.tsx";
+import type { ConsoleContext, Flash, Site } from "./environment.ts";
+import { takeFlash, writeFlash } from "./flash.ts";
+
+export interface PageAnswer {
+  readonly title: string;
+  readonly section?: Section | undefined;
+  readonly body: JSX.Element;
+  readonly status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
+  /** What the search of the header shows. */
+  readonly searchText?: string | undefined;
+}
+
+/** Answers with a whole page, and with the message that the page before left. */
+export async function answerPage(
+  context: ConsoleContext,
+  site: Site,
+  answer: PageAnswer,
+): Promise<Response> {
+  const flash = await takeFlash(context, site);
+  // The first thing that a screen reader says of the page.
+  const title = answer.status === 422 ? `Error: ${answer.title}` : answer.title;
+  const text = await renderDocument(
+    <ConsoleLayout
+      site={site}
+      caller={context.get("caller")}
+      title={title}
+      section={answer.section}
+      searchText={answer.searchText}
+      flash={flash}
+    >
+      {answer.body}
+    </ConsoleLayout>,
+  );
+  return context.html(text, answer.status ?? 200);
+}
+
+/** Sends the browser on after a form, with a message for the page to come. */
+export async function answerRedirect(
+  context: ConsoleContext,
+  site: Site,
+  to: { readonly href: string; readonly flash?: Flash | undefined },
+): Promise<Response> {
+  if (to.flash !== undefined) await writeFlash(context, site, to.flash);
+  return context.redirect(to.href, 303);
+}

@@ -1,0 +1,34 @@
+/** The addresses of the console's pages. */
+export interface Links {
+  /** Without a slash at its end. */
+  readonly basePath: string;
+  readonly tables: string;
+  readonly signIn: string;
+  readonly signOut: string;
+  asset(name: string): string;
+  table(tableName: string): string;
+  tableJson(tableName: string): string;
+  tablesFor(search: { readonly text: string; readonly pageNumber: number }): string;
+}
+
+/** `basePath` is where the console is mounted, such as `/console`; a slash at its end is left out. */
+export function createLinks(basePath: string): Links {
+  const base = basePath.replace(/\/+$/, "");
+  const tableLink = (tableName: string): string =>
+    `${base}/tables/${encodeURIComponent(tableName)}`;
+  return {
+    basePath: base,
+    tables: `${base}/`,
+    signIn: `${base}/sign-in`,
+    signOut: `${base}/sign-out`,
+    asset: (name) => `${base}/assets/${name}`,
+    table: tableLink,
+    tableJson: (tableName) => `${tableLink(tableName)}/json`,
+    tablesFor({ text, pageNumber }) {
+      const query = new URLSearchParams();
+      if (text !== "") query.set("q", text);
+      if (pageNumber > 1) query.set("page", String(pageNumber));
+      return query.size === 0 ? `${base}/` : `${base}/?${query}`;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { CreateTableInput } from "@plinth/api";
+import type { Client } from "@plinth/client";
+
+const orders: CreateTableInput = {
+  TableName: "shop-orders",
+  AttributeDefinitions: [
+    { AttributeName: "customer", AttributeType: "S" },
+    { AttributeName: "order", AttributeType: "N" },
+    { AttributeName: "status", AttributeType: "S" },
+    { AttributeName: "placed_at", AttributeType: "S" },
+    { AttributeName: "total", AttributeType: "N" },
+  ],
+  KeySchema: [
+    { AttributeName: "customer", KeyType: "HASH" },
+    { AttributeName: "order", KeyType: "RANGE" },
+  ],
+  BillingMode: "PAY_PER_REQUEST",
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: "by-status",
+      KeySchema: [
+        { AttributeName: "status", KeyType: "HASH" },
+        { AttributeName: "placed_at", KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["total", "currency"] },
+    },
+  ],
+  LocalSecondaryIndexes: [
+    {
+      IndexName: "by-total",
+      KeySchema: [
+        { AttributeName: "customer", KeyType: "HASH" },
+        { AttributeName: "total", KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+  ],
+  StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+  DeletionProtectionEnabled: true,
+  Tags: [
+    { Key: "team", Value: "checkout" },
+    { Key: "stage", Value: "production" },
+    { Key: "cost-center", Value: "4711" },
+  ],
+};
+
+/** A table with an index of either kind and everything else that a table can have, and 60 orders. */
+export async function createOrders(client: Client): Promise<void> {
+  await createTable(client, orders);
+  await client.send("UpdateTimeToLive", {
+    TableName: "shop-orders",
+    TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
+  });
+  await client.send("UpdateContinuousBackups", {
+    TableName: "shop-orders",
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  });
+  for (let order = 1; order <= 60; order += 1) {
+    await client.send("PutItem", { TableName: "shop-orders", Item: orderOf(order) });
+  }
+}
+
+/** The order of that number: of one of three customers, in one of three states. */
+export function orderOf(order: number) {
+  const day = String((order % 28) + 1).padStart(2, "0");
+  return {
+    customer: { S: `customer-${(order % 3) + 1}` },
+    order: { N: String(order) },
+    status: { S: ["new", "paid", "sent"][Math.floor(order / 3) % 3] ?? "new" },
+    placed_at: { S: `2026-03-${day}T12:00:00Z` },
+    total: { N: `${order * 7}.50` },
+    currency: { S: "EUR" },
+    paid: { BOOL: order % 2 === 0 },
+    lines: {
+      L: [{ M: { isbn: { S: "9780132350884" }, quantity: { N: "2" } } }],
+    },
+  };
+}
+
+/** A small provisioned table with a binary key and nothing in it. */
+export async function createEmptyTable(client: Client, tableName: string): Promise<void> {
+  await createTable(client, {
+    TableName: tableName,
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "B" }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 2 },
+  });
+}
+
+/** Creates a table and waits until it is ACTIVE, which in this process is a task or two away. */
+export async function createTable(client: Client, input: CreateTableInput): Promise<void> {
+  await client.send("CreateTable", input);
+  let status = "CREATING";
+  while (status !== "ACTIVE") {
+    await new Promise((resolve) => setImmediate(resolve));
+    const output = await client.send("DescribeTable", { TableName: input.TableName });
+    status = output.Table.TableStatus;
+  }
+}
