@@ -15,14 +15,20 @@ document.addEventListener("keydown", (event) => {
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (navigator.clipboard === undefined) continue;
   button.hidden = false;
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
     const text = button.closest("figure").querySelector("pre").textContent;
-    await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
-    setTimeout(() => {
-      button.textContent = "Copy";
-    }, 1500);
+    navigator.clipboard.writeText(text).then(
+      () => say(button, "Copied"),
+      () => say(button, "Not allowed"),
+    );
   });
+}
+
+function say(button, text) {
+  button.textContent = text;
+  setTimeout(() => {
+    button.textContent = "Copy";
+  }, 1500);
 }
 
 // A form that changes something is sent once, however often its button is pressed.
