@@ -45,7 +45,7 @@ export function sourceFile(path: string, text: string): SourceFile {
 function isTestPath(path: string): boolean {
   return (
     /\.(test|test-d|bench|suite)\.tsx?$/.test(path) ||
-    /^((apps|packages)\/[^/]+\/test|packages\/[^/]+\/src\/(testing|fixtures)|packages\/conformance)\//.test(
+    /^(apps\/[^/]+\/test|packages\/console\/test|packages\/[^/]+\/src\/(testing|fixtures)|packages\/conformance)\//.test(
       path,
     )
   );
