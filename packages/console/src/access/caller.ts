@@ -68,7 +68,7 @@ export function readForm(
 }
 
 /** Refuses a larger body than that, before it is read. */
-export function limitBody(sizeBytesMax: number): MiddlewareHandler<ConsoleEnvironment> {
+function limitBody(sizeBytesMax: number): MiddlewareHandler<ConsoleEnvironment> {
   return bodyLimit({
     maxSize: sizeBytesMax,
     onError: () => {

@@ -35,11 +35,11 @@ const foreignName = new PageError(403, {
 });
 
 /** True for 127.0.0.0/8 and ::1, also where IPv6 wraps them. */
-export function isLoopbackAddress(address: string): boolean {
+function isLoopbackAddress(address: string): boolean {
   return /^(::ffff:)?127(\.\d{1,3}){3}$/i.test(address) || address === "::1";
 }
 
 /** True for `localhost`, names below it, 127.0.0.0/8 and `[::1]`, each with or without a port. */
-export function isNameOfThisMachine(host: string): boolean {
+function isNameOfThisMachine(host: string): boolean {
   return /^(([a-z0-9-]+\.)*localhost\.?|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host);
 }

@@ -61,13 +61,13 @@ function ErrorView({ tablesHref, details, retryHref }: ErrorViewProps): JSX.Elem
   );
 }
 
-export interface RefusalProps {
+interface RefusalProps {
   readonly name: string;
   readonly message: string;
 }
 
 /** An error in DynamoDB's own words. */
-export function Refusal({ name, message }: RefusalProps): JSX.Element {
+function Refusal({ name, message }: RefusalProps): JSX.Element {
   return (
     <div class="refusal">
       <code class="refusal-name">{name}</code>

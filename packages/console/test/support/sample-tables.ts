@@ -61,7 +61,7 @@ export async function createOrders(client: Client): Promise<void> {
 }
 
 /** The order of that number: of one of three customers, in one of three states. */
-export function orderOf(order: number) {
+function orderOf(order: number) {
   const day = String((order % 28) + 1).padStart(2, "0");
   return {
     customer: { S: `customer-${(order % 3) + 1}` },
@@ -88,7 +88,7 @@ export async function createEmptyTable(client: Client, tableName: string): Promi
 }
 
 /** Creates a table and waits until it is ACTIVE, which in this process is a task or two away. */
-export async function createTable(client: Client, input: CreateTableInput): Promise<void> {
+async function createTable(client: Client, input: CreateTableInput): Promise<void> {
   await client.send("CreateTable", input);
   let status = "CREATING";
   while (status !== "ACTIVE") {
