@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly answers?: readonly string[];
   readonly signal?: AbortSignal;
   readonly now?: () => number;
+  /** Hears all of standard output each time that there is more of it. */
+  readonly onOutput?: (stdout: string) => void;
   readonly openClient?: (target: Target) => Promise<Client>;
 }
 
@@ -27,7 +29,7 @@ export async function runPlinth(
   words: readonly string[],
   options: RunOptions = {},
 ): Promise<Outcome> {
-  const stdout = capture();
+  const stdout = capture(options.onOutput);
   const stderr = capture();
   const answers = [...(options.answers ?? [])];
   const environment = {
@@ -60,13 +62,14 @@ export function pressCtrlC(controller: AbortController): void {
   controller.abort(new StopRequest("Stopped by Ctrl-C.", 130));
 }
 
-function capture(): Output & { text(): string } {
+function capture(onOutput?: (text: string) => void): Output & { text(): string } {
   let written = "";
   return {
     isTerminal: false,
     columns: 100,
     async write(text) {
       written += text;
+      onOutput?.(written);
     },
     text: () => written,
   };

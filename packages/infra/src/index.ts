@@ -11,6 +11,7 @@ export type {
   SiteOptions,
 } from "./application/compute-options.ts";
 export { defineApplication } from "./application/define-application.ts";
+export { tableNames } from "./application/table-names.ts";
 export type { Billing, TableResource } from "./application/table-resource.ts";
 export {
   type PolicyDocument,

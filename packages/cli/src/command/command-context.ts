@@ -38,6 +38,8 @@ export interface CommandContext {
   /** Opened once, and closed after the command. */
   client(): Promise<Client>;
   config(): Promise<PlinthConfig>;
+  /** Absent where there is none and none was named. */
+  configIfAny(): Promise<PlinthConfig | undefined>;
 }
 
 export interface Confirmation {
@@ -98,6 +100,11 @@ export function openContext(
         loadConfig(workingDirectory, options.config),
       );
       return config;
+    },
+    async configIfAny() {
+      const { hasConfig } = await import("../config/find-config.ts");
+      const isExpected = options.config !== undefined || hasConfig(workingDirectory);
+      return isExpected ? context.config() : undefined;
     },
   };
   const close = async (): Promise<void> => {

@@ -17,6 +17,19 @@ export const parameterOption: OptionDefinition<Readonly<Record<string, string>>>
   "a parameter of the application, such as Environment=dev; may be repeated",
 );
 
+/** By which names the tables of applications are looked for. */
+export interface NamingOptions {
+  readonly parameter: Readonly<Record<string, string>>;
+  readonly deployed: boolean;
+}
+
+export const namingOptions: {
+  readonly [Name in keyof NamingOptions]: OptionDefinition<NamingOptions[Name]>;
+} = {
+  parameter: parameterOption,
+  deployed: flag("--deployed", "names as the templates have them; implied by --parameter"),
+};
+
 /** Where the calls go, of each command that calls. */
 export interface TargetOptions {
   readonly endpoint: string | undefined;

@@ -1,4 +1,5 @@
 import type { PlinthCommand } from "../command/define-command.ts";
+import { devCommand } from "./dev/dev-options.ts";
 import { getCommand } from "./get/get-options.ts";
 import { queryCommand } from "./query/query-options.ts";
 import { tableCreateCommand } from "./table-create/table-create-options.ts";
@@ -8,6 +9,7 @@ import { tableVerifyCommand } from "./table-verify/table-verify-options.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly PlinthCommand[] = [
+  devCommand,
   tableCreateCommand,
   tableVerifyCommand,
   tableListCommand,

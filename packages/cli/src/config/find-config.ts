@@ -22,15 +22,21 @@ export function findConfig(workingDirectory: string, given: string | undefined):
     if (existsSync(file) && statSync(file).isFile()) return file;
     throw usageError(`--config names ${file}, which is no file. Give the path of the config.`);
   }
+  const found = nearestConfig(workingDirectory);
+  if (found !== undefined) return found;
+  throw usageError(
+    `There is no plinth.config.ts in ${workingDirectory} or above it, and this command works on what it names. Write one beside package.json, or give one by --config:\n\n${exampleConfig}`,
+  );
+}
+
+/** Whether `findConfig` finds one without being given any. */
+export function hasConfig(workingDirectory: string): boolean {
+  return nearestConfig(workingDirectory) !== undefined;
+}
+
+function nearestConfig(workingDirectory: string): string | undefined {
   for (let directory = workingDirectory; ; directory = dirname(directory)) {
-    for (const fileName of fileNames) {
-      const file = join(directory, fileName);
-      if (existsSync(file)) return file;
-    }
-    if (dirname(directory) === directory) {
-      throw usageError(
-        `There is no plinth.config.ts in ${workingDirectory} or above it, and this command works on what it names. Write one beside package.json, or give one by --config:\n\n${exampleConfig}`,
-      );
-    }
+    const found = fileNames.map((name) => join(directory, name)).find((file) => existsSync(file));
+    if (found !== undefined || dirname(directory) === directory) return found;
   }
 }

@@ -1,4 +1,4 @@
-import { jsonOption } from "../../command/common-options.ts";
+import { jsonOption, type NamingOptions, namingOptions } from "../../command/common-options.ts";
 import { defineCommand, type PlinthCommand } from "../../command/define-command.ts";
 import { optionalArgumentList } from "../../command/options.ts";
 
@@ -7,7 +7,7 @@ export interface TableCreateArguments {
   readonly tables: readonly string[];
 }
 
-export interface TableCreateOptions {
+export interface TableCreateOptions extends NamingOptions {
   readonly json: boolean;
 }
 
@@ -20,11 +20,12 @@ export const tableCreateCommand: PlinthCommand = defineCommand<
   details:
     "It waits until they are active, and turns time to live and streams on. What is there stays as it is: plinth table verify tells whether that is as declared. For what a template sets beside, such as tags, see plinth stack deploy.",
   arguments: { tables: optionalArgumentList("TABLE", "only these, by their names") },
-  options: { json: jsonOption },
+  options: { ...namingOptions, json: jsonOption },
   usesTarget: true,
   usesConfig: true,
   examples: [
     { line: "table create", does: "all tables, on the local endpoint" },
+    { line: "table create -p Environment=dev", does: "under the names of the template" },
     { line: "table create books --aws --region eu-central-1", does: "one, in an account" },
   ],
   load: async () => (await import("./table-create.ts")).tableCreate,

@@ -7,9 +7,9 @@ import type { TableCreateArguments, TableCreateOptions } from "./table-create-op
 
 export async function tableCreate(
   context: CommandContext,
-  { tables: names, json }: TableCreateArguments & TableCreateOptions,
+  { tables: names, json, ...naming }: TableCreateArguments & TableCreateOptions,
 ): Promise<undefined> {
-  const declared = declaredTables(await context.config(), names);
+  const declared = declaredTables(await context.config(), naming, names);
   context.note(`Creating tables at ${describeTarget(context.target())}.`);
   const creations = await createTables(
     await context.client(),

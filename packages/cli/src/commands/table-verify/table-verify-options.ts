@@ -1,13 +1,13 @@
-import { jsonOption } from "../../command/common-options.ts";
+import { jsonOption, type NamingOptions, namingOptions } from "../../command/common-options.ts";
 import { defineCommand, type PlinthCommand } from "../../command/define-command.ts";
-import { optionalArgumentList } from "../../command/options.ts";
+import { flag, optionalArgumentList } from "../../command/options.ts";
 
 export interface TableVerifyArguments {
   /** All that the config declares when empty. */
   readonly tables: readonly string[];
 }
 
-export interface TableVerifyOptions {
+export interface TableVerifyOptions extends NamingOptions {
   readonly json: boolean;
 }
 
@@ -17,14 +17,22 @@ export const tableVerifyCommand: PlinthCommand = defineCommand<
 >({
   path: "table verify",
   summary: "compares the tables with what the config declares",
-  details: "It changes nothing.",
+  details:
+    "It changes nothing. Keys, indexes, time to live and stream are what code depends on, and compared always; what a template sets beside, such as tags, backups and how the table is paid for, with --deployed or a --parameter.",
   arguments: { tables: optionalArgumentList("TABLE", "only these, by their names") },
-  options: { json: jsonOption },
+  options: {
+    ...namingOptions,
+    deployed: flag(
+      "--deployed",
+      "names as the templates have them, and their settings too; implied by --parameter",
+    ),
+    json: jsonOption,
+  },
   usesTarget: true,
   usesConfig: true,
   examples: [
     { line: "table verify", does: "each difference, on the local endpoint" },
-    { line: "table verify --aws --region eu-central-1 --json", does: "in an account, as JSON" },
+    { line: "table verify --aws -p Environment=prod --json", does: "what is deployed, as JSON" },
   ],
   exitCodes: { 3: "a table is missing or differs" },
   load: async () => (await import("./table-verify.ts")).tableVerify,

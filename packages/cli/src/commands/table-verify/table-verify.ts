@@ -1,20 +1,17 @@
-import { type TableDifference, verifyTables } from "@plinth/model";
+import type { TableDifference } from "@plinth/model";
 import type { CommandContext } from "../../command/command-context.ts";
-import { declaredTables, tableNamesOf } from "../../config/declared-tables.ts";
+import { declaredTables } from "../../config/declared-tables.ts";
 import { describeTarget } from "../../target/target.ts";
 import type { Style } from "../../terminal/style.ts";
+import { compareTables } from "./compare-tables.ts";
 import type { TableVerifyArguments, TableVerifyOptions } from "./table-verify-options.ts";
 
 export async function tableVerify(
   context: CommandContext,
-  { tables: names, json }: TableVerifyArguments & TableVerifyOptions,
+  { tables: names, json, ...naming }: TableVerifyArguments & TableVerifyOptions,
 ): Promise<3 | undefined> {
-  const declared = declaredTables(await context.config(), names);
-  const differences = await verifyTables(
-    await context.client(),
-    declared.map(({ table }) => table),
-    { tableNames: tableNamesOf(declared) },
-  );
+  const declared = declaredTables(await context.config(), naming, names);
+  const differences = await compareTables(await context.client(), declared, naming);
   if (json) await context.printJson(differences);
   else {
     for (const { realName } of declared) {

@@ -1,0 +1,92 @@
+import { dirname, resolve } from "node:path";
+import { type Client, inProcess } from "@plinth/client";
+import { createEngine } from "@plinth/engine";
+import { createTables, type TableCreation } from "@plinth/model";
+import { startServer } from "@plinth/server";
+import { createMemoryStore, type KeyValueStore } from "@plinth/store";
+import type { CommandContext } from "../../command/command-context.ts";
+import { allTables, namesInCode } from "../../config/declared-tables.ts";
+import type { PlinthConfig } from "../../config/plinth-config.ts";
+import { CliError } from "../../errors/cli-error.ts";
+import type { DevOptions } from "./dev-options.ts";
+
+/** What is served, and where. */
+export interface RunningDev {
+  readonly dynamodbUrl: string;
+  /** Absolute; absent where the data is in memory. */
+  readonly directory: string | undefined;
+  readonly tables: readonly TableCreation[];
+  /** Answers what was accepted, then closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Starts one part after the other. When one fails, those before it are stopped. */
+export async function startDev(context: CommandContext, options: DevOptions): Promise<RunningDev> {
+  const config = await context.configIfAny();
+  const directory = dataDirectory(context, options, config);
+  const engine = createEngine({
+    store: await openStore(directory),
+    onError: (error) => context.note(failureText(error)),
+  });
+  const stops = [() => engine.close()];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of stops.splice(0).toReversed()) await stopOne();
+  };
+  try {
+    const server = await startServer({ engine, port: options.port });
+    stops.push(() => server.stop());
+    const client = inProcess(engine);
+    const tables = config === undefined ? [] : await createDeclared(client, config);
+    if (config?.seed !== undefined && !options.withoutSeed) await seed(context, client, config);
+    return { dynamodbUrl: server.url, directory, tables, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** `.plinth` is the project's, from whichever of its directories this is called. */
+function dataDirectory(
+  { workingDirectory }: CommandContext,
+  { data, memory }: DevOptions,
+  config: PlinthConfig | undefined,
+): string | undefined {
+  if (memory) return undefined;
+  if (data !== undefined) return resolve(workingDirectory, data);
+  return resolve(config === undefined ? workingDirectory : dirname(config.file), ".plinth");
+}
+
+/** Native code is loaded only when there is a directory to keep the data in. */
+async function openStore(directory: string | undefined): Promise<KeyValueStore> {
+  if (directory === undefined) return createMemoryStore();
+  const { openLmdbStore } = await import("@plinth/store/lmdb");
+  return openLmdbStore({ directory: resolve(directory, "dynamodb") });
+}
+
+function createDeclared(client: Client, config: PlinthConfig): Promise<TableCreation[]> {
+  const tables = allTables(config, namesInCode).map(({ table }) => table);
+  return createTables(client, tables);
+}
+
+async function seed(context: CommandContext, client: Client, config: PlinthConfig): Promise<void> {
+  const progress = context.progress("Filling the tables");
+  try {
+    await config.seed?.({
+      client,
+      tableNames: {},
+      onProgress: ({ step, doneCount, totalCount }) => progress.update(doneCount, totalCount, step),
+      signal: context.signal,
+    });
+  } catch (error) {
+    if (context.signal.aborted) throw context.signal.reason;
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new CliError(`The seed of ${config.file} failed. ${reason}`, { cause: error });
+  } finally {
+    progress.end();
+  }
+}
+
+/** What no caller can mend is the owner's to know. */
+function failureText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
