@@ -274,28 +274,28 @@ export const helperKeys = {
   checkout: (userId: string): string => `CHECKOUT#${userId}`,
 } as const;
 
+/** All kinds of items, by the names under which the services know them. */
+export const entities = {
+  Book,
+  BookPointer,
+  CategoryEntry,
+  SearchToken,
+  Review,
+  Cart,
+  StoredCart,
+  CheckoutKey,
+  User,
+  EmailGuard,
+  Credential,
+  SessionList,
+  Order,
+} as const;
+
 type TableName = (typeof tables)[number]["name"];
 
 /** The shop's repositories on a client. Sends nothing by itself. */
 export function connectShop(options: ConnectOptions<TableName>) {
-  return connect(
-    {
-      Book,
-      BookPointer,
-      CategoryEntry,
-      SearchToken,
-      Review,
-      Cart,
-      StoredCart,
-      CheckoutKey,
-      User,
-      EmailGuard,
-      Credential,
-      SessionList,
-      Order,
-    },
-    options,
-  );
+  return connect(entities, options);
 }
 
 export type ShopData = ReturnType<typeof connectShop>;

@@ -119,8 +119,8 @@ describe("defineApplication", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["nothing", undefined, "The application is invalid: is missing"],
-    ["a list", [], "is an object, not a list"],
+    ["nothing", undefined, "The application is invalid: it is missing"],
+    ["a list", [], "it is an object, not a list"],
     ["a misspelt option", optionsWith({ tabels: {} }), 'has no option "tabels"; it has name, desc'],
     ["a name with a space", optionsWith({ name: "my shop" }), "name is no name: lower-case"],
     ["a name that is a number", optionsWith({ name: 3 }), "name is a text, not 3"],

@@ -10,8 +10,7 @@ const namePattern = /^[\w-]{1,64}$/;
 export function invalidApplication(name: unknown, issues: readonly InvalidInput[]): PlinthError {
   const shown = typeof name === "string" && namePattern.test(name) ? ` "${name}"` : "";
   const problems = issues.map(({ path, message }) => {
-    const place = printPath(path);
-    return place === "" ? message : `${place} ${message}`;
+    return `${path.length === 0 ? "it" : printPath(path)} ${message}`;
   });
   const list = problems.length === 1 ? ` ${problems[0]}.` : `\n- ${problems.join(".\n- ")}.`;
   const [first] = issues;

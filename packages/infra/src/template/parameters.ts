@@ -1,6 +1,6 @@
 import type { Application, ParameterOptions } from "../application/application.ts";
 import { codeParameters } from "../application/check-parameters.ts";
-import type { Section, TemplateObject, TemplateParameter } from "./template-types.ts";
+import type { Section, Template, TemplateParameter } from "./template-types.ts";
 
 /** The application's parameters, and where the functions' code lies when it has any. */
 export function templateParameters(application: Application): Section<TemplateParameter> {
@@ -32,18 +32,18 @@ function parameter({
   };
 }
 
-/** How CloudFormation's console asks for the parameters: the application's first. */
-export function parameterInterface(parameters: Section<TemplateParameter>): TemplateObject {
+/** How CloudFormation's console groups the parameters, where there are two kinds of them. */
+export function parameterInterface(
+  parameters: Section<TemplateParameter>,
+): Pick<Template, "Metadata"> {
   const names = Object.keys(parameters);
   const ofCode = names.filter((name) => Object.hasOwn(codeParameters, name));
   const own = names.filter((name) => !ofCode.includes(name));
-  const groups = [
+  const ParameterGroups = [
     { Label: { default: "The application" }, Parameters: own },
     { Label: { default: "The functions' code" }, Parameters: ofCode },
   ];
-  return {
-    "AWS::CloudFormation::Interface": {
-      ParameterGroups: groups.filter((group) => group.Parameters.length > 0),
-    },
-  };
+  return own.length === 0 || ofCode.length === 0
+    ? {}
+    : { Metadata: { "AWS::CloudFormation::Interface": { ParameterGroups } } };
 }

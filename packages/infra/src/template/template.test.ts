@@ -210,7 +210,26 @@ describe("template", () => {
       { description: "x", handler: "a.b", accessPatterns: [] },
     ]);
     expect(() => resourcesWith({ functions: Object.fromEntries(handlers) })).toThrow(
-      /come to 601 resources, and a template has 500 at most[\s\S]*come to 203 outputs, and a template has 200/,
+      /it comes to 601 resources, and a template has 500 at most[\s\S]*comes to 203 outputs, and a template has 200/,
+    );
+  });
+
+  it("refuses a role whose policy IAM does not take", () => {
+    const patterns = Array.from({ length: 400 }, (_, count) => [
+      `note${count}`,
+      {
+        description: "x",
+        entity: Note,
+        operation: "GetItem",
+        leadingKeys: [`a leading key that is long enough ${count}`],
+      } as const,
+    ]);
+    const accessPatterns = Object.fromEntries(patterns);
+    const functions = {
+      job: { description: "x", handler: "a.b", accessPatterns: Object.keys(accessPatterns) },
+    };
+    expect(() => resourcesWith({ accessPatterns, functions })).toThrow(
+      /it needs a role JobRole whose policy has \d+ characters, and IAM takes 10240/,
     );
   });
 });

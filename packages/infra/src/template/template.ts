@@ -26,7 +26,7 @@ export function template(application: Application): Template {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: application.description,
     ...(Object.keys(parameters).length > 0 && {
-      Metadata: parameterInterface(parameters),
+      ...parameterInterface(parameters),
       Parameters: parameters,
     }),
     Resources: section(application, [

@@ -1,0 +1,56 @@
+import { defineApplication } from "@plinth/infra";
+import { books, carts, entities, orders, users } from "../schema.ts";
+import {
+  accountPatterns,
+  cartPatterns,
+  cataloguePatterns,
+  inventoryPatterns,
+  orderPatterns,
+} from "./access-patterns.ts";
+
+/**
+ * The bookshop as it is deployed: the source's four tables under their exact names, and how the
+ * services use them. `apps/cloudshelf/infra` holds what is made of it, by `npm run generated`.
+ */
+export const application = defineApplication({
+  name: "cloudshelf",
+  description: "CloudShelf, a bookshop: catalogue, carts, accounts and orders.",
+  parameters: {
+    Environment: {
+      description: "Which copy of the shop this is; each has an account of its own",
+      default: "dev",
+      allowedValues: ["dev", "staging", "prod"],
+    },
+  },
+  tags: { Project: "CloudShelf", Environment: "${Environment}" },
+  tables: {
+    Books: books,
+    // Carts last for a week, so nobody restores them from a month ago.
+    Carts: { table: carts, pointInTimeRecovery: { recoveryPeriodInDays: 7 } },
+    Users: { table: users, encryption: "AWS_MANAGED", deletionProtection: true },
+    Orders: { table: orders, encryption: "AWS_MANAGED", deletionProtection: true },
+  },
+  entities,
+  accessPatterns: {
+    ...cataloguePatterns,
+    ...cartPatterns,
+    ...accountPatterns,
+    ...orderPatterns,
+    ...inventoryPatterns,
+  },
+  stored: {
+    Book: { count: 10_000, sizeBytes: 900 },
+    BookPointer: { count: 10_000, sizeBytes: 60 },
+    CategoryEntry: { count: 20, sizeBytes: 60 },
+    SearchToken: { count: 180_000, sizeBytes: 120 },
+    Review: { count: 20_000, sizeBytes: 600 },
+    // StoredCart is another view of the same items.
+    Cart: { count: 4000, sizeBytes: 700 },
+    CheckoutKey: { count: 100, sizeBytes: 150 },
+    User: { count: 25_000, sizeBytes: 400 },
+    EmailGuard: { count: 25_000, sizeBytes: 90 },
+    Credential: { count: 25_000, sizeBytes: 200 },
+    SessionList: { count: 25_000, sizeBytes: 400 },
+    Order: { count: 120_000, sizeBytes: 900 },
+  },
+});
