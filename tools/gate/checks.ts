@@ -43,4 +43,10 @@ export const checks: readonly Step[] = [
     args: [...ownTool, "tools/check-compatibility.ts", "--check"],
     repeat: "npm run compatibility",
   },
+  {
+    name: "generated files",
+    program: "node",
+    args: [...ownTool, "tools/check-generated.ts", "--check"],
+    repeat: "npm run generated",
+  },
 ];
