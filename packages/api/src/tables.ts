@@ -25,6 +25,12 @@ export interface OnDemandThroughput {
   MaxWriteRequestUnits?: number;
 }
 
+/** What a table is to bear from now on, in units a second. It can be raised and never lowered. */
+export interface WarmThroughput {
+  ReadUnitsPerSecond?: number;
+  WriteUnitsPerSecond?: number;
+}
+
 /** Times are epoch seconds with a fraction, as in the API's JSON. */
 export interface ProvisionedThroughputDescription {
   LastIncreaseDateTime?: number;
@@ -47,6 +53,7 @@ export interface LocalSecondaryIndex {
 export interface GlobalSecondaryIndex extends LocalSecondaryIndex {
   ProvisionedThroughput?: ProvisionedThroughput;
   OnDemandThroughput?: OnDemandThroughput;
+  WarmThroughput?: WarmThroughput;
 }
 
 export type StreamViewType = "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" | "KEYS_ONLY";
@@ -118,6 +125,7 @@ export interface CreateTableInput {
   BillingMode?: BillingMode;
   ProvisionedThroughput?: ProvisionedThroughput;
   OnDemandThroughput?: OnDemandThroughput;
+  WarmThroughput?: WarmThroughput;
   LocalSecondaryIndexes?: LocalSecondaryIndex[];
   GlobalSecondaryIndexes?: GlobalSecondaryIndex[];
   StreamSpecification?: StreamSpecification;
@@ -165,16 +173,20 @@ export interface GlobalSecondaryIndexUpdate {
     IndexName: string;
     ProvisionedThroughput?: ProvisionedThroughput;
     OnDemandThroughput?: OnDemandThroughput;
+    WarmThroughput?: WarmThroughput;
   };
   Delete?: { IndexName: string };
 }
 
+/** A request changes one thing: most members have to stand alone. */
 export interface UpdateTableInput {
   TableName: string;
   AttributeDefinitions?: AttributeDefinition[];
   BillingMode?: BillingMode;
   ProvisionedThroughput?: ProvisionedThroughput;
+  /** A member of -1 takes its limit away. */
   OnDemandThroughput?: OnDemandThroughput;
+  WarmThroughput?: WarmThroughput;
   GlobalSecondaryIndexUpdates?: GlobalSecondaryIndexUpdate[];
   StreamSpecification?: StreamSpecification;
   SSESpecification?: SSESpecification;

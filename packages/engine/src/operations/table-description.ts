@@ -1,15 +1,19 @@
 import type {
+  GlobalSecondaryIndex,
   GlobalSecondaryIndexDescription,
   LocalSecondaryIndexDescription,
-  ProvisionedThroughputDescription,
+  TableClass,
   TableDescription,
+  WarmThroughput,
   WarmThroughputDescription,
 } from "@plinth/api";
 import type { IndexRecord, Table, TableRecord } from "../table/table.ts";
-import { indexArnOf } from "../table/table-definition.ts";
-
-/** What an on-demand table and its indexes can bear from the start, by the Developer Guide. */
-const onDemandWarmUnits = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
+import {
+  indexArnOf,
+  indexWarmUnits,
+  kmsKeyArnOf,
+  tableWarmUnits,
+} from "../table/table-definition.ts";
 
 /**
  * A table as DescribeTable and the operations that change tables print it.
@@ -61,7 +65,7 @@ function describeBilling(record: TableRecord): Partial<TableDescription> {
       : { OnDemandThroughput: record.onDemandThroughput }),
     ...(record.status === "CREATING"
       ? {}
-      : { WarmThroughput: describeWarmThroughput(record, record.throughput, record.status) }),
+      : { WarmThroughput: describeWarmThroughput(tableWarmUnits(record), record.status) }),
   };
 }
 
@@ -76,18 +80,39 @@ function describeOptions(record: TableRecord): Partial<TableDescription> {
           LatestStreamLabel: latestStream.streamLabel,
           LatestStreamArn: latestStream.streamArn,
         }),
-    ...(tableClass === undefined ? {} : { TableClassSummary: { TableClass: tableClass } }),
+    ...(tableClass === undefined
+      ? {}
+      : { TableClassSummary: describeTableClass(record, tableClass) }),
     // Differs from DynamoDB: items are not encrypted, because the store is the owner's own disk.
     ...(sse?.Enabled === true
       ? {
           SSEDescription: {
             Status: "ENABLED",
             SSEType: "KMS",
-            KMSMasterKeyArn: kmsKeyArnOf(record, sse.KMSMasterKeyId ?? "alias/aws/dynamodb"),
+            KMSMasterKeyArn: kmsKeyArnOf(record, sse),
           },
         }
       : {}),
     DeletionProtectionEnabled: record.isDeletionProtected,
+  };
+}
+
+/** Limits that were given without a member are none. */
+function describeOnDemandThroughput({
+  OnDemandThroughput = {},
+}: GlobalSecondaryIndex): Pick<GlobalSecondaryIndexDescription, "OnDemandThroughput"> {
+  return Object.keys(OnDemandThroughput).length === 0 ? {} : { OnDemandThroughput };
+}
+
+function describeTableClass(
+  { tableClassUpdateDateTime }: TableRecord,
+  tableClass: TableClass,
+): NonNullable<TableDescription["TableClassSummary"]> {
+  return {
+    TableClass: tableClass,
+    ...(tableClassUpdateDateTime === undefined
+      ? {}
+      : { LastUpdateDateTime: tableClassUpdateDateTime }),
   };
 }
 
@@ -114,35 +139,17 @@ function describeGlobalIndex(table: Table, index: IndexRecord): GlobalSecondaryI
       ? { Backfilling: index.isBackfilling }
       : {}),
     ...(throughput === undefined ? {} : { ProvisionedThroughput: throughput }),
-    ...("OnDemandThroughput" in definition && definition.OnDemandThroughput !== undefined
-      ? { OnDemandThroughput: definition.OnDemandThroughput }
-      : {}),
+    ...describeOnDemandThroughput(definition),
     ...(status === "CREATING" || throughput === undefined
       ? {}
-      : { WarmThroughput: describeWarmThroughput(table.record, throughput, status) }),
+      : { WarmThroughput: describeWarmThroughput(indexWarmUnits(table.record, index), status) }),
   };
 }
 
 /** Differs from DynamoDB: it never grows with the traffic, because nothing is throttled here. */
 function describeWarmThroughput(
-  { billingMode }: TableRecord,
-  throughput: ProvisionedThroughputDescription,
+  units: Required<WarmThroughput>,
   status: TableDescription["TableStatus"],
 ): WarmThroughputDescription {
-  return billingMode === "PAY_PER_REQUEST"
-    ? { ...onDemandWarmUnits, Status: status }
-    : {
-        ReadUnitsPerSecond: throughput.ReadCapacityUnits,
-        WriteUnitsPerSecond: throughput.WriteCapacityUnits,
-        Status: status,
-      };
-}
-
-function kmsKeyArnOf({ tableArn }: TableRecord, keyId: string): string {
-  if (keyId.startsWith("arn:")) {
-    return keyId;
-  }
-  const [, partition, , region, accountId] = tableArn.split(":");
-  const resource = keyId.startsWith("alias/") ? keyId : `key/${keyId}`;
-  return `arn:${partition}:kms:${region}:${accountId}:${resource}`;
+  return { ...units, Status: status };
 }

@@ -13,6 +13,7 @@ import type {
   TableClass,
   TableStatus,
   Tag,
+  WarmThroughput,
 } from "@plinth/api";
 import type { StoreKey } from "@plinth/store";
 import type { ItemCounts } from "../storage/counts-record.ts";
@@ -68,7 +69,11 @@ export interface TableRecord {
   readonly indexes: readonly IndexRecord[];
   /** Never lowered, as index numbers are not used again. */
   readonly nextIndexNumber: number;
+  /** What was asked for. Records of tables made by older versions lack the member. An index has it in its definition. */
+  readonly warmThroughput: WarmThroughput | undefined;
   readonly tableClass: TableClass | undefined;
+  /** Epoch seconds with a fraction of the last change of the class, as above. */
+  readonly tableClassUpdateDateTime: number | undefined;
   readonly isDeletionProtected: boolean;
   readonly sse: SSESpecification | undefined;
   readonly stream: StreamSpecification | undefined;
@@ -76,7 +81,7 @@ export interface TableRecord {
   readonly latestStream: LatestStream | undefined;
   readonly tags: readonly Tag[];
   readonly timeToLive: TimeToLiveRecord | undefined;
-  /** Set while point-in-time recovery is enabled. Tables made by older versions lack the member. */
+  /** Set while point-in-time recovery is enabled. As above. */
   readonly pointInTimeRecovery: PointInTimeRecoveryRecord | undefined;
   /** Set once they were enabled, and kept when they are disabled. As above. */
   readonly contributorInsights: ContributorInsightsRecord | undefined;

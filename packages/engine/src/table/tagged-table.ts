@@ -17,7 +17,7 @@ export interface TaggedTableContext {
  */
 export function tableOfArn(resourceArn: string, context: TaggedTableContext): Table {
   if (!resourceArn.startsWith("arn:")) {
-    throw new ValidationException(`Invalid ResourceArn: ${resourceArn}`);
+    throw invalid(`ARNs must start with 'arn:': ${resourceArn}`);
   }
   const [, , service, region, accountId, resource = ""] = resourceArn.split(":");
   if (service !== "dynamodb" || accountId !== context.accountId) {
@@ -26,12 +26,19 @@ export function tableOfArn(resourceArn: string, context: TaggedTableContext): Ta
       `User is not authorized to access the resource: ${resourceArn}`,
     );
   }
-  const tableName = /^table\/([^/]+)$/.exec(resource)?.[1];
-  if (tableName === undefined) {
-    throw new ValidationException(`Not a DynamoDB resource arn: ${resourceArn}`);
+  const [, tableName, part] = /^table\/([^/]+)(?:\/([^/]+))?/.exec(resource) ?? [];
+  if (part === "index") {
+    throw invalid(
+      `Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${resourceArn}`,
+    );
+  }
+  if (tableName === undefined || part !== undefined) {
+    throw invalid(`Provided Arn is not a DynamoDB resource arn: ${resourceArn}`);
   }
   if (region !== context.region) {
-    throw new ValidationException(`Invalid TableArn: Invalid region in arn: ${resourceArn}`);
+    throw new ValidationException(
+      `Invalid TableArn: Invalid ResourceArn provided as input ${resourceArn}`,
+    );
   }
   const table = context.transaction.findTable(tableName);
   if (table === undefined || table.record.status === "DELETING") {
@@ -40,4 +47,8 @@ export function tableOfArn(resourceArn: string, context: TaggedTableContext): Ta
     );
   }
   return table;
+}
+
+function invalid(fact: string): ValidationException {
+  return new ValidationException(`One or more parameter values were invalid: ${fact}`);
 }

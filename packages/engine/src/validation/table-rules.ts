@@ -6,7 +6,6 @@ import type {
   LocalSecondaryIndex,
   ProvisionedThroughput,
   StreamSpecification,
-  Tag,
 } from "@plinth/api";
 import { ValidationException } from "../exceptions.ts";
 import { checkGlobalKeySchema, checkKeySchema } from "./key-schema-rules.ts";
@@ -20,7 +19,6 @@ const localIndexesMax = 5;
 const globalIndexesMax = 20;
 const nonKeyAttributesMax = 100;
 const capacityUnitsMax = 1_000_000_000_000;
-const tagsMax = 50;
 
 function invalid(fact: string): ValidationException {
   return new ValidationException(`One or more parameter values were invalid: ${fact}`);
@@ -267,37 +265,12 @@ export function checkNewStream(stream: StreamSpecification | undefined): void {
   }
 }
 
-/** As `checkNewStream`, in the words that UpdateTable has for it; and a stream is changed on its own. */
-export function checkStreamUpdate(
-  stream: StreamSpecification | undefined,
-  throughput: ProvisionedThroughput | undefined,
-): void {
+/** As `checkNewStream`, in the words that UpdateTable has for it. */
+export function checkStreamUpdate(stream: StreamSpecification | undefined): void {
   if (stream?.StreamEnabled === true && stream.StreamViewType === undefined) {
     throw invalid("If stream is being enabled, then UpdateViewType must be specified");
   }
   if (stream?.StreamEnabled === false && stream.StreamViewType !== undefined) {
     throw invalid("If stream is being disabled, then UpdateViewType must not be specified");
-  }
-  if (stream !== undefined && throughput !== undefined) {
-    throw invalid("You cannot modify stream status while updating table IOPS");
-  }
-}
-
-/** Tags of one request: each key once, none of Amazon's own, and not more than a table can have. */
-export function checkTags(tags: readonly Tag[]): void {
-  const keys = new Set(tags.map(({ Key }) => Key));
-  if (keys.size !== tags.length) {
-    throw invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-  }
-  const reserved = tags.find(({ Key }) => Key.toLowerCase().startsWith("aws:"));
-  if (reserved !== undefined) {
-    throw invalid(`Tag key ${reserved.Key} starts with the reserved prefix aws:`);
-  }
-  checkTagCount(tags.length);
-}
-
-export function checkTagCount(count: number): void {
-  if (count > tagsMax) {
-    throw invalid(`The number of tags exceeds the limit of ${tagsMax}`);
   }
 }

@@ -73,6 +73,11 @@ export const onDemandThroughputShape: StructureShape = {
   members: { MaxReadRequestUnits: { kind: "long" }, MaxWriteRequestUnits: { kind: "long" } },
 };
 
+export const warmThroughputShape: StructureShape = {
+  kind: "structure",
+  members: { ReadUnitsPerSecond: { kind: "long" }, WriteUnitsPerSecond: { kind: "long" } },
+};
+
 export const localSecondaryIndexShape: StructureShape = {
   kind: "structure",
   name: "LocalSecondaryIndex",
@@ -88,6 +93,7 @@ export const globalSecondaryIndexShape: StructureShape = {
     KeySchema: globalKeySchemaShape,
     ProvisionedThroughput: provisionedThroughputShape,
     OnDemandThroughput: onDemandThroughputShape,
+    WarmThroughput: warmThroughputShape,
   },
   required: ["IndexName", "KeySchema", "Projection"],
 };
@@ -95,10 +101,6 @@ export const globalSecondaryIndexShape: StructureShape = {
 export const billingModeShape: StringShape = {
   kind: "string",
   oneOf: ["PROVISIONED", "PAY_PER_REQUEST"],
-};
-export const tableClassShape: StringShape = {
-  kind: "string",
-  oneOf: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"],
 };
 
 export const streamSpecificationShape: StructureShape = {
@@ -122,17 +124,15 @@ export const sseSpecificationShape: StructureShape = {
   },
 };
 
-const tagKeyShape: StringShape = { kind: "string", lengthMin: 1, lengthMax: 128 };
-
+/** What a tag may be has rules of its own, with texts of their own. */
 export const tagsShape: ListShape = {
   kind: "list",
   of: {
     kind: "structure",
     name: "Tag",
-    members: { Key: tagKeyShape, Value: { kind: "string", lengthMin: 0, lengthMax: 256 } },
-    required: ["Key", "Value"],
+    members: { Key: { kind: "string" }, Value: { kind: "string" } },
   },
 };
-export const tagKeysShape: ListShape = { kind: "list", of: tagKeyShape };
+export const tagKeysShape: ListShape = { kind: "list", of: { kind: "string" } };
 export const revisionIdShape: StringShape = { kind: "string", lengthMin: 1, lengthMax: 255 };
 export const resourceArnShape: StringShape = { kind: "string", lengthMin: 1, lengthMax: 1283 };

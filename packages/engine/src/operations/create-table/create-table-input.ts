@@ -11,9 +11,11 @@ import type {
   StreamSpecification,
   TableClass,
   Tag,
+  WarmThroughput,
 } from "@plinth/api";
 import { booleanShape, stringShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import { checkEncryption } from "../../validation/encryption-rules.ts";
 import { checkKeySchema } from "../../validation/key-schema-rules.ts";
 import { type PolicyDocument, parsePolicyDocument } from "../../validation/policy-document.ts";
 import type { InputShape } from "../../validation/read-input.ts";
@@ -28,7 +30,6 @@ import {
   checkNewStream,
   checkNonKeyAttributeCount,
   checkTableThroughput,
-  checkTags,
 } from "../../validation/table-rules.ts";
 import {
   attributeDefinitionsShape,
@@ -40,10 +41,17 @@ import {
   provisionedThroughputShape,
   sseSpecificationShape,
   streamSpecificationShape,
-  tableClassShape,
   tableNamePatternShape,
   tagsShape,
+  warmThroughputShape,
 } from "../../validation/table-shapes.ts";
+import { checkTags } from "../../validation/tag-rules.ts";
+import {
+  checkNewWarmThroughput,
+  checkOnDemandThroughput,
+  checkTableClass,
+  mergedOnDemandThroughput,
+} from "../../validation/throughput-rules.ts";
 
 /** A CreateTable request that passed validation. */
 export interface CreateTable {
@@ -53,6 +61,7 @@ export interface CreateTable {
   readonly billingMode: BillingMode;
   readonly throughput: ProvisionedThroughput | undefined;
   readonly onDemandThroughput: OnDemandThroughput | undefined;
+  readonly warmThroughput: WarmThroughput | undefined;
   readonly localIndexes: readonly LocalSecondaryIndex[];
   readonly globalIndexes: readonly GlobalSecondaryIndex[];
   readonly stream: StreamSpecification | undefined;
@@ -76,10 +85,11 @@ const shape: InputShape<CreateTableInput> = {
     StreamSpecification: streamSpecificationShape,
     SSESpecification: sseSpecificationShape,
     Tags: tagsShape,
-    TableClass: tableClassShape,
+    TableClass: stringShape,
     DeletionProtectionEnabled: booleanShape,
     ResourcePolicy: stringShape,
     OnDemandThroughput: onDemandThroughputShape,
+    WarmThroughput: warmThroughputShape,
   },
   required: ["AttributeDefinitions", "TableName", "KeySchema"],
 };
@@ -93,6 +103,7 @@ export function parseCreateTableInput(json: unknown, door: Door): CreateTable {
   for (const index of input.GlobalSecondaryIndexes ?? []) {
     checkIndexThroughput(billingMode, index);
   }
+  checkCapacityOptions(input, billingMode);
   checkNewStream(input.StreamSpecification);
   checkTags(input.Tags ?? []);
   return {
@@ -101,12 +112,13 @@ export function parseCreateTableInput(json: unknown, door: Door): CreateTable {
     keySchema: input.KeySchema,
     billingMode,
     throughput: input.ProvisionedThroughput,
-    onDemandThroughput: input.OnDemandThroughput,
+    onDemandThroughput: mergedOnDemandThroughput(undefined, input.OnDemandThroughput),
+    warmThroughput: input.WarmThroughput,
     localIndexes: input.LocalSecondaryIndexes ?? [],
     globalIndexes: input.GlobalSecondaryIndexes ?? [],
     stream: input.StreamSpecification,
-    sse: input.SSESpecification,
-    tableClass: input.TableClass,
+    sse: input.SSESpecification && checkEncryption(input.SSESpecification),
+    tableClass: checkTableClass(input.TableClass),
     isDeletionProtected: input.DeletionProtectionEnabled ?? false,
     tags: input.Tags ?? [],
     resourcePolicy:
@@ -127,4 +139,15 @@ function checkKeysAndIndexes(input: CreateTableInput): void {
   checkGlobalIndexes(input.GlobalSecondaryIndexes, local, definitions);
   checkNonKeyAttributeCount(indexes);
   checkDefinitionsUsed(input.KeySchema, indexes, definitions);
+}
+
+/** What the table and its indexes may take at most, and are to bear. */
+function checkCapacityOptions(input: CreateTableInput, billingMode: BillingMode): void {
+  const table = { ...input, IndexName: undefined };
+  for (const place of [table, ...(input.GlobalSecondaryIndexes ?? [])]) {
+    const { IndexName: indexName, OnDemandThroughput, WarmThroughput } = place;
+    const { ProvisionedThroughput } = place;
+    checkOnDemandThroughput(OnDemandThroughput, billingMode, { indexName, isChange: false });
+    checkNewWarmThroughput(WarmThroughput, billingMode, ProvisionedThroughput, { indexName });
+  }
 }

@@ -1,4 +1,5 @@
 import type { DescribeTimeToLiveOutput } from "@plinth/api";
+import { ValidationException } from "../../exceptions.ts";
 import type { Transaction } from "../../transaction/transaction.ts";
 import { findTable } from "../describe-table/describe-table.ts";
 import type { NamedTable } from "../describe-table/describe-table-input.ts";
@@ -8,7 +9,12 @@ export function describeTimeToLive(
   request: NamedTable,
   transaction: Transaction,
 ): DescribeTimeToLiveOutput {
-  const { timeToLive } = findTable(request, transaction).record;
+  const { timeToLive, status } = findTable(request, transaction).record;
+  if (status === "CREATING" || status === "DELETING") {
+    throw new ValidationException(
+      `Cannot describe time to live while table is in ${status} state: Current table state is ${status}`,
+    );
+  }
   if (timeToLive === undefined || timeToLive.status === "DISABLED") {
     return { TimeToLiveDescription: { TimeToLiveStatus: "DISABLED" } };
   }

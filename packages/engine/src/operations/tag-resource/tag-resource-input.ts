@@ -1,8 +1,9 @@
 import type { Tag, TagResourceInput } from "@plinth/api";
+import { ValidationException } from "../../exceptions.ts";
 import type { Door } from "../../validation/door.ts";
 import { type InputShape, readInput } from "../../validation/read-input.ts";
-import { checkTags } from "../../validation/table-rules.ts";
 import { resourceArnShape, tagsShape } from "../../validation/table-shapes.ts";
+import { checkTags } from "../../validation/tag-rules.ts";
 
 /** A TagResource request that passed validation. */
 export interface TagResource {
@@ -19,6 +20,9 @@ const shape: InputShape<TagResourceInput> = {
 /** Reads TagResource's input. */
 export function parseTagResourceInput(json: unknown, door: Door): TagResource {
   const { ResourceArn, Tags } = readInput(json, shape, door);
+  if (Tags.length === 0) {
+    throw new ValidationException("Atleast one Tag needs to be provided as Input.");
+  }
   checkTags(Tags);
   return { resourceArn: ResourceArn, tags: Tags };
 }

@@ -1,5 +1,5 @@
 import { tableOfArn } from "../../table/tagged-table.ts";
-import { checkTagCount } from "../../validation/table-rules.ts";
+import { checkTagCount } from "../../validation/tag-rules.ts";
 import type { OperationContext } from "../operation.ts";
 import type { TagResource } from "./tag-resource-input.ts";
 

@@ -1,4 +1,9 @@
-import type { ProvisionedThroughput, ProvisionedThroughputDescription } from "@plinth/api";
+import type {
+  GlobalSecondaryIndex,
+  OnDemandThroughput,
+  ProvisionedThroughput,
+  ProvisionedThroughputDescription,
+} from "@plinth/api";
 import { ValidationException } from "../../exceptions.ts";
 import type { IndexRecord, TableRecord } from "../../table/table.ts";
 import { newThroughput } from "../../table/table-definition.ts";
@@ -70,6 +75,7 @@ function provisioned(record: TableRecord, request: UpdateTable, nowSeconds: numb
     ...record,
     billingMode: "PROVISIONED",
     onDemandThroughput: undefined,
+    indexes: record.indexes.map((index) => withOnDemandThroughput(index, undefined)),
     throughput:
       throughput === undefined
         ? record.throughput
@@ -129,4 +135,16 @@ export function updateIndexThroughput(
   const old = index.throughput ?? newThroughput(undefined);
   const changed = changedThroughput(`index ${IndexName}`, old, throughput, nowSeconds);
   return { ...index, status: "UPDATING", throughput: changed };
+}
+
+/** The index with those limits, or with none. */
+export function withOnDemandThroughput(
+  index: IndexRecord,
+  limits: OnDemandThroughput | undefined,
+): IndexRecord {
+  const { OnDemandThroughput: _, ...definition }: GlobalSecondaryIndex = index.definition;
+  return {
+    ...index,
+    definition: limits === undefined ? definition : { ...definition, OnDemandThroughput: limits },
+  };
 }

@@ -10,7 +10,7 @@ import {
   ValidationException,
 } from "../../exceptions.ts";
 import type { IndexRecord, Table, TableRecord } from "../../table/table.ts";
-import { newIndexRecord } from "../../table/table-definition.ts";
+import { indexWarmUnits, newIndexRecord } from "../../table/table-definition.ts";
 import {
   checkDefinitionsUsed,
   checkGlobalIndex,
@@ -18,7 +18,13 @@ import {
   checkIndexThroughput,
   checkNonKeyAttributeCount,
 } from "../../validation/table-rules.ts";
-import { updateIndexThroughput } from "./update-billing.ts";
+import {
+  checkMoreWarmThroughput,
+  checkNewWarmThroughput,
+  checkOnDemandThroughput,
+  mergedOnDemandThroughput,
+} from "../../validation/throughput-rules.ts";
+import { updateIndexThroughput, withOnDemandThroughput } from "./update-billing.ts";
 import type { UpdateTable } from "./update-table-input.ts";
 
 /** The record with the request's indexes made, changed and marked as DELETING. */
@@ -74,16 +80,54 @@ function updateIndex(
   if (Update === undefined) {
     return record;
   }
-  const { ProvisionedThroughput, OnDemandThroughput } = Update;
-  return changeIndex(record, Update.IndexName, (index) => {
-    const changed =
-      OnDemandThroughput === undefined
-        ? index
-        : { ...index, definition: { ...index.definition, OnDemandThroughput } };
-    return ProvisionedThroughput === undefined
-      ? changed
-      : updateIndexThroughput(record, changed, ProvisionedThroughput, request.nowSeconds);
-  });
+  return changeIndex(record, Update.IndexName, (index) =>
+    changedIndex(record, index, Update, request.nowSeconds),
+  );
+}
+
+/** Limits and warmth are only noted; new units take the index a moment. */
+function changedIndex(
+  record: TableRecord,
+  index: IndexRecord,
+  update: NonNullable<GlobalSecondaryIndexUpdate["Update"]>,
+  nowSeconds: number,
+): IndexRecord {
+  const { ProvisionedThroughput, OnDemandThroughput, WarmThroughput } = update;
+  checkAsksForSomething(record, update);
+  const place = { indexName: update.IndexName, isChange: true };
+  const definition: GlobalSecondaryIndex = index.definition;
+  checkOnDemandThroughput(OnDemandThroughput, record.billingMode, place);
+  checkMoreWarmThroughput(WarmThroughput, indexWarmUnits(record, index), place);
+  const limits = mergedOnDemandThroughput(definition.OnDemandThroughput, OnDemandThroughput);
+  const limited = withOnDemandThroughput(index, limits);
+  const changed =
+    WarmThroughput === undefined
+      ? limited
+      : {
+          ...limited,
+          definition: {
+            ...limited.definition,
+            WarmThroughput: { ...definition.WarmThroughput, ...WarmThroughput },
+          },
+        };
+  return ProvisionedThroughput === undefined
+    ? changed
+    : updateIndexThroughput(record, changed, ProvisionedThroughput, nowSeconds);
+}
+
+function checkAsksForSomething(
+  { billingMode }: TableRecord,
+  update: NonNullable<GlobalSecondaryIndexUpdate["Update"]>,
+): void {
+  const { IndexName, ProvisionedThroughput, OnDemandThroughput = {}, WarmThroughput } = update;
+  const hasLimits = Object.keys(OnDemandThroughput).length > 0;
+  if (ProvisionedThroughput === undefined && WarmThroughput === undefined && !hasLimits) {
+    throw new ValidationException(
+      billingMode === "PROVISIONED"
+        ? `One or more parameter values were invalid: Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: ${IndexName}`
+        : `One or more parameter values were invalid: The only Updates for index: ${IndexName} when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput`,
+    );
+  }
 }
 
 function changeIndex(
@@ -119,6 +163,14 @@ function addIndex(
   }
   checkGlobalIndex(create, requestDefinitions, new Set());
   checkIndexThroughput(record.billingMode, create);
+  const place = { indexName: create.IndexName, isChange: false };
+  checkOnDemandThroughput(create.OnDemandThroughput, record.billingMode, place);
+  checkNewWarmThroughput(
+    create.WarmThroughput,
+    record.billingMode,
+    create.ProvisionedThroughput,
+    place,
+  );
   checkGlobalIndexCount(record.indexes.filter(({ kind }) => kind === "global").length + 1);
   checkNonKeyAttributeCount([...definitions, create]);
   const attributeDefinitions = mergedDefinitions(record, requestDefinitions);

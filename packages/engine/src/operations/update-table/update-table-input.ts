@@ -8,10 +8,12 @@ import type {
   StreamSpecification,
   TableClass,
   UpdateTableInput,
+  WarmThroughput,
 } from "@plinth/api";
 import { ValidationException } from "../../exceptions.ts";
-import { booleanShape, indexNameShape } from "../../validation/common-shapes.ts";
+import { booleanShape, indexNameShape, stringShape } from "../../validation/common-shapes.ts";
 import type { Door } from "../../validation/door.ts";
+import { checkEncryption } from "../../validation/encryption-rules.ts";
 import type { InputShape } from "../../validation/read-input.ts";
 import { readTableInput } from "../../validation/table-input.ts";
 import {
@@ -28,9 +30,11 @@ import {
   provisionedThroughputShape,
   sseSpecificationShape,
   streamSpecificationShape,
-  tableClassShape,
   tableNamePatternShape,
+  warmThroughputShape,
 } from "../../validation/table-shapes.ts";
+import { checkTableClass } from "../../validation/throughput-rules.ts";
+import { checkOneChange } from "./update-table-rules.ts";
 
 /** An UpdateTable request that passed what can be checked without the table. */
 export interface UpdateTable {
@@ -39,9 +43,11 @@ export interface UpdateTable {
   readonly billingMode: BillingMode | undefined;
   readonly throughput: ProvisionedThroughput | undefined;
   readonly onDemandThroughput: OnDemandThroughput | undefined;
+  readonly warmThroughput: WarmThroughput | undefined;
   readonly indexUpdates: readonly GlobalSecondaryIndexUpdate[];
   readonly stream: StreamSpecification | undefined;
-  readonly sse: SSESpecification | undefined;
+  /** With no specification inside when it is to be the key that AWS owns again. */
+  readonly sse: { readonly specification: SSESpecification | undefined } | undefined;
   readonly tableClass: TableClass | undefined;
   readonly isDeletionProtected: boolean | undefined;
 }
@@ -64,6 +70,7 @@ const shape: InputShape<UpdateTableInput> = {
               IndexName: indexNameShape,
               ProvisionedThroughput: provisionedThroughputShape,
               OnDemandThroughput: onDemandThroughputShape,
+              WarmThroughput: warmThroughputShape,
             },
             required: ["IndexName"],
           },
@@ -78,9 +85,10 @@ const shape: InputShape<UpdateTableInput> = {
     },
     StreamSpecification: streamSpecificationShape,
     SSESpecification: sseSpecificationShape,
-    TableClass: tableClassShape,
+    TableClass: stringShape,
     DeletionProtectionEnabled: booleanShape,
     OnDemandThroughput: onDemandThroughputShape,
+    WarmThroughput: warmThroughputShape,
   },
   required: ["TableName"],
 };
@@ -88,12 +96,11 @@ const shape: InputShape<UpdateTableInput> = {
 /**
  * Reads UpdateTable's input. The order of the checks is observable.
  *
- * Differs from DynamoDB: ReplicaUpdates and WarmThroughput count as absent, because there is one
- * region here and nothing is throttled.
+ * Differs from DynamoDB: ReplicaUpdates count as absent, because there is one region here.
  */
 export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
   const input = readTableInput(json, shape, door);
-  checkAsksForSomething(input);
+  checkOneChange(input);
   if (input.BillingMode === "PAY_PER_REQUEST") {
     refuseThroughput(input.ProvisionedThroughput);
   }
@@ -102,29 +109,20 @@ export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
   }
   checkDefinitions(input.AttributeDefinitions ?? []);
   checkIndexUpdates(input.GlobalSecondaryIndexUpdates ?? []);
-  checkStreamUpdate(input.StreamSpecification, input.ProvisionedThroughput);
+  checkStreamUpdate(input.StreamSpecification);
   return {
     tableName: input.TableName,
     attributeDefinitions: input.AttributeDefinitions ?? [],
     billingMode: input.BillingMode,
     throughput: input.ProvisionedThroughput,
     onDemandThroughput: input.OnDemandThroughput,
+    warmThroughput: input.WarmThroughput,
     indexUpdates: input.GlobalSecondaryIndexUpdates ?? [],
     stream: input.StreamSpecification,
-    sse: input.SSESpecification,
-    tableClass: input.TableClass,
+    sse: input.SSESpecification && { specification: checkEncryption(input.SSESpecification) },
+    tableClass: checkTableClass(input.TableClass),
     isDeletionProtected: input.DeletionProtectionEnabled,
   };
-}
-
-function checkAsksForSomething(input: UpdateTableInput): void {
-  const { TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates, ...changes } = input;
-  const hasIndexUpdates = (GlobalSecondaryIndexUpdates?.length ?? 0) > 0;
-  if (Object.keys(changes).length === 0 && !hasIndexUpdates) {
-    throw new ValidationException(
-      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
-    );
-  }
 }
 
 /** Each update is one thing, and no index has two. */
@@ -144,6 +142,11 @@ function checkIndexUpdates(updates: readonly GlobalSecondaryIndexUpdate[]): void
       );
     }
     names.add(action.IndexName);
+    if (Update?.WarmThroughput !== undefined && Object.keys(Update.WarmThroughput).length === 0) {
+      throw new ValidationException(
+        `One or more parameter values were invalid: WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ${Update.IndexName}`,
+      );
+    }
     if (Update?.ProvisionedThroughput !== undefined) {
       checkThroughputBounds(Update.ProvisionedThroughput, ` for index ${Update.IndexName}`);
     }

@@ -66,7 +66,7 @@ describe("UpdateTable", () => {
   it("refuses a request that changes nothing", async () => {
     const { engine } = await tableWith(onDemand);
     await expect(engine.execute("UpdateTable", { TableName: "books" })).rejects.toThrow(
-      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
+      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required",
     );
   });
 

@@ -1,3 +1,4 @@
+import type { CreateTableInput } from "@plinth/api";
 import { createMemoryStore } from "@plinth/store";
 import { describe, expect, it } from "vitest";
 import { ManualSchedule } from "../../background/manual-schedule.ts";
@@ -12,6 +13,23 @@ interface Bench {
   readonly clock: { seconds: number };
 }
 
+const cartsTable: CreateTableInput = {
+  TableName: "carts",
+  AttributeDefinitions: [
+    { AttributeName: "pk", AttributeType: "S" },
+    { AttributeName: "kind", AttributeType: "S" },
+  ],
+  KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+  BillingMode: "PAY_PER_REQUEST",
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: "byKind",
+      KeySchema: [{ AttributeName: "kind", KeyType: "HASH" }],
+      Projection: { ProjectionType: "ALL" },
+    },
+  ],
+};
+
 async function tableWithClock(): Promise<Bench> {
   const background = new ManualSchedule();
   const clock = { seconds: startSeconds };
@@ -20,22 +38,7 @@ async function tableWithClock(): Promise<Bench> {
     now: () => clock.seconds * 1000,
     schedule: background.schedule,
   });
-  await engine.execute("CreateTable", {
-    TableName: "carts",
-    AttributeDefinitions: [
-      { AttributeName: "pk", AttributeType: "S" },
-      { AttributeName: "kind", AttributeType: "S" },
-    ],
-    KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-    BillingMode: "PAY_PER_REQUEST",
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: "byKind",
-        KeySchema: [{ AttributeName: "kind", KeyType: "HASH" }],
-        Projection: { ProjectionType: "ALL" },
-      },
-    ],
-  });
+  await engine.execute("CreateTable", cartsTable);
   background.run();
   return { engine, background, clock };
 }
@@ -79,6 +82,18 @@ describe("UpdateTimeToLive", () => {
       TimeToLiveDescription: { TimeToLiveStatus: "DISABLED" },
     });
     await expect(setTimeToLive(engine, false)).rejects.toThrow("TimeToLive is already disabled");
+  });
+
+  it("is taken while the table is UPDATING, and not told of before it is there", async () => {
+    const { engine, background } = await tableWithClock();
+    const TableClass = "STANDARD_INFREQUENT_ACCESS";
+    await engine.execute("UpdateTable", { TableName: "carts", TableClass });
+    await setTimeToLive(engine, true);
+    background.run();
+    await engine.execute("CreateTable", { ...cartsTable, TableName: "other" });
+    await expect(engine.execute("DescribeTimeToLive", { TableName: "other" })).rejects.toThrow(
+      "Cannot describe time to live while table is in CREATING state: Current table state is CREATING",
+    );
   });
 
   it("refuses what is so already, another attribute, and a second change within an hour", async () => {

@@ -14,7 +14,9 @@ export function updateTimeToLive(
   { transaction, background, now }: OperationContext,
 ): UpdateTimeToLiveOutput {
   const table = existing(transaction.findTable(tableName), tableName);
-  checkNotInUse(table);
+  if (table.record.status !== "UPDATING") {
+    checkNotInUse(table);
+  }
   checkChange(table, specification, now());
 
   transaction.saveTable({
