@@ -10,6 +10,8 @@ export interface Host {
   /** Whether a person sits there who can answer a question. */
   readonly isTerminal: boolean;
   readonly environment: Environment;
+  /** Such as `20.19.0`. */
+  readonly nodeVersion: string;
   /** The directory that relative paths start from, absolute itself. */
   readonly workingDirectory: string;
   /** Milliseconds since 1970. */

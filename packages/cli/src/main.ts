@@ -19,6 +19,7 @@ function createHost(): Host {
     stderr,
     isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
     environment: process.env,
+    nodeVersion: process.versions.node,
     workingDirectory: process.cwd(),
     now: Date.now,
     random: Math.random,

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { buildProgram, type Values } from "./command/build-program.ts";
-import { isColoured, openContext } from "./command/command-context.ts";
+import { type CommandContext, isColoured, openContext } from "./command/command-context.ts";
 import type { PlinthCommand } from "./command/define-command.ts";
 import { commands, groups } from "./commands/commands.ts";
 import { CliError, type ExitCode } from "./errors/cli-error.ts";
@@ -36,9 +36,7 @@ export async function runProgram(words: readonly string[], host: Host): Promise<
 
 async function runCommand(command: PlinthCommand, values: Values, host: Host): Promise<ExitCode> {
   const { context, close } = openContext(host, values);
-  let target: Target | undefined;
   try {
-    if (command.usesTarget) target = context.target();
     return (await command.run(context, values)) ?? 0;
   } catch (error) {
     const { reason } = host.signal;
@@ -48,12 +46,21 @@ async function runCommand(command: PlinthCommand, values: Values, host: Host): P
     }
     if (values["debug"] === true) context.note(stackOf(error));
     const { explainError } = await import("./errors/explain-error.ts");
-    const explained = explainError(error, target);
+    const explained = explainError(error, command.usesTarget ? targetOf(context) : undefined);
     context.note(`${context.style.bad("Error:")} ${explained.text}`);
     // What a command says about how it was stopped is its own; the code tells that it was.
     return reason instanceof StopRequest ? reason.exitCode : explained.exitCode;
   } finally {
     await close();
+  }
+}
+
+/** Where it went wrong; not known when that is what went wrong. */
+function targetOf(context: CommandContext): Target | undefined {
+  try {
+    return context.target();
+  } catch {
+    return undefined;
   }
 }
 

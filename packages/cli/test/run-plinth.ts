@@ -43,6 +43,7 @@ export async function runPlinth(
     stderr,
     isTerminal: options.answers !== undefined,
     environment,
+    nodeVersion: process.versions.node,
     workingDirectory: options.workingDirectory ?? process.cwd(),
     now: options.now ?? (() => 0),
     random: () => 0.5,

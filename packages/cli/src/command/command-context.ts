@@ -21,6 +21,7 @@ export interface CommandContext {
   readonly isTerminal: boolean;
   readonly style: Style;
   readonly environment: Environment;
+  readonly nodeVersion: string;
   readonly workingDirectory: string;
   readonly now: () => number;
   readonly random: () => number;
@@ -72,6 +73,7 @@ export function openContext(
     isTerminal: host.isTerminal,
     style: createStyle(isColoured(stdout, environment)),
     environment,
+    nodeVersion: host.nodeVersion,
     workingDirectory,
     now: host.now,
     random: host.random,

@@ -1,5 +1,6 @@
 import type { PlinthCommand } from "../command/define-command.ts";
 import { devCommand } from "./dev/dev-options.ts";
+import { doctorCommand } from "./doctor/doctor-options.ts";
 import { getCommand } from "./get/get-options.ts";
 import { queryCommand } from "./query/query-options.ts";
 import { tableCreateCommand } from "./table-create/table-create-options.ts";
@@ -16,6 +17,7 @@ export const commands: readonly PlinthCommand[] = [
   tableDeleteCommand,
   getCommand,
   queryCommand,
+  doctorCommand,
 ];
 
 /** What the groups are for: the first of two words. */

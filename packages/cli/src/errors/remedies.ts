@@ -20,7 +20,9 @@ export function serviceErrorRemedy(
         ? undefined
         : "What answered is perhaps no DynamoDB. Check the endpoint, or ask plinth doctor.";
     case "CredentialsError":
-      return "Give AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --profile NAME; after aws sso login where the profile uses it.";
+      return target?.profile !== undefined
+        ? `Look at the profile ${target.profile} in ~/.aws, and sign in (aws sso login) where it uses SSO. plinth doctor tells the reason.`
+        : "Give AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --profile NAME; after aws sso login where the profile uses it.";
     case "ExpiredTokenException":
       return "The credentials' time is over. Sign in anew (aws sso login), or take fresh ones.";
     case "UnrecognizedClientException":
@@ -58,7 +60,7 @@ function networkRemedy(error: ServiceError, target: Target | undefined): string 
 }
 
 /** Node's own word, such as ECONNREFUSED, from wherever in the chain of causes it stands. */
-function systemCode(error: unknown): string | undefined {
+export function systemCode(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
     if ("code" in each && typeof each.code === "string") return each.code;
     // An address with several numbers fails once for each of them.

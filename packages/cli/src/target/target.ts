@@ -8,12 +8,14 @@ export interface Target {
   /** Absent where AWS's own endpoint of the region is meant. */
   readonly endpoint: string | undefined;
   readonly region: string;
+  /** Which option, variable or file named the region. */
+  readonly regionOrigin: string;
   readonly profile: string | undefined;
   /** Which option or variable named the endpoint, for messages. */
   readonly origin: string;
 }
 
-const endpointDefault = "http://127.0.0.1:8000";
+export const endpointDefault = "http://127.0.0.1:8000";
 const regionDefault = "us-east-1";
 
 /**
@@ -28,13 +30,8 @@ export function resolveTarget(
   profileRegion: (profile: string) => string | undefined,
 ): Target {
   const profile = options.profile ?? present(environment["AWS_PROFILE"]);
-  const region =
-    options.region ??
-    present(environment["AWS_REGION"]) ??
-    present(environment["AWS_DEFAULT_REGION"]);
-  if (options.aws) {
-    return awsTarget(options, profile, region ?? profileRegion(profile ?? "default"));
-  }
+  const region = regionOf(options, environment);
+  if (options.aws) return awsTarget(options, profile, region ?? ofProfile(profile, profileRegion));
   const { endpoint, origin } = localEndpoint(options, environment);
   const url = readEndpoint(endpoint, origin);
   if (isAmazonHost(url.hostname)) {
@@ -42,14 +39,35 @@ export function resolveTarget(
       `${origin} is ${url.origin}, which is Amazon's. Add --aws to call it, or give another endpoint.`,
     );
   }
-  // Only the profile that was asked for: one of the environment is meant for AWS.
   return {
     isAws: false,
     endpoint,
-    region: region ?? regionDefault,
+    region: region?.name ?? regionDefault,
+    regionOrigin: region?.origin ?? "default",
+    // Only the one that was asked for: a profile of the environment is meant for AWS.
     profile: options.profile,
     origin,
   };
+}
+
+interface Region {
+  readonly name: string;
+  readonly origin: string;
+}
+
+function regionOf(options: TargetOptions, environment: Environment): Region | undefined {
+  if (options.region !== undefined) return { name: options.region, origin: "--region" };
+  const origin = ["AWS_REGION", "AWS_DEFAULT_REGION"].find((each) => present(environment[each]));
+  const name = origin === undefined ? undefined : environment[origin];
+  return origin === undefined || name === undefined ? undefined : { name, origin };
+}
+
+function ofProfile(
+  profile: string | undefined,
+  profileRegion: (profile: string) => string | undefined,
+): Region | undefined {
+  const name = profileRegion(profile ?? "default");
+  return name === undefined ? undefined : { name, origin: `the profile ${profile ?? "default"}` };
 }
 
 /** Such as `http://127.0.0.1:8000` or `Amazon DynamoDB in eu-central-1`. */
@@ -63,22 +81,23 @@ export function describeTarget({ isAws, endpoint, region }: Target): string {
 function awsTarget(
   { endpoint }: TargetOptions,
   profile: string | undefined,
-  region: string | undefined,
+  region: Region | undefined,
 ): Target {
   if (region === undefined) {
     throw usageError(
       "--aws needs a region, and neither AWS_REGION nor the profile gives one. Add --region, such as --region eu-central-1.",
     );
   }
-  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
-    throw usageError(`"${region}" is no region of AWS. Give one such as eu-central-1.`);
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region.name)) {
+    throw usageError(`"${region.name}" is no region of AWS. Give one such as eu-central-1.`);
   }
   if (endpoint !== undefined && !isAmazonHost(readEndpoint(endpoint, "--endpoint").hostname)) {
     throw usageError(
       `--aws means Amazon DynamoDB, but --endpoint is ${endpoint}. Leave one of them out.`,
     );
   }
-  return { isAws: true, endpoint, region, profile, origin: "--aws" };
+  const { name, origin: regionOrigin } = region;
+  return { isAws: true, endpoint, region: name, regionOrigin, profile, origin: "--aws" };
 }
 
 function localEndpoint(options: TargetOptions, environment: Environment) {

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type Client, inProcess } from "@plinth/client";
 import { createEngine } from "@plinth/engine";
 import { createTables, type TableCreation } from "@plinth/model";
@@ -8,6 +8,7 @@ import type { CommandContext } from "../../command/command-context.ts";
 import { allTables, namesInCode } from "../../config/declared-tables.ts";
 import type { PlinthConfig } from "../../config/plinth-config.ts";
 import { CliError } from "../../errors/cli-error.ts";
+import { dataDirectory } from "./data-directory.ts";
 import type { DevOptions } from "./dev-options.ts";
 
 /** What is served, and where. */
@@ -23,7 +24,7 @@ export interface RunningDev {
 /** Starts one part after the other. When one fails, those before it are stopped. */
 export async function startDev(context: CommandContext, options: DevOptions): Promise<RunningDev> {
   const config = await context.configIfAny();
-  const directory = dataDirectory(context, options, config);
+  const directory = options.memory ? undefined : dataDirectory(context, options.data, config);
   const engine = createEngine({
     store: await openStore(directory),
     onError: (error) => context.note(failureText(error)),
@@ -43,17 +44,6 @@ export async function startDev(context: CommandContext, options: DevOptions): Pr
     await stop();
     throw error;
   }
-}
-
-/** `.plinth` is the project's, from whichever of its directories this is called. */
-function dataDirectory(
-  { workingDirectory }: CommandContext,
-  { data, memory }: DevOptions,
-  config: PlinthConfig | undefined,
-): string | undefined {
-  if (memory) return undefined;
-  if (data !== undefined) return resolve(workingDirectory, data);
-  return resolve(config === undefined ? workingDirectory : dirname(config.file), ".plinth");
 }
 
 /** Native code is loaded only when there is a directory to keep the data in. */
