@@ -1,8 +1,9 @@
 import { defineConfig } from "@plinth/cli";
-import { seed, tables } from "@plinth/cloudshelf";
+import { seed } from "@plinth/cloudshelf";
+import { application as cloudShelf } from "@plinth/cloudshelf/infra";
 
 /** What `npm run plinth` works on: the applications of this repository. */
 export const config = defineConfig({
-  tables,
+  applications: [cloudShelf],
   seed: ({ client, tableNames, onProgress }) => seed({ client, tableNames, onProgress }),
 });
