@@ -21,7 +21,7 @@ const allowedDependencies: Readonly<Record<string, Allowed | "all">> = {
   "packages/server": { packages: ["engine", "api"], inProgram: ["store"] },
   "packages/client": { packages: ["values", "api"], typesOnly: ["engine"] },
   "packages/model": { packages: ["client", "expressions", "values", "api"] },
-  "packages/infra": { packages: ["model", "client", "api"] },
+  "packages/infra": { packages: ["model", "client", "values", "api"] },
   "packages/kit": { packages: ["model", "client"] },
   "packages/transfer": { packages: ["client", "values", "api"] },
   "packages/console": { packages: ["client", "kit", "transfer", "values", "api"] },

@@ -14,6 +14,19 @@ export { defineApplication } from "./application/define-application.ts";
 export { tableNames } from "./application/table-names.ts";
 export type { Billing, TableResource } from "./application/table-resource.ts";
 export {
+  type CostEstimate,
+  type CostOptions,
+  costEstimate,
+  type EstimatedLine,
+  type EstimatedPattern,
+  type EstimatedTable,
+  type NotEstimated,
+} from "./cost/cost-estimate.ts";
+export type { FreeTierShare } from "./cost/free-tier.ts";
+export { type ClassPrices, type Price, type RegionPrices, regionPrices } from "./cost/prices.ts";
+export { printCost } from "./cost/print-cost.ts";
+export type { ProjectionSaving } from "./cost/projection-savings.ts";
+export {
   type PolicyDocument,
   type PolicyDocumentOptions,
   policyDocument,
