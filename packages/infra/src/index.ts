@@ -26,6 +26,7 @@ export type { FreeTierShare } from "./cost/free-tier.ts";
 export { type ClassPrices, type Price, type RegionPrices, regionPrices } from "./cost/prices.ts";
 export { printCost } from "./cost/print-cost.ts";
 export type { ProjectionSaving } from "./cost/projection-savings.ts";
+export { schemaDocument } from "./document/schema-document.ts";
 export {
   type PolicyDocument,
   type PolicyDocumentOptions,

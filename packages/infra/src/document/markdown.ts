@@ -1,16 +1,17 @@
 /**
  * Text for Markdown that stands for itself, whatever is in it: on one line, and without the characters
- * that would make it a link, a tag, a heading or another cell.
+ * that would make it a link, a tag, a heading or a list.
  */
 export function escapeText(text: string): string {
   return oneLine(text)
-    .replace(/[\\`*[\]|~<&$]/g, "\\$&")
+    .replace(/[\\`*[\]~<&$]/g, "\\$&")
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
     .replace(/^[#+\-=>:]/, "\\$&")
-    .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2");
+    .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2")
+    .replace(/(^|\s)(#+)$/, "$1\\$2");
 }
 
-/** A name or a value in code, in the text or in a table's cell. */
+/** A name or a value in code. */
 export function code(text: string): string {
   const content = oneLine(text);
   if (content === "") {
@@ -20,8 +21,7 @@ export function code(text: string): string {
   const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   const isTouching = content.startsWith("`") || content.endsWith("`");
   const padded = isTouching ? ` ${content} ` : content;
-  // A bar would end a cell even within code.
-  return `${fence}${padded.replaceAll("|", "\\|")}${fence}`;
+  return `${fence}${padded}${fence}`;
 }
 
 /** A block of code that nothing in it can end. */
@@ -41,8 +41,9 @@ export function markdownTable(
     : [rowOf(headers), rowOf(headers.map(() => "---")), ...rows.map(rowOf)];
 }
 
+/** A bar would end a cell even within code. */
 function rowOf(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
 /** Lines and blocks of lines as one text, with an empty line between blocks and none at the ends. */
