@@ -2,6 +2,7 @@ import type { AnyEntity, AnyTable, InvalidInput } from "@plinth/model";
 import type { Application } from "./application.ts";
 import { literalOf, parametersOf } from "./parameter-texts.ts";
 import { tableNameText } from "./table-of.ts";
+import type { TableResource } from "./table-resource.ts";
 import { tableVariable } from "./table-variable.ts";
 
 /** DynamoDB's bounds of a table's real name. */
@@ -23,6 +24,7 @@ export function tableIssues({ tables }: Application): InvalidInput[] {
     const name = tableNameText(resource);
     issues.push(
       ...nameIssues(place, name),
+      ...policyIssues(place, resource),
       ...claim(place, "real name", name),
       ...claim(place, "variable", tableVariable(place)),
       // Entities find their table by the name it was defined with.
@@ -30,6 +32,17 @@ export function tableIssues({ tables }: Application): InvalidInput[] {
     );
   }
   return issues;
+}
+
+function policyIssues(
+  place: string,
+  { deletionPolicy, deletionProtection }: TableResource,
+): InvalidInput[] {
+  const message =
+    "is Delete, but deletionProtection keeps the table from being deleted: choose one";
+  return deletionPolicy === "Delete" && deletionProtection === true
+    ? [{ path: ["tables", place, "deletionPolicy"], message }]
+    : [];
 }
 
 function nameIssues(place: string, name: string): InvalidInput[] {

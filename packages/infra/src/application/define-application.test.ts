@@ -173,6 +173,11 @@ describe("defineApplication", () => {
       tableWith({ encryption: "MINE" }),
       'encryption is "AWS_OWNED", "AWS_MANAGED" or',
     ],
+    [
+      "a policy that its protection forbids",
+      tableWith({ deletionPolicy: "Delete", deletionProtection: true }),
+      "deletionPolicy is Delete, but deletionProtection keeps",
+    ],
     ["a space in its name", tableWith({ name: "my books" }), 'name "my books" holds what no table'],
     [
       "a short name",

@@ -41,6 +41,9 @@ export interface TableResource {
   readonly exportAs?: string;
   /** Beside the application's. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** What becomes of the table when it leaves the template or the stack is deleted; `Retain` when absent. */
+  /**
+   * What becomes of the table when it leaves the template or the stack is deleted; `Retain` when absent.
+   * One that `deletionProtection` protects cannot have `Delete`.
+   */
   readonly deletionPolicy?: "Retain" | "Delete";
 }

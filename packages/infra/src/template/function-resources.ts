@@ -113,7 +113,7 @@ function streamEntries(
   }
   const failures: TemplateResource = {
     Type: "AWS::SQS::Queue",
-    DeletionPolicy: "Retain",
+    DeletionPolicy: "RetainExceptOnCreate",
     UpdateReplacePolicy: "Retain",
     Properties: {
       MessageRetentionPeriod: failuresKeptSeconds,

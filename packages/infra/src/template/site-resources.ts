@@ -41,7 +41,7 @@ export function siteResources(application: Application): ResourceEntry[] {
 function bucket(tags: Application["tags"]): TemplateResource {
   return {
     Type: "AWS::S3::Bucket",
-    DeletionPolicy: "Retain",
+    DeletionPolicy: "RetainExceptOnCreate",
     UpdateReplacePolicy: "Retain",
     Properties: {
       PublicAccessBlockConfiguration: {

@@ -6,7 +6,7 @@ import type { Billing, TableResource } from "../application/table-resource.ts";
 import { textValue } from "./intrinsics.ts";
 import { tableId } from "./logical-ids.ts";
 import { tagList } from "./tags.ts";
-import type { ResourceEntry, TemplateObject } from "./template-types.ts";
+import type { ResourceEntry, TemplateObject, TemplateResource } from "./template-types.ts";
 
 /** The longest that DynamoDB keeps changes for, which it does when it is not told. */
 const recoveryPeriodInDaysMax = 35;
@@ -14,19 +14,36 @@ const recoveryPeriodInDaysMax = 35;
 /** The tables, each with what the schema and its options say of it. */
 export function tableResources(application: Application): ResourceEntry[] {
   return [...application.tables].map(([place, resource]) => {
-    const DeletionPolicy = resource.deletionPolicy ?? "Retain";
     const Properties = {
       TableName: textValue(tableNameText(resource)),
       ...schemaProperties(resource.table, resource.billing),
       ...keepingProperties(resource),
       ...tagList({ ...application.tags, ...resource.tags }),
     };
-    // Items outlive the stack by both: its deletion, and a change that makes another table.
-    const policies = { DeletionPolicy, UpdateReplacePolicy: DeletionPolicy };
     const names = entityNames(application, place);
     const comment = names.length === 0 ? undefined : `Holds ${names.join(", ")}.`;
-    return [tableId(place), { Type: "AWS::DynamoDB::Table", ...policies, Properties }, comment];
+    return [
+      tableId(place),
+      { Type: "AWS::DynamoDB::Table", ...removalPolicies(resource), Properties },
+      comment,
+    ];
   });
+}
+
+/**
+ * Items outlive the stack by both: its deletion, and a change that makes another table. A new table goes
+ * again when its deployment fails, so that the next finds its name free; but not a protected one, which
+ * CloudFormation could not delete.
+ */
+function removalPolicies({
+  deletionPolicy = "Retain",
+  deletionProtection = false,
+}: TableResource): Pick<TemplateResource, "DeletionPolicy" | "UpdateReplacePolicy"> {
+  const isTakenBack = deletionPolicy === "Retain" && !deletionProtection;
+  return {
+    DeletionPolicy: isTakenBack ? "RetainExceptOnCreate" : deletionPolicy,
+    UpdateReplacePolicy: deletionPolicy,
+  };
 }
 
 function entityNames(application: Application, place: string): string[] {

@@ -21,7 +21,7 @@ export interface TemplateParameter {
 export interface TemplateResource {
   readonly Type: string;
   readonly DependsOn?: readonly string[];
-  readonly DeletionPolicy?: "Retain" | "Delete";
+  readonly DeletionPolicy?: "Retain" | "RetainExceptOnCreate" | "Delete";
   readonly UpdateReplacePolicy?: "Retain" | "Delete";
   readonly Properties: TemplateObject;
 }

@@ -32,7 +32,7 @@ describe("template", () => {
       Resources: expect.objectContaining({
         NotesTable: {
           Type: "AWS::DynamoDB::Table",
-          DeletionPolicy: "Retain",
+          DeletionPolicy: "RetainExceptOnCreate",
           UpdateReplacePolicy: "Retain",
           Properties: {
             TableName: "notes",
@@ -116,6 +116,13 @@ describe("template", () => {
       { Key: "Owner", Value: "ann" },
       { Key: "Project", Value: "Notes" },
     ]);
+  });
+
+  it("takes a new table back when its deployment fails, unless it is protected", () => {
+    const { TicketsTable, WorksTable, EntryLogTable } = template(museum).Resources;
+    expect(WorksTable?.DeletionPolicy).toBe("RetainExceptOnCreate");
+    expect(TicketsTable?.DeletionPolicy).toBe("Retain");
+    expect(EntryLogTable?.DeletionPolicy).toBe("Delete");
   });
 
   it("gives each global index the units of its table", () => {
