@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly now?: () => number;
   /** Hears all of standard output each time that there is more of it. */
   readonly onOutput?: (stdout: string) => void;
+  /** The same of standard error. */
+  readonly onNote?: (stderr: string) => void;
   readonly openClient?: (target: Target) => Promise<Client>;
 }
 
@@ -30,7 +32,7 @@ export async function runPlinth(
   options: RunOptions = {},
 ): Promise<Outcome> {
   const stdout = capture(options.onOutput);
-  const stderr = capture();
+  const stderr = capture(options.onNote);
   const answers = [...(options.answers ?? [])];
   const environment = {
     ...(options.endpointUrl === undefined

@@ -1,5 +1,5 @@
 import { type Client, inProcess } from "@plinth/client";
-import { createEngine } from "@plinth/engine";
+import { createEngine, type EngineOptions } from "@plinth/engine";
 import { startServer } from "@plinth/server";
 import { createMemoryStore } from "@plinth/store";
 
@@ -9,8 +9,8 @@ export interface Endpoint extends AsyncDisposable {
 }
 
 /** The engine in memory behind a real listener, for commands to call. */
-export async function startEndpoint(): Promise<Endpoint> {
-  const engine = createEngine({ store: createMemoryStore() });
+export async function startEndpoint(options: Pick<EngineOptions, "now"> = {}): Promise<Endpoint> {
+  const engine = createEngine({ ...options, store: createMemoryStore() });
   const server = await startServer({ engine });
   return {
     url: server.url,

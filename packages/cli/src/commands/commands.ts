@@ -3,6 +3,7 @@ import { devCommand } from "./dev/dev-options.ts";
 import { doctorCommand } from "./doctor/doctor-options.ts";
 import { getCommand } from "./get/get-options.ts";
 import { queryCommand } from "./query/query-options.ts";
+import { streamTailCommand } from "./stream-tail/stream-tail-options.ts";
 import { tableCreateCommand } from "./table-create/table-create-options.ts";
 import { tableDeleteCommand } from "./table-delete/table-delete-options.ts";
 import { tableListCommand } from "./table-list/table-list-options.ts";
@@ -17,10 +18,12 @@ export const commands: readonly PlinthCommand[] = [
   tableDeleteCommand,
   getCommand,
   queryCommand,
+  streamTailCommand,
   doctorCommand,
 ];
 
 /** What the groups are for: the first of two words. */
 export const groups: Readonly<Record<string, string>> = {
+  stream: "Follows the changes of a table.",
   table: "Creates, compares, lists and deletes tables.",
 };

@@ -28,7 +28,7 @@ export function itemRows(
   const rows = items.map((item) =>
     names.map((name) => {
       const value = item[name];
-      return value === undefined ? "" : clipped(cellText(value));
+      return value === undefined ? "" : clipped(valueText(value));
     }),
   );
   const shownNames = names.map(safeText);
@@ -55,12 +55,12 @@ function linesOf(
       const members = value.L.map((each, index) => [`[${index}]`, each] as const);
       return [head.trimEnd(), ...linesOf(members, margin + indent, style)];
     }
-    return [`${head} ${cellText(value)}`.trimEnd()];
+    return [`${head} ${valueText(value)}`.trimEnd()];
   });
 }
 
 /** A value on one line. */
-function cellText(value: AttributeValue): string {
+export function valueText(value: AttributeValue): string {
   if ("S" in value) return safeText(value.S);
   if ("N" in value) return value.N;
   if ("BOOL" in value) return String(value.BOOL);
@@ -87,7 +87,7 @@ function clipped(text: string): string {
  * What is stored may hold what moves a terminal's cursor, colours it or turns the writing round. It is
  * shown as it would be written, so that nobody's item can act on the reader's screen.
  */
-function safeText(text: string): string {
+export function safeText(text: string): string {
   return text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
     /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
