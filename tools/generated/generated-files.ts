@@ -1,4 +1,12 @@
-import { type Application, policyDocument, printTemplate, template } from "@plinth/infra";
+import {
+  type Application,
+  costEstimate,
+  policyDocument,
+  printCost,
+  printTemplate,
+  schemaDocument,
+  template,
+} from "@plinth/infra";
 
 /** A file of the repository that is made from the sources, and what it should hold now. */
 export interface GeneratedFile {
@@ -36,7 +44,7 @@ export const definitions: readonly Definition[] = [
   },
 ];
 
-/** The example's account and region, which only the policy names. */
+/** The example's account and region; the cost is of the region too. */
 const place = { region: "us-east-1", accountId: "111122223333" };
 
 /** All that is made of an application. It depends on the application alone. */
@@ -48,5 +56,7 @@ export function generatedFiles(
   return [
     { path: `${folder}/template.yml`, text: printTemplate(template(application)) },
     { path: `${folder}/policy.json`, text: `${JSON.stringify(policy, undefined, 2)}\n` },
+    { path: `${folder}/schema.md`, text: schemaDocument(application) },
+    { path: `${folder}/cost.md`, text: printCost(costEstimate(application, place)) },
   ];
 }

@@ -43,23 +43,26 @@ export function least(one: Exact, other: Exact): Exact {
   return isLess(one, other) ? one : other;
 }
 
-/** All digits and no others: `12.5`. */
-export function printExact({ digits, scale }: Exact): string {
-  const text = printFixed({ digits, scale }, scale);
+/** All digits and no others: `1234.5`. */
+export function printExact(value: Exact): string {
+  const text = decimalText(value, value.scale);
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
-/** So many decimals, half away from zero: `12.50`. */
+/** So many decimals, half away from zero, and commas between thousands: `1,234.50`. */
 export function printFixed(value: Exact, decimals: number): string {
-  const isNegative = value.digits < 0n;
-  const absolute = { digits: isNegative ? -value.digits : value.digits, scale: value.scale };
-  const digits = roundedAt(absolute, decimals)
-    .toString()
-    .padStart(decimals + 1, "0");
-  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ",");
-  const fraction = decimals === 0 ? "" : `.${digits.slice(digits.length - decimals)}`;
-  const isZero = /^[0,.]*$/.test(whole + fraction);
-  return `${isNegative && !isZero ? "-" : ""}${whole}${fraction}`;
+  const [whole = "", fraction] = decimalText(value, decimals).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+function decimalText({ digits, scale }: Exact, decimals: number): string {
+  const absolute = { digits: digits < 0n ? -digits : digits, scale };
+  const rounded = roundedAt(absolute, decimals);
+  const text = rounded.toString().padStart(decimals + 1, "0");
+  const whole = text.slice(0, text.length - decimals);
+  const sign = digits < 0n && rounded !== 0n ? "-" : "";
+  return decimals === 0 ? sign + whole : `${sign}${whole}.${text.slice(text.length - decimals)}`;
 }
 
 function roundedAt({ digits, scale }: Exact, decimals: number): bigint {

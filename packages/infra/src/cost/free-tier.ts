@@ -70,7 +70,8 @@ function shareOf(
     return [];
   }
   const usd = printExact(multiply(share, exact(price.usd)));
-  return [{ what, quantity: `${printFixed(share, 3)} of ${printFixed(free, 0)} ${unit}`, usd }];
+  const printed = printFixed(share, unit === "GB" ? 3 : 0);
+  return [{ what, quantity: `${printed} of ${printFixed(free, 0)} ${unit}`, usd }];
 }
 
 /** What the whole free tier would take off. */

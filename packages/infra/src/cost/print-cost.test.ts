@@ -98,4 +98,9 @@ describe("printCost", () => {
     expect(text).toContain("Nothing of it can be estimated in us-east-1");
     expect(text).not.toContain("$0.00");
   });
+
+  it("shows large amounts with commas", () => {
+    const estimate = costEstimate(diary, { region: "us-east-1" });
+    expect(printCost({ ...estimate, usd: "1234567.891" })).toContain("**$1,234,567.89 a month**");
+  });
 });

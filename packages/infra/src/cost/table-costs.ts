@@ -2,7 +2,7 @@ import type { AnyEntity } from "@plinth/model";
 import type { Application } from "../application/application.ts";
 import { tableOf } from "../application/table-of.ts";
 import type { TableResource } from "../application/table-resource.ts";
-import { add, type Exact, exact, multiply, printFixed, sum } from "./exact.ts";
+import { add, type Exact, exact, multiply, printExact, printFixed, sum } from "./exact.ts";
 import { type IndexEntry, type ItemSizes, itemSizesOf } from "./item-sizes.ts";
 import { notStored, type PatternCost, unpriced, writesOf } from "./pattern-costs.ts";
 import type { Price, RegionPrices } from "./prices.ts";
@@ -129,7 +129,7 @@ function capacityLine(
   },
 ): CostLine {
   const hours = exact(capacity.units * capacity.holders * hoursPerMonth);
-  const average = Number(printFixed(capacity.used, 0).replaceAll(",", "")) / secondsPerMonth;
+  const average = Number(printExact(capacity.used)) / secondsPerMonth;
   const quantity = `${capacity.units} units a second × ${capacity.holders} (table and global indexes), ${average.toFixed(2)} used on average`;
   return { what, quantity, ...priced(hours, price, capacity.missing) };
 }
