@@ -1,10 +1,13 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 
 /** Where items are read from. It is read from the beginning more than once. */
 export interface ItemSource {
   /** Stands in messages; one that ends in `.gz` is unpacked. */
   readonly name: string;
+  /** For progress. */
+  sizeBytes?(): Promise<number>;
   /** The bytes as they are stored. */
   open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
@@ -15,6 +18,7 @@ const chunkSizeBytes = 256 * 1024;
 export function fileSource(path: string): ItemSource {
   return {
     name: basename(path),
+    sizeBytes: async () => (await stat(path)).size,
     open: () => createReadStream(path, { highWaterMark: chunkSizeBytes }),
   };
 }
@@ -24,6 +28,7 @@ export function memorySource(name: string, content: string | Uint8Array): ItemSo
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   return {
     name,
+    sizeBytes: async () => bytes.length,
     *open() {
       for (let at = 0; at < bytes.length; at += chunkSizeBytes) {
         yield bytes.subarray(at, at + chunkSizeBytes);

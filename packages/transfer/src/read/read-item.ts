@@ -4,6 +4,8 @@ import type { ItemProblem, Place } from "../item-problem.ts";
 /** An item as a file has it, well-formed by itself; what the table says of it is checked later. */
 export interface ReadItem extends Place {
   readonly item: Item;
+  /** How long its text is, in UTF-16 units. */
+  readonly textLength: number;
   /** Where the file has an attribute of it; the item's own place when it has none of that name. */
   placeOf(attributeName: string): Place;
 }

@@ -123,6 +123,10 @@ class CsvItem implements ReadItem {
     return this.#record.line;
   }
 
+  get textLength(): number {
+    return this.#record.text.length;
+  }
+
   placeOf(attributeName: string): Place {
     const index = this.#parts.columns.findIndex((each) => each.attributeName === attributeName);
     return placeIn(this.#record, this.#parts.cells[index]?.offset ?? 0);

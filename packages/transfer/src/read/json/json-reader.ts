@@ -57,6 +57,10 @@ class JsonItem implements ReadItem {
     return this.#source.column;
   }
 
+  get textLength(): number {
+    return this.#source.text.length;
+  }
+
   placeOf(attributeName: string): ReturnType<typeof placeOfAttribute> {
     return placeOfAttribute(this.#source, attributeName);
   }

@@ -137,39 +137,61 @@ export class JsonSplitter {
 
   /** Goes on in an item until it ends or the bytes do, and gives where. */
   #scanItem(bytes: Uint8Array, start: number): number {
-    let isInString = this.#isInString;
-    let depth = this.#depth;
     let at = start;
-    for (; at < bytes.length; at += 1) {
+    while (at < bytes.length) {
+      if (this.#isInString) {
+        at = this.#scanString(bytes, at);
+        continue;
+      }
       const byte = bytes[at];
-      if (this.#isEscaped) {
-        this.#isEscaped = false;
-      } else if (byte === quote) {
-        isInString = !isInString;
-      } else if (isInString) {
-        if (byte === backslash) this.#isEscaped = true;
-        // No text goes over a line's end. This one is refused by the parser, and does not eat the rest.
-        else if (byte === newline) isInString = false;
+      if (byte === quote) {
+        this.#isInString = true;
       } else if (byte === openBrace || byte === openBracket) {
-        if (this.#isLineStart && byte === openBrace && this.#layout === "objects") {
-          // An item that was cut off ends where the next line begins one.
+        if (byte === openBrace && this.#isCutOffBefore(bytes, at, start)) {
           this.#endItem(bytes.subarray(start, at));
           return at;
         }
-        depth += 1;
+        this.#depth += 1;
       } else if (byte === closeBrace || byte === closeBracket) {
-        depth -= 1;
-        if (depth === 0) {
+        this.#depth -= 1;
+        if (this.#depth === 0) {
           this.#endItem(bytes.subarray(start, at + 1));
           return at + 1;
         }
       }
-      this.#isLineStart = byte === newline;
+      at += 1;
     }
-    this.#isInString = isInString;
-    this.#depth = depth;
+    this.#isLineStart = bytes[at - 1] === newline;
     this.#keepForLater(bytes.subarray(start));
     return at;
+  }
+
+  /** Goes on in a text until it ends or the bytes do. Most bytes of a file are looked at here. */
+  #scanString(bytes: Uint8Array, start: number): number {
+    let at = start;
+    if (this.#isEscaped) {
+      this.#isEscaped = false;
+      at += 1;
+    }
+    const { length } = bytes;
+    for (; at < length; at += 1) {
+      const byte = bytes[at];
+      if (byte === backslash) {
+        at += 1;
+      } else if (byte === quote || byte === newline) {
+        // No text goes over a line's end. The parser refuses this one, and it does not eat the rest.
+        this.#isInString = false;
+        return byte === quote ? at + 1 : at;
+      }
+    }
+    this.#isEscaped = at > length;
+    return length;
+  }
+
+  /** An object that was cut off ends where the next line begins one. */
+  #isCutOffBefore(bytes: Uint8Array, at: number, start: number): boolean {
+    if (this.#layout !== "objects" || this.#depth === 0) return false;
+    return at > start ? bytes[at - 1] === newline : this.#isLineStart;
   }
 
   #keepForLater(bytes: Uint8Array): void {
