@@ -21,6 +21,14 @@ const memberName = z
     'is no name: up to 64 letters and digits, such as "placeOrder"',
   );
 
+/** What a policy of IAM can hold; for what is beyond stands a star. */
+const policyText = z
+  .string()
+  .regex(
+    /^[\u0020-\u00ff]+$/,
+    "is empty or has a character that no policy of IAM holds, beyond U+00FF: put * in its place",
+  );
+
 /** The characters that AWS allows in a tag, which `${…}` may stand among. */
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@${}!]*$/u;
 const tags = z
@@ -38,14 +46,8 @@ const tags = z
   )
   .refine((given) => Object.keys(given).length <= 50, "has more than the 50 tags that AWS takes");
 
-const table = z.custom<AnyTable>(
-  (value) => typeof value === "object" && value !== null && "partitionKeys" in value,
-  "is neither what defineTable() makes nor { table }",
-);
-const entity = z.custom<AnyEntity>(
-  (value) => typeof value === "object" && value !== null && "compiled" in value,
-  "is not what defineEntity() makes",
-);
+const table = z.custom<AnyTable>(isTable, "is neither what defineTable() makes nor { table }");
+const entity = z.custom<AnyEntity>(isEntity, "is not what defineEntity() makes");
 
 const billing = z.discriminatedUnion("mode", [
   z.strictObject({
@@ -101,7 +103,7 @@ const accessPattern = z.strictObject({
   index: text.optional(),
   consistent: z.boolean().optional(),
   transactional: z.boolean().optional(),
-  leadingKeys: texts.min(1).optional(),
+  leadingKeys: z.array(policyText).min(1).optional(),
   volume: z
     .strictObject({
       callsPerMonth: z.number().min(0),
@@ -212,6 +214,20 @@ const applicationShape = z.strictObject({
   httpApi: httpApi.optional(),
   site: site.optional(),
 });
+
+function isTable(value: unknown): boolean {
+  const { name, indexes, partitionKeys, sortKeys } = Object(value) as Partial<AnyTable>;
+  return typeof name === "string" && [indexes, partitionKeys, sortKeys].every(Array.isArray);
+}
+
+function isEntity(value: unknown): boolean {
+  const { name, compiled, options, table: its } = Object(value) as Partial<AnyEntity>;
+  return (
+    typeof name === "string" &&
+    isTable(its) &&
+    [compiled, options].every((part) => part !== undefined)
+  );
+}
 
 /** What in the options has a wrong name, type or range; nothing of how they fit together. */
 export function shapeIssues(options: unknown): InvalidInput[] {
