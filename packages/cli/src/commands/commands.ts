@@ -1,13 +1,17 @@
 import type { PlinthCommand } from "../command/define-command.ts";
+import { costCommand } from "./cost/cost-options.ts";
 import { devCommand } from "./dev/dev-options.ts";
+import { docsCommand } from "./docs/docs-options.ts";
 import { doctorCommand } from "./doctor/doctor-options.ts";
 import { getCommand } from "./get/get-options.ts";
+import { policyCommand } from "./policy/policy-options.ts";
 import { queryCommand } from "./query/query-options.ts";
 import { streamTailCommand } from "./stream-tail/stream-tail-options.ts";
 import { tableCreateCommand } from "./table-create/table-create-options.ts";
 import { tableDeleteCommand } from "./table-delete/table-delete-options.ts";
 import { tableListCommand } from "./table-list/table-list-options.ts";
 import { tableVerifyCommand } from "./table-verify/table-verify-options.ts";
+import { templateCommand } from "./template/template-options.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly PlinthCommand[] = [
@@ -18,6 +22,10 @@ export const commands: readonly PlinthCommand[] = [
   tableDeleteCommand,
   getCommand,
   queryCommand,
+  templateCommand,
+  policyCommand,
+  docsCommand,
+  costCommand,
   streamTailCommand,
   doctorCommand,
 ];

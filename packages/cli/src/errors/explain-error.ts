@@ -20,7 +20,9 @@ export function explainError(error: unknown, target: Target | undefined): Explai
   }
   if (error instanceof PlinthError) {
     const remedy = plinthErrorRemedy(error.code);
-    return { exitCode: 1, text: sentences(error.message, remedy) };
+    // What was asked for contradicts itself, or the config; it is found before anything is sent.
+    const isUsage = error.code === "invalidDefinition" || error.code === "invalidJob";
+    return { exitCode: isUsage ? 2 : 1, text: sentences(error.message, remedy) };
   }
   // The store, the listeners and the stacks word their own errors, with the remedy.
   if (error instanceof Error && isWorded(error)) return { exitCode: 1, text: error.message };

@@ -60,3 +60,36 @@ describe("table verify", () => {
     ]);
   });
 });
+
+describe("table verify of what is deployed", () => {
+  const applications = fileURLToPath(new URL("../../../test/applications", import.meta.url));
+
+  it("looks for the names of the templates, and compares their settings too", async () => {
+    await using endpoint = await startEndpoint();
+    const options = { endpointUrl: endpoint.url, workingDirectory: applications };
+    const parameter = ["-p", "Environment=dev"];
+    const made = await runPlinth(["table", "create", "books", ...parameter], options);
+    expect(made.stdout).toBe("created  shop-dev-books\n");
+    const { exitCode, stdout } = await runPlinth(
+      ["table", "verify", "shop-dev-books", ...parameter],
+      options,
+    );
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain("✗ shop-dev-books\n");
+    expect(stdout).toContain('tags.Environment: declared "dev", but is none');
+    expect(stdout).not.toContain("keySchema");
+  });
+
+  it.each([
+    [["-p", "Stage=dev"], "No application of the config has a parameter Stage."],
+    [["--deployed"], "Environment has no default"],
+    [["-p", "Environment=moon"], 'not "moon"'],
+  ])("refuses %j before anything is sent", async (words, message) => {
+    const { exitCode, stderr } = await runPlinth(["table", "verify", ...words], {
+      endpointUrl: "http://127.0.0.1:9",
+      workingDirectory: applications,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
