@@ -92,6 +92,7 @@ function arnsOf(application: Application, options: PolicyDocumentOptions): Polic
     tableArn,
     indexArn: (name, index) => `${tableArn(name)}/index/${index}`,
     streamArn: (name) => `${tableArn(name)}/stream/*`,
+    streamsArn: (name) => `${tableArn(name)}/stream/*`,
     text: (text) => resolveText(text, values),
   };
 }

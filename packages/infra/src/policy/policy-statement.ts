@@ -24,8 +24,10 @@ export interface PolicyResources {
   /** The ARN of a table, by its name in `tables`. */
   tableArn(tableName: string): PolicyValue;
   indexArn(tableName: string, indexName: string): PolicyValue;
-  /** The ARN of a table's stream, which may end in `*` where its label is not known. */
+  /** The ARN of a table's stream, which ends in `*` where its label is not known. */
   streamArn(tableName: string): PolicyValue;
+  /** The ARN of whatever streams a table has: `<table>/stream/*`. */
+  streamsArn(tableName: string): PolicyValue;
   /** A text in which `${AWS::Region}`, other pseudo parameters and the application's parameters stand. */
   text(text: string): PolicyValue;
 }

@@ -213,6 +213,7 @@ describe("policyStatements", () => {
         tableArn: (table) => ({ "Fn::GetAtt": [`${table}Table`, "Arn"] }),
         indexArn: (table, index) => ({ "Fn::Sub": `\${${table}Table.Arn}/index/${index}` }),
         streamArn: (table) => ({ "Fn::GetAtt": [`${table}Table`, "StreamArn"] }),
+        streamsArn: (table) => ({ "Fn::Sub": `\${${table}Table.Arn}/stream/*` }),
         text: (text) => ({ "Fn::Sub": text }),
       },
     );
@@ -220,6 +221,7 @@ describe("policyStatements", () => {
       ["BooksTitleIndexReadAccess", { "Fn::Sub": "${BooksTable.Arn}/index/TitleIndex" }],
       ["AppWriteAccess", { "Fn::GetAtt": ["AppTable", "Arn"] }],
       ["AppStreamReadAccess", { "Fn::GetAtt": ["AppTable", "StreamArn"] }],
+      ["AppStreamsReadAccess", { "Fn::Sub": "${AppTable.Arn}/stream/*" }],
       [
         "AppKeyAccess",
         { "Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*" },

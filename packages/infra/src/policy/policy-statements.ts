@@ -40,7 +40,7 @@ export function policyStatements(
 ): PolicyStatement[] {
   const merged = mergeGrants([
     ...accessPatterns.flatMap((name) => patternGrants(application, name)),
-    ...streams.flatMap((name) => streamGrants(application, name)),
+    ...streams.flatMap((name) => streamGrants(application, name, resources)),
   ]);
   const taken = new Set<string>();
   return [
@@ -49,7 +49,7 @@ export function policyStatements(
   ].map(({ Sid, ...rest }) => ({ Sid: uniqueSid(Sid, taken), ...rest }));
 }
 
-const streamActions = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"] as const;
+const streamActions = ["DescribeStream", "GetRecords", "GetShardIterator"] as const;
 
 function patternGrants(application: Application, name: string): ResourceGrant[] {
   const pattern = application.accessPatterns.get(name);
@@ -64,13 +64,28 @@ function patternGrants(application: Application, name: string): ResourceGrant[] 
   }));
 }
 
-function streamGrants(application: Application, name: string): ResourceGrant[] {
+/**
+ * A stream is read by its ARN, and listed among its table's, as the policies of AWS SAM have it
+ * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html).
+ */
+function streamGrants(
+  application: Application,
+  name: string,
+  resources: PolicyResources,
+): ResourceGrant[] {
   if (!application.tables.has(name)) {
     throw unknownName("table", name, application.tables);
   }
-  return streamActions.map((action) => ({
+  const isLabelled =
+    JSON.stringify(resources.streamArn(name)) !== JSON.stringify(resources.streamsArn(name));
+  const reads = streamActions.map((action) => ({ action, resource: `${name}/stream/` }));
+  const lists = {
+    action: "ListStreams",
+    resource: isLabelled ? `${name}/streams/` : `${name}/stream/`,
+  };
+  return [...reads, lists].map(({ action, resource }) => ({
     action: `dynamodb:${action}`,
-    resource: `${name}/stream/`,
+    resource,
     keys: undefined,
   }));
 }
@@ -104,7 +119,10 @@ function resourceOf(name: string, resources: PolicyResources): PolicyValue {
   if (place === undefined) {
     return resources.tableArn(tableName);
   }
-  return rest === undefined ? resources.indexArn(tableName, place) : resources.streamArn(tableName);
+  if (rest === undefined) {
+    return resources.indexArn(tableName, place);
+  }
+  return place === "stream" ? resources.streamArn(tableName) : resources.streamsArn(tableName);
 }
 
 function conditionOf(keys: readonly LeadingKey[]): PolicyCondition {
@@ -124,6 +142,7 @@ const readActions = [
   "Scan",
   "ConditionCheckItem",
   ...streamActions,
+  "ListStreams",
 ];
 
 /** `BooksTitleSearchIndexReadAccess`. */

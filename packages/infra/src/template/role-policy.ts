@@ -41,5 +41,6 @@ const inTemplate: PolicyResources = {
   tableArn: (place) => getAtt(tableId(place), "Arn"),
   indexArn: (place, index) => sub(`\${${tableId(place)}.Arn}/index/${index}`),
   streamArn: (place) => getAtt(tableId(place), "StreamArn"),
+  streamsArn: (place) => sub(`\${${tableId(place)}.Arn}/stream/*`),
   text: textValue,
 };
