@@ -15,6 +15,8 @@ import { createSessions } from "./access/sessions.ts";
 import { requireSignIn, signInRoutes } from "./access/sign-in-routes.tsx";
 import { onlyThisMachine } from "./access/this-machine.ts";
 import { systemNow } from "./defaults.ts";
+import { itemRoutes } from "./items/item-routes.tsx";
+import { itemsRoutes } from "./items/items-routes.tsx";
 import { answerError } from "./site/answer-error.tsx";
 import { createAssets } from "./site/assets.ts";
 import type { ConsoleEnvironment, PasswordDoor, Site } from "./site/environment.ts";
@@ -68,6 +70,8 @@ export function createConsole(options: ConsoleOptions): Console {
   pages.route("/", signInRoutes(site));
   pages.use(requireSignIn(site));
   pages.route("/", tableRoutes(site));
+  pages.route("/", itemsRoutes(site));
+  pages.route("/", itemRoutes(site));
 
   const { basePath, tables } = site.links;
   // The address without its slash leads to the one with it, below which the cookies are sent.

@@ -18,6 +18,8 @@ export interface TestWindow {
   readonly complaints: readonly string[];
   /** What axe finds against WCAG 2.2 AA in the page that is shown, one line each. */
   accessibilityProblems(): Promise<readonly string[]>;
+  /** The same of its contrasts only, for a theme that differs in colours from one that was looked at. */
+  contrastProblems(): Promise<readonly string[]>;
   /** Keeps the whole page, as it is shown, as `<name>.png` in `picturesFolder`. */
   takePicture(name: string): Promise<void>;
   close(): Promise<void>;
@@ -29,7 +31,7 @@ const picturesFolder = new URL("../../../node_modules/.cache/pictures/", import.
 /** A busy machine is slow, but no step takes so long. */
 const stepTimeoutMs = 15_000;
 
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Opens a window in which nothing is shown yet. */
 export async function openWindow(browser: Browser, options: WindowOptions): Promise<TestWindow> {
@@ -54,7 +56,8 @@ export async function openWindow(browser: Browser, options: WindowOptions): Prom
     page,
     context,
     complaints,
-    accessibilityProblems: () => accessibilityProblems(page),
+    accessibilityProblems: () => problemsOf(page, { type: "tag", values: tags }),
+    contrastProblems: () => problemsOf(page, { type: "rule", values: ["color-contrast"] }),
     async takePicture(name) {
       const path = fileURLToPath(new URL(`${name}.png`, picturesFolder));
       await page.screenshot({ path, fullPage: true, animations: "disabled" });
@@ -63,18 +66,18 @@ export async function openWindow(browser: Browser, options: WindowOptions): Prom
   };
 }
 
-async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+async function problemsOf(page: Page, runOnly: axe.RunOnly): Promise<readonly string[]> {
   // Evaluated by the debugger, which the page's content security policy does not bind.
   await page.evaluate(axe.source);
-  const violations = await page.evaluate(async (values) => {
+  const violations = await page.evaluate(async (only) => {
     const axeOfPage: typeof axe = Reflect.get(window, "axe");
-    const results = await axeOfPage.run(document, { runOnly: { type: "tag", values } });
+    const results = await axeOfPage.run(document, { runOnly: only });
     return results.violations.map(({ id, impact, nodes }) => ({
       id,
       impact,
       targets: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
     }));
-  }, rules);
+  }, runOnly);
   return violations.flatMap(({ id, impact, targets }) =>
     targets.map((target) => `${impact} ${id} at ${target}`),
   );

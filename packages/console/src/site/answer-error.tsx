@@ -61,13 +61,13 @@ function ErrorView({ tablesHref, details, retryHref }: ErrorViewProps): JSX.Elem
   );
 }
 
-interface RefusalProps {
+export interface RefusalProps {
   readonly name: string;
   readonly message: string;
 }
 
 /** An error in DynamoDB's own words. */
-function Refusal({ name, message }: RefusalProps): JSX.Element {
+export function Refusal({ name, message }: RefusalProps): JSX.Element {
   return (
     <div class="refusal">
       <code class="refusal-name">{name}</code>

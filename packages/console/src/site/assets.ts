@@ -23,6 +23,7 @@ const stylesheets = [
   new URL("parts.css", themeFolder),
   new URL("frame.css", consoleFolder),
   new URL("data.css", consoleFolder),
+  new URL("items.css", consoleFolder),
 ];
 
 export function createAssets(links: Links): Assets {

@@ -6,6 +6,11 @@ export function countText(count: number): string {
   return counts.format(count);
 }
 
+/** `0.5 units`, as far as a capacity unit is divided. */
+export function unitsText(units: number): string {
+  return `${oneDecimal.format(units)} ${units === 1 ? "unit" : "units"}`;
+}
+
 /** `1 item`, `2 items`. */
 export function countOf(count: number, one: string, many: string): string {
   return `${countText(count)} ${count === 1 ? one : many}`;

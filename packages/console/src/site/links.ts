@@ -1,3 +1,5 @@
+import type { ItemKeyTexts } from "../items/item-key.ts";
+
 /** The addresses of the console's pages. */
 export interface Links {
   /** Without a slash at its end. */
@@ -8,6 +10,8 @@ export interface Links {
   asset(name: string): string;
   table(tableName: string): string;
   tableJson(tableName: string): string;
+  items(tableName: string): string;
+  item(tableName: string, key: ItemKeyTexts): string;
   tablesFor(search: { readonly text: string; readonly pageNumber: number }): string;
 }
 
@@ -24,6 +28,12 @@ export function createLinks(basePath: string): Links {
     asset: (name) => `${base}/assets/${name}`,
     table: tableLink,
     tableJson: (tableName) => `${tableLink(tableName)}/json`,
+    items: (tableName) => `${tableLink(tableName)}/items`,
+    item: (tableName, { partition, sort }) => {
+      const query = new URLSearchParams({ partition });
+      if (sort !== undefined) query.set("sort", sort);
+      return `${tableLink(tableName)}/item?${query}`;
+    },
     tablesFor({ text, pageNumber }) {
       const query = new URLSearchParams();
       if (text !== "") query.set("q", text);

@@ -7,7 +7,7 @@ import { keyOf } from "./key-attributes.ts";
 import { KeyText, Status } from "./table-parts.tsx";
 
 /** The pages of one table. */
-export type TableTab = "overview" | "json";
+export type TableTab = "overview" | "items" | "json";
 
 export interface TableHeadProps {
   readonly links: Links;
@@ -22,6 +22,7 @@ export function TableHead({ links, table, tab, children }: TableHeadProps): JSX.
   const name = table.TableName;
   const tabs: readonly (readonly [TableTab, string, string])[] = [
     ["overview", "Overview", links.table(name)],
+    ["items", "Items", links.items(name)],
     ["json", "JSON", links.tableJson(name)],
   ];
   return (

@@ -33,7 +33,7 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 /** The name of a type in DynamoDB's letters, with the word for those who do not know them. */
-function TypeChip({ type }: { readonly type: string }): JSX.Element {
+export function TypeChip({ type }: { readonly type: string }): JSX.Element {
   return (
     <abbr class={`type type-${type.toLowerCase()}`} title={typeNames[type] ?? type}>
       {type}

@@ -1,5 +1,6 @@
 import type { CreateTableInput } from "@plinth/api";
 import type { Client } from "@plinth/client";
+import type { AttributeValue, Item } from "@plinth/values";
 
 const orders: CreateTableInput = {
   TableName: "shop-orders",
@@ -75,6 +76,74 @@ function orderOf(order: number) {
       L: [{ M: { isbn: { S: "9780132350884" }, quantity: { N: "2" } } }],
     },
   };
+}
+
+const bytes = (size: number): Uint8Array =>
+  Uint8Array.from({ length: size }, (_, position) => (position * 37) % 256);
+
+/** One attribute of each type, and what is hard to show: long, deep, many, hostile. */
+export const specimens = {
+  everyType: {
+    id: { S: "every-type" },
+    title: { S: "The Left Hand of Darkness" },
+    blurb: { S: "First line.\n\tSecond line, indented.\nThird, with “quotes” & ampersands." },
+    price: { N: "12345678901234567890.123456789012345678" },
+    cover: { B: bytes(48) },
+    in_print: { BOOL: true },
+    sequel_of: { NULL: true },
+    empty: { S: "" },
+    tags: { SS: ["fiction", "winter"] },
+    ratings: { NS: ["1", "2.5", "-3"] },
+    hashes: { BS: [bytes(6), bytes(9)] },
+    shelf: {
+      M: {
+        room: { S: "North" },
+        row: { N: "7" },
+        labels: { L: [{ S: "signed" }, { BOOL: false }, { M: { by: { S: "Ursula" } } }] },
+        nothing: { M: {} },
+      },
+    },
+    expires_at: { N: "1893456000" },
+  },
+  hostile: {
+    id: { S: "<script>alert(1)</script>" },
+    "<img src=x onerror=alert(1)>": { S: '"><script>alert(2)</script>' },
+    constructor: { S: "__proto__" },
+    ["__proto__"]: { S: "\u202Eright to left" },
+    list: { L: [{ S: "</dd></dl><h1>heading</h1>" }] },
+    key: { M: { "</code>": { S: "'\"`{{}}" } } },
+  },
+  long: {
+    id: { S: "long" },
+    text: { S: "All work and no play makes a dull page. ".repeat(9000) },
+    binary: { B: bytes(20_000) },
+  },
+  deep: { id: { S: "deep" }, down: nested(30) },
+  many: {
+    id: { S: "many" },
+    ...Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, position) => [
+        `attribute_${String(position).padStart(5, "0")}`,
+        { N: String(position) },
+      ]),
+    ),
+  },
+} satisfies Record<string, Item>;
+
+function nested(depth: number): AttributeValue {
+  return depth === 0 ? { S: "bottom" } : { M: { down: nested(depth - 1) } };
+}
+
+export async function createSpecimens(client: Client): Promise<void> {
+  await createTable(client, {
+    TableName: "specimens",
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    BillingMode: "PAY_PER_REQUEST",
+  });
+  for (const item of Object.values(specimens)) {
+    await client.send("PutItem", { TableName: "specimens", Item: item });
+  }
 }
 
 /** A small provisioned table with a binary key and nothing in it. */
