@@ -44,7 +44,7 @@ export function ItemHead({ links, table, keyTexts, form, children }: ItemHeadPro
   );
 }
 
-export function ItemCrumbs({
+function ItemCrumbs({
   links,
   tableName,
 }: {
@@ -63,7 +63,7 @@ export function ItemCrumbs({
 const titleLengthMax = 120;
 
 /** The key in one line: the partition key, then the sort key after a slash. */
-export function ItemTitle({ keyTexts }: { readonly keyTexts: ItemKeyTexts }): JSX.Element {
+function ItemTitle({ keyTexts }: { readonly keyTexts: ItemKeyTexts }): JSX.Element {
   const { partition, sort } = keyTexts;
   return (
     <>

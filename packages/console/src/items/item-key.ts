@@ -20,7 +20,7 @@ export function keyAttributesOf(table: TableDescription): readonly KeyAttribute[
 }
 
 /** The key of an item of this table. */
-export function keyOfItem(table: TableDescription, item: Item): Item {
+function keyOfItem(table: TableDescription, item: Item): Item {
   const parts = keyAttributesOf(table).flatMap(({ name }) => {
     const value = attributeOf(item, name);
     return value === undefined ? [] : [[name, value] as const];

@@ -43,7 +43,7 @@ export function itemRoutes(site: Site): Hono<ConsoleEnvironment> {
 }
 
 /** The item as it is now, and what reading it took. */
-export async function readItem(
+async function readItem(
   { client }: Site,
   table: TableDescription,
   key: Item,

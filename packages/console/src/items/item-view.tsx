@@ -108,7 +108,7 @@ function Attributes(props: ItemViewProps): JSX.Element {
 }
 
 /** Keys first, then by name. */
-export function attributeNames(item: Item, keyNames: readonly string[]): readonly string[] {
+function attributeNames(item: Item, keyNames: readonly string[]): readonly string[] {
   const others = Object.keys(item).filter((name) => !keyNames.includes(name));
   return [...keyNames.filter((name) => Object.hasOwn(item, name)), ...others.sort()];
 }
