@@ -1,14 +1,12 @@
 import type {
   OnDemandThroughput,
-  OperationInput,
-  OperationName,
-  OperationOutput,
   ProvisionedThroughputDescription,
   TableDescription,
   Tag,
 } from "@plinth/api";
-import { type Client, ServiceError } from "@plinth/client";
+import type { Client } from "@plinth/client";
 import type { Facts } from "./declared-facts.ts";
+import { sendIfKnown, unknownBy } from "./unknown-operations.ts";
 
 /** The same facts of a live table as `declaredFacts` has of a declared one, which is `expected`. */
 export async function liveFacts(
@@ -62,7 +60,7 @@ async function recoveryFact(client: Client, tableName: string): Promise<string> 
   const operation = "DescribeContinuousBackups";
   const output = await sendIfKnown(client, operation, { TableName: tableName });
   if (output === undefined) {
-    return unknownOperation(operation);
+    return unknownBy(operation);
   }
   const { PointInTimeRecoveryStatus: status, RecoveryPeriodInDays: days = 35 } =
     output.ContinuousBackupsDescription.PointInTimeRecoveryDescription ?? {};
@@ -95,7 +93,7 @@ async function tagFacts(client: Client, arn: string, expected: Facts): Promise<F
     const output = await sendIfKnown(client, operation, input);
     if (output === undefined) {
       const tags = Object.keys(expected).filter((path) => path.startsWith("tags."));
-      return Object.fromEntries(tags.map((path) => [path, unknownOperation(operation)]));
+      return Object.fromEntries(tags.map((path) => [path, unknownBy(operation)]));
     }
     for (const { Key, Value } of (output.Tags ?? []).filter(isOwn)) {
       facts[`tags.${Key}`] = JSON.stringify(Value);
@@ -108,24 +106,4 @@ async function tagFacts(client: Client, arn: string, expected: Facts): Promise<F
 /** CloudFormation and other services put tags of their own, which nobody else can. */
 function isOwn({ Key }: Tag): boolean {
   return !Key.startsWith("aws:");
-}
-
-/** Undefined when the endpoint has no such operation, as others than DynamoDB may not. */
-async function sendIfKnown<Name extends OperationName>(
-  client: Client,
-  operation: Name,
-  input: OperationInput<Name>,
-): Promise<OperationOutput<Name> | undefined> {
-  try {
-    return await client.send(operation, input);
-  } catch (error) {
-    if (error instanceof ServiceError && error.name === "UnknownOperationException") {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-function unknownOperation(operation: OperationName): string {
-  return `unknown, since the endpoint has no ${operation}`;
 }

@@ -168,9 +168,15 @@ describe("verifyApplication", () => {
   });
 
   it("says what the endpoint cannot tell", async () => {
-    const client = without(await openDiary(), "DescribeContinuousBackups", "ListTagsOfResource");
+    const client = without(
+      await openDiary(),
+      "DescribeTimeToLive",
+      "DescribeContinuousBackups",
+      "ListTagsOfResource",
+    );
     const found = await verifyApplication(client, applicationWith({}));
     expect(found.map(({ path, actual }) => [path, actual])).toEqual([
+      ["timeToLive", "unknown, since the endpoint has no DescribeTimeToLive"],
       ["pointInTimeRecovery", "unknown, since the endpoint has no DescribeContinuousBackups"],
       ["tags.Project", "unknown, since the endpoint has no ListTagsOfResource"],
       ["tags.Environment", "unknown, since the endpoint has no ListTagsOfResource"],

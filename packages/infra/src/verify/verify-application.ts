@@ -1,3 +1,4 @@
+import type { OperationInput, OperationName, OperationOutput } from "@plinth/api";
 import type { Client } from "@plinth/client";
 import { type AnyTable, type TableDifference, verifyTables } from "@plinth/model";
 import type { Application } from "../application/application.ts";
@@ -5,6 +6,7 @@ import { parameterValues, resolveText } from "../application/parameter-values.ts
 import { tableNameText } from "../application/table-of.ts";
 import { declaredFacts, type Facts } from "./declared-facts.ts";
 import { liveFacts } from "./live-facts.ts";
+import { sendIfKnown, unknownBy } from "./unknown-operations.ts";
 
 export interface VerifyOptions {
   /** The values of the application's parameters, and of `AWS::StackName` where a name holds it. */
@@ -50,16 +52,56 @@ interface Place {
 
 async function verifyTable(client: Client, place: Place): Promise<TableDifference[]> {
   const { table, tableName, expected } = place;
-  const differences = await verifyTables(client, [table], {
-    tableNames: { [table.name]: tableName },
-  });
-  // The model only knows tables that are paid for by request.
-  const ofSchema = differences.filter(({ path }) => path !== "billingMode");
+  const ofSchema = await verifySchema(client, table, tableName);
   if (ofSchema.some(({ path, actual }) => path === "table" && actual === "none")) {
     return ofSchema;
   }
   const actual = await liveFacts(client, tableName, expected);
   return [...ofSchema, ...compareFacts(tableName, expected, actual)];
+}
+
+/** What the model compares, but for the billing: it only knows tables that are paid for by request. */
+async function verifySchema(
+  client: Client,
+  table: AnyTable,
+  tableName: string,
+): Promise<TableDifference[]> {
+  let isTimeToLiveUnknown = false;
+  const tolerant = withTimeToLive(client, () => {
+    isTimeToLiveUnknown = true;
+  });
+  const tableNames = { [table.name]: tableName };
+  const differences = (await verifyTables(tolerant, [table], { tableNames })).filter(
+    ({ path }) => path !== "billingMode",
+  );
+  if (!isTimeToLiveUnknown) {
+    return differences;
+  }
+  const expected = table.timeToLive ?? "off";
+  const actual = unknownBy("DescribeTimeToLive");
+  const others = differences.filter(({ path }) => path !== "timeToLive");
+  return [...others, { table: tableName, path: "timeToLive", expected, actual }];
+}
+
+/** A client for which time to live is off where the endpoint does not know of it, and which says so. */
+function withTimeToLive(client: Client, onUnknown: () => void): Client {
+  return {
+    send: async <Name extends OperationName>(operation: Name, input: OperationInput<Name>) => {
+      if (operation !== "DescribeTimeToLive") {
+        return client.send(operation, input);
+      }
+      const output = await sendIfKnown(client, operation, input);
+      if (output === undefined) {
+        onUnknown();
+        const off: OperationOutput<"DescribeTimeToLive"> = {
+          TimeToLiveDescription: { TimeToLiveStatus: "DISABLED" },
+        };
+        return off as OperationOutput<Name>;
+      }
+      return output;
+    },
+    close: () => client.close(),
+  };
 }
 
 function compareFacts(table: string, expected: Facts, actual: Facts): TableDifference[] {
