@@ -30,6 +30,7 @@ const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "packages/model/src/streams/defaults.ts",
   "packages/model/src/encryption/defaults.ts",
   "packages/transfer/src/defaults.ts",
+  "packages/infra/src/stacks/defaults.ts",
   "packages/server/src/main.ts",
   "packages/server/src/server.ts",
   "packages/server/src/request-ids.ts",

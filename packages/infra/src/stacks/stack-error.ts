@@ -9,11 +9,13 @@ export type StackErrorCode =
   /** What is asked for contradicts what is there, such as a table of that name. Nothing was changed. */
   | "refused"
   | "stackNotFound"
+  /** A table did not come to rest in time, or not to what was asked of it. */
+  | "notReady"
   /** Another deployment of the stack is under way; the message tells whose and since when. */
   | "stackBusy"
-  /** The operation failed, and everything is as it was before; `cause` is what failed. */
+  /** The deployment failed or was stopped, and everything is as it was before; `cause` is what failed. */
   | "rolledBack"
-  /** The operation failed and so did its rollback; `rollback` goes on with it. */
+  /** The deployment failed and so did its rollback; `rollback` goes on with it. */
   | "rollbackFailed"
   /** A stack's tables could not all be deleted; deleting it again goes on. */
   | "deleteFailed"
@@ -48,6 +50,20 @@ export class StackError extends Error {
     this.code = code;
     this.issues = details.issues ?? [];
   }
+}
+
+const shownIssuesMax = 20;
+
+/** The error of issues that were found together; its message lists them one a line. */
+export function issuesError(
+  code: StackErrorCode,
+  summary: string,
+  issues: readonly StackIssue[],
+): StackError {
+  const lines = issues.slice(0, shownIssuesMax).map((issue) => `  ${printIssue(issue)}`);
+  const more = issues.length - lines.length;
+  const rest = more > 0 ? [`  and ${more} more`] : [];
+  return new StackError(code, [summary, ...lines, ...rest].join("\n"), { issues });
 }
 
 /** `template.yml:12:7 Resources.Books.Type: …`, as editors and terminals make links of it. */

@@ -23,8 +23,8 @@ export interface Scope {
   readonly parameters: ReadonlyMap<string, string | readonly string[]>;
   readonly conditions: ReadonlyMap<string, boolean>;
   readonly resources: ReadonlyMap<string, ResourceValues>;
-  /** The values of all exports, by their names. */
-  readonly exports: ReadonlyMap<string, string>;
+  /** The value of another stack's export. */
+  readonly importValue: (name: string) => string | undefined;
   readonly issues: Issues;
 }
 
@@ -212,7 +212,7 @@ function evaluateSelect(index: Value, list: Value, at: Location, scope: Scope): 
 }
 
 function evaluateImport(name: string, at: Location, scope: Scope): Value {
-  const value = scope.exports.get(name);
+  const value = scope.importValue(name);
   const message = `No stack exports ${JSON.stringify(name)}. Deploy the stack that does first.`;
   return value === undefined ? invalid(scope, at, message) : textValue(value, at);
 }

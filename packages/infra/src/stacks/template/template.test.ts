@@ -44,7 +44,7 @@ function scopeOf(template: Template, given: Partial<Scope> = {}): Scope {
     parameters,
     conditions: new Map(),
     resources: new Map(),
-    exports: new Map(),
+    importValue: () => undefined,
     issues,
     ...given,
   };
@@ -323,7 +323,7 @@ describe("evaluate", () => {
   ])("gives %s", (_, expression, expected) => {
     const value = outputOf(`Outputs:\n  O:\n    Value: ${expression}\n`, {
       resources,
-      exports: new Map([["net-id", "net-1"]]),
+      importValue: (name) => (name === "net-id" ? "net-1" : undefined),
     });
     if (typeof expected === "string" && String(value).startsWith("t.yml")) {
       expect(value).toContain(expected);

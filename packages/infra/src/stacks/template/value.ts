@@ -23,8 +23,13 @@ export interface ScalarValue {
 
 export interface MapValue {
   readonly kind: "map";
-  readonly members: ReadonlyMap<string, { readonly at: Location; readonly value: Value }>;
+  readonly members: ReadonlyMap<string, MapMemberValue>;
   readonly at: Location;
+}
+
+export interface MapMemberValue {
+  readonly at: Location;
+  readonly value: Value;
 }
 
 export function textValue(text: string, at: Location): ScalarValue {

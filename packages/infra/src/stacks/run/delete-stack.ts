@@ -1,0 +1,107 @@
+import { OtherStacks } from "../plan/exports.ts";
+import type { OperationPlan, Removal, StackSnapshot } from "../plan/stack-document.ts";
+import { issuesError, StackError, type StackIssue } from "../stack-error.ts";
+import type { StackRecord } from "../state/stack-record.ts";
+import { describeTable } from "../table/live-table.ts";
+import { beginOperation, endInterrupted, takeOver } from "./begin-operation.ts";
+import { deleteTables } from "./end-operation.ts";
+import { type Run, type RunOptions, readingEndpoint, type StackEnvironment } from "./run.ts";
+
+const attemptsMax = 5;
+
+/** Deletes a stack and, by their policies, its tables. There is no way back once it is begun. */
+export async function deleteStack(
+  environment: StackEnvironment,
+  stackName: string,
+  options: RunOptions,
+): Promise<void> {
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const all = await environment.store.readAll();
+    const record = all.stacks.get(stackName);
+    if (record === undefined || record.status === "DELETE_COMPLETE") {
+      throw new StackError("stackNotFound", `There is no stack ${stackName}.`);
+    }
+    if (record.operation?.kind === "delete") {
+      const run = await takeOver(environment, record, options);
+      await deleteAgain(run, options);
+      return;
+    }
+    if (record.operation !== undefined) {
+      await endInterrupted(environment, record, options);
+      continue;
+    }
+    const snapshot = await snapshotOf(environment, record);
+    await refuseDeletion(environment, record, snapshot, new OtherStacks(stackName, all.stacks));
+    const run = await beginOperation(
+      environment,
+      {
+        all,
+        record: { ...record, status: "DELETE_IN_PROGRESS", status_reason: undefined, exports: [] },
+        kind: "delete",
+        plan: deletionPlan(record, snapshot),
+        imports: [],
+      },
+      options,
+    );
+    if (run !== undefined) {
+      await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
+      await deleteTables(run);
+      return;
+    }
+  }
+  const message = `Other stacks change so often that ${stackName} could not be deleted. Try again when they are done.`;
+  throw new StackError("stackBusy", message);
+}
+
+async function deleteAgain(run: Run, options: RunOptions): Promise<void> {
+  options.signal?.throwIfAborted();
+  await run.save({ status: "DELETE_IN_PROGRESS", status_reason: undefined });
+  await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
+  await deleteTables(run);
+}
+
+async function snapshotOf(
+  { store }: StackEnvironment,
+  { current, stack_name: name }: StackRecord,
+): Promise<StackSnapshot | undefined> {
+  return current === undefined
+    ? undefined
+    : ((await store.getDocument(name, current)) as StackSnapshot);
+}
+
+/** The tables that name others go before these. */
+function deletionPlan(record: StackRecord, snapshot: StackSnapshot | undefined): OperationPlan {
+  const removals = [...(snapshot?.tables ?? [])].reverse().map(
+    ({ logicalId, physicalId, tableId, deletionPolicy }): Removal => ({
+      logicalId,
+      physicalId,
+      tableId,
+      policy: deletionPolicy,
+    }),
+  );
+  return { tables: [], removals, exports: record.exports, imports: record.imports };
+}
+
+async function refuseDeletion(
+  environment: StackEnvironment,
+  record: StackRecord,
+  snapshot: StackSnapshot | undefined,
+  others: OtherStacks,
+): Promise<void> {
+  const issues: StackIssue[] = others.refusals(record.exports, []);
+  const endpoint = readingEndpoint(environment, undefined);
+  for (const { physicalId, deletionPolicy } of snapshot?.tables ?? []) {
+    if (deletionPolicy !== "Delete") {
+      continue;
+    }
+    const description = await describeTable(endpoint, physicalId);
+    if (description?.DeletionProtectionEnabled === true) {
+      const message = `The table ${physicalId} is protected from deletion. Turn its DeletionProtectionEnabled off in a deployment before, or keep it by DeletionPolicy: Retain.`;
+      issues.push({ message });
+    }
+  }
+  if (issues.length > 0) {
+    const summary = `The stack ${record.stack_name} cannot be deleted. Nothing was changed.`;
+    throw issuesError("refused", summary, issues);
+  }
+}
