@@ -50,15 +50,15 @@ async function documentOf<Content>(run: Run, document: string | undefined): Prom
   )) as Content;
 }
 
-export function planOf(run: Run): Promise<OperationPlan> {
+function planOf(run: Run): Promise<OperationPlan> {
   return documentOf(run, run.operation.plan);
 }
 
-export function resultOf(run: Run): Promise<StackSnapshot> {
+function resultOf(run: Run): Promise<StackSnapshot> {
   return documentOf(run, run.operation.result);
 }
 
-export async function previousOf(run: Run): Promise<StackSnapshot | undefined> {
+async function previousOf(run: Run): Promise<StackSnapshot | undefined> {
   return run.record.current === undefined ? undefined : documentOf(run, run.record.current);
 }
 

@@ -118,7 +118,7 @@ export async function findLiveTable(
 }
 
 /** Waits until nothing of a table is on its way to another status. */
-export async function settledDescription(
+async function settledDescription(
   endpoint: Endpoint,
   name: string,
 ): Promise<TableDescription | undefined> {
