@@ -15,7 +15,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 /** Renames within a folder, and returns when the new name is on disk. */
-async function renameDurably(from: string, to: string): Promise<void> {
+export async function renameDurably(from: string, to: string): Promise<void> {
   await rename(from, to);
   await syncFolder(dirname(to));
 }

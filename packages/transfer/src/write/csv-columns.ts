@@ -1,6 +1,7 @@
 import { type AttributeValue, attributeTypeOf, type Item } from "@plinth/values";
 import { type ColumnType, splitHeaderCell } from "../read/csv/csv-header.ts";
 import { isNativeValue } from "./native-json.ts";
+import { UnwritableValueError } from "./unwritable-value-error.ts";
 
 /** A column of a file that is written. */
 export interface WrittenColumn {
@@ -36,8 +37,9 @@ export class ColumnSurvey {
     const type = columnTypeOf(value);
     if (known !== type) this.#types.set(name, known === undefined ? type : "JSON");
     if (this.#types.size > columnsMax) {
-      throw new Error(
-        `The items have more than ${columnsMax.toLocaleString("en")} different attributes, too many for the columns of CSV: write dynamodb-json.`,
+      throw new UnwritableValueError(
+        [name],
+        `is attribute number ${this.#types.size}, and CSV has ${columnsMax} columns at most here: write dynamodb-json`,
       );
     }
   }
