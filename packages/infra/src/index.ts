@@ -8,6 +8,8 @@ export type {
 export type {
   FunctionOptions,
   HttpApiOptions,
+  Permission,
+  ScheduleOptions,
   SiteOptions,
 } from "./application/compute-options.ts";
 export { defineApplication } from "./application/define-application.ts";

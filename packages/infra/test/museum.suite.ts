@@ -275,6 +275,16 @@ export const museum: Application = defineApplication({
       description: "Prints the catalogue each night",
       handler: "lambda.catalogue",
       accessPatterns: ["allWorks"],
+      schedule: { expression: "cron(30 3 * * ? *)", timeZone: "Europe/Berlin" },
+      permissions: {
+        MailCatalogue: {
+          actions: ["ses:SendEmail"],
+          resources: [
+            "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${DomainName}",
+          ],
+          condition: { StringEquals: { "ses:FromAddress": "catalogue@${DomainName}" } },
+        },
+      },
       timeoutSeconds: 900,
     },
   },

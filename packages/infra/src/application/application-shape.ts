@@ -118,6 +118,45 @@ const retentionDays = [
   3653,
 ] as const;
 
+const permission = z.strictObject({
+  actions: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, 'is no action of IAM, such as "ses:SendEmail"')
+        .refine(
+          (action) => !action.startsWith("dynamodb:"),
+          "is of DynamoDB, for which accessPatterns are",
+        ),
+    )
+    .min(1),
+  resources: z.array(policyText).min(1),
+  condition: z
+    .record(
+      policyText,
+      z.record(
+        policyText,
+        z.union([policyText, z.array(policyText).min(1)], {
+          error: "is a text or a list of texts",
+        }),
+      ),
+    )
+    .optional(),
+});
+
+const schedule = z.strictObject({
+  expression: z
+    .string()
+    .regex(
+      /^(rate\([1-9]\d* (minute|hour|day)s?\)|cron\(\S+( \S+){5}\))$/,
+      'is no schedule, such as "rate(5 minutes)" or "cron(0 3 * * ? *)" with six fields',
+    ),
+  timeZone: z
+    .string()
+    .regex(/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/, 'is no time zone, such as "Europe/Berlin"')
+    .optional(),
+});
+
 const lambdaFunction = z.strictObject({
   description: z.string().min(1).max(256),
   handler: z
@@ -125,6 +164,22 @@ const lambdaFunction = z.strictObject({
     .max(128)
     .regex(/^[^\s.][^\s]*\.[^\s.]+$/, 'is no module and export, such as "lambda.orders"'),
   accessPatterns: texts,
+  permissions: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[A-Z][A-Za-z0-9]{0,63}$/,
+          'is no name: up to 64 letters and digits, such as "SendMail"',
+        )
+        .refine(
+          (name) => !/^(WriteLog|KeepFailures|.*Access)$/.test(name),
+          "is a name that the template's own statements may have: choose another",
+        ),
+      permission,
+    )
+    .optional(),
+  schedule: schedule.optional(),
   routes: texts.min(1).optional(),
   environment: z
     .record(

@@ -87,9 +87,10 @@ function textsOf({ tables, tags, functions, httpApi, site }: Application): Place
       : []),
     ...membersOf(["tables", place, "tags"], own),
   ]);
-  const ofFunctions = [...functions].flatMap(([place, { environment }]) =>
-    membersOf(["functions", place, "environment"], environment),
-  );
+  const ofFunctions = [...functions].flatMap(([place, { environment, permissions = {} }]) => [
+    ...membersOf(["functions", place, "environment"], environment),
+    ...leavesOf(["functions", place, "permissions"], permissions),
+  ]);
   const origins = httpApi?.corsOrigins ?? [];
   return [
     ...membersOf(["tags"], tags),
@@ -98,6 +99,17 @@ function textsOf({ tables, tags, functions, httpApi, site }: Application): Place
     ...origins.map((text, position) => ({ path: ["httpApi", "corsOrigins", position], text })),
     ...membersOf(["site", "domain"], site?.domain),
   ];
+}
+
+/** All texts of a value, however deep. */
+function leavesOf(path: readonly (string | number)[], value: unknown): PlacedText[] {
+  if (typeof value === "string") {
+    return [{ path, text: value }];
+  }
+  const members: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(Object(value));
+  return members.flatMap(([name, member]) => leavesOf([...path, name], member));
 }
 
 function membersOf(path: readonly string[], texts: object = {}): PlacedText[] {

@@ -1,3 +1,23 @@
+/** What a function may do of services other than DynamoDB, in IAM's words. */
+export interface Permission {
+  /** Such as `ses:SendEmail`. What is done with items is declared by access patterns. */
+  readonly actions: readonly string[];
+  /** ARNs, in which parameters may stand; `*` for actions that have no resource. */
+  readonly resources: readonly string[];
+  /** Texts of values may hold parameters, too. */
+  readonly condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
+}
+
+/** When a function is called by itself. */
+export interface ScheduleOptions {
+  /** `rate(5 minutes)`, or `cron(0 3 * * ? *)` with minutes, hours, days, months, weekdays and years. */
+  readonly expression: string;
+  /** In which a cron expression is read, such as `Europe/Berlin`; UTC when absent. */
+  readonly timeZone?: string;
+}
+
 /** A Lambda function and what it may do. */
 export interface FunctionOptions<Table extends string = string, Pattern extends string = string> {
   readonly description: string;
@@ -5,6 +25,9 @@ export interface FunctionOptions<Table extends string = string, Pattern extends 
   readonly handler: string;
   /** The names of its access patterns: its role allows these and nothing else of DynamoDB. */
   readonly accessPatterns: readonly Pattern[];
+  /** What else its role allows, by names such as `SendMail`, which are the statements' ids. */
+  readonly permissions?: Readonly<Record<string, Permission>>;
+  readonly schedule?: ScheduleOptions;
   /** `GET /api/orders/{order_id}`, in the HTTP API's own words; `$default` takes what no other does. */
   readonly routes?: readonly string[];
   /**

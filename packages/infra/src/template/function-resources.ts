@@ -28,6 +28,7 @@ export function functionResources(application: Application): ResourceEntry[] {
     [functionId(name, "Role"), role(application, name, options)],
     [functionId(name, "Function"), lambdaFunction(application, name, options)],
     ...streamEntries(application, name, options),
+    ...scheduleEntries(application, name, options),
   ]);
 }
 
@@ -53,16 +54,7 @@ function role(application: Application, name: string, options: FunctionOptions):
     Type: "AWS::IAM::Role",
     Properties: {
       Description: `What ${name} of ${application.name} may do`,
-      AssumeRolePolicyDocument: {
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "lambda.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
-        ],
-      },
+      AssumeRolePolicyDocument: assumedBy("lambda.amazonaws.com"),
       Policies: [
         {
           PolicyName: "AccessPatterns",
@@ -72,6 +64,11 @@ function role(application: Application, name: string, options: FunctionOptions):
       ...tagList(application.tags),
     },
   };
+}
+
+function assumedBy(Service: string, conditions: TemplateObject = {}): TemplateObject {
+  const statement = { Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" };
+  return { Version: "2012-10-17", Statement: [{ ...statement, ...conditions }] };
 }
 
 function lambdaFunction(
@@ -145,4 +142,42 @@ function mappingProperties(name: string, place: string): TemplateObject {
         "What fails still then goes to the queue, and the rest of the stream goes on.",
     },
   };
+}
+
+/** Schedules of others cannot call in this role. */
+const ofThisAccount: TemplateObject = {
+  Condition: { StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") } },
+};
+
+/** A schedule of EventBridge, and the role in which it calls the function. */
+function scheduleEntries(
+  { tags }: Application,
+  name: string,
+  { schedule }: FunctionOptions,
+): ResourceEntry[] {
+  if (schedule === undefined) {
+    return [];
+  }
+  const functionArn = getAtt(functionId(name, "Function"), "Arn");
+  const calls = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: functionArn };
+  const PolicyDocument = { Version: "2012-10-17", Statement: [{ Sid: "CallFunction", ...calls }] };
+  const caller: TemplateResource = {
+    Type: "AWS::IAM::Role",
+    Properties: {
+      Description: `Calls ${name} by schedule`,
+      AssumeRolePolicyDocument: assumedBy("scheduler.amazonaws.com", ofThisAccount),
+      Policies: [{ PolicyName: "CallFunction", PolicyDocument }],
+      ...tagList(tags),
+    },
+  };
+  const Properties = {
+    ScheduleExpression: schedule.expression,
+    ScheduleExpressionTimezone: schedule.timeZone ?? "UTC",
+    FlexibleTimeWindow: { Mode: "OFF" },
+    Target: { Arn: functionArn, RoleArn: getAtt(functionId(name, "ScheduleRole"), "Arn") },
+  };
+  return [
+    [functionId(name, "ScheduleRole"), caller],
+    [functionId(name, "Schedule"), { Type: "AWS::Scheduler::Schedule", Properties }],
+  ];
 }

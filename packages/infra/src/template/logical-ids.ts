@@ -14,6 +14,8 @@ export type FunctionPart =
   | "LogGroup"
   | "Failures"
   | "Integration"
+  | "Schedule"
+  | "ScheduleRole"
   | "Permission";
 
 /** The mapping that hands a table's changes to a function: `OrdersFromBooks`. */

@@ -102,6 +102,7 @@ describe("template", () => {
         "AWS::S3::BucketPolicy",
         "AWS::CloudFront::OriginAccessControl",
         "AWS::CloudFront::ResponseHeadersPolicy",
+        "AWS::Scheduler::Schedule",
       ]),
     );
   });
