@@ -1,9 +1,21 @@
-import { type AccessPattern, type PolicyStatement, policyDocument, template } from "@plinth/infra";
+import { inProcess } from "@plinth/client";
+import { createEngine } from "@plinth/engine";
+import {
+  type AccessPattern,
+  type PolicyStatement,
+  policyDocument,
+  printTemplate,
+  template,
+  verifyApplication,
+} from "@plinth/infra";
+import { openStacks } from "@plinth/infra/stacks";
 import type { AnyEntity } from "@plinth/model";
+import { createMemoryStore } from "@plinth/store";
 import { describe, expect, it } from "vitest";
 import { cataloguePatterns } from "../src/infra/access-patterns.ts";
 import { application } from "../src/infra/application.ts";
 import { tables } from "../src/schema.ts";
+import { verify } from "../src/verify.ts";
 import { doEverything } from "./support/journey.ts";
 import { openTestShop, type RecordedCall } from "./support/test-shop.ts";
 
@@ -171,5 +183,19 @@ describe("the application's tables", () => {
       ({ Properties }) => Properties["TableName"],
     );
     expect(names).toEqual(tables.map(({ name }) => name));
+  });
+
+  it("are what its template makes of them", async () => {
+    const client = inProcess(createEngine({ store: createMemoryStore() }));
+    // The engine goes on by turns of the event loop.
+    const wait = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const text = printTemplate(template(application));
+    await openStacks({ client, ...account, wait }).deploy({
+      stackName: "shop",
+      template: { text },
+    });
+    expect(await verifyApplication(client, application)).toEqual([]);
+    expect((await verify(client)).every(({ isRight }) => isRight)).toBe(true);
+    await client.close();
   });
 });

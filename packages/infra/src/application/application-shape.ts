@@ -1,5 +1,6 @@
 import type { AnyEntity, AnyTable, InvalidInput } from "@plinth/model";
 import { z } from "zod";
+import { ownTagPrefix } from "./own-tags.ts";
 
 /**
  * What the options of an application look like, part by part. It says nothing of how parts fit
@@ -38,9 +39,10 @@ const tags = z
       .min(1)
       .max(128)
       .regex(tagText, "holds a character that no tag may have")
+      .refine((key) => !key.toLowerCase().startsWith("aws:"), 'begins with "aws:", which AWS keeps')
       .refine(
-        (key) => !key.toLowerCase().startsWith("aws:"),
-        'begins with "aws:", which AWS keeps',
+        (key) => !key.startsWith(ownTagPrefix),
+        `begins with "${ownTagPrefix}", which stacks keep`,
       ),
     z.string().max(256).regex(tagText, "holds a character that no tag may have"),
   )

@@ -73,6 +73,11 @@ describe("defineApplication", () => {
     ["a long name", optionsWith({ name: "a".repeat(28) }), "name has more than 27 characters"],
     ["no description", optionsWith({ description: "" }), "description is empty"],
     ["a long description", optionsWith({ description: "é".repeat(513) }), "more than 1,024 bytes"],
+    [
+      "a stack's tag",
+      optionsWith({ tags: { "plinth:x": "1" } }),
+      'begins with "plinth:", which stacks',
+    ],
     ["an aws: tag", optionsWith({ tags: { "aws:x": "1" } }), 'tags["aws:x"] begins with "aws:"'],
     [
       "a tag's odd character",

@@ -5,6 +5,7 @@ import type {
   Tag,
 } from "@plinth/api";
 import type { Client } from "@plinth/client";
+import { ownTagPrefix } from "../application/own-tags.ts";
 import type { Facts } from "./declared-facts.ts";
 import { sendIfKnown, unknownBy } from "./unknown-operations.ts";
 
@@ -95,7 +96,7 @@ async function tagFacts(client: Client, arn: string, expected: Facts): Promise<F
       const tags = Object.keys(expected).filter((path) => path.startsWith("tags."));
       return Object.fromEntries(tags.map((path) => [path, unknownBy(operation)]));
     }
-    for (const { Key, Value } of (output.Tags ?? []).filter(isOwn)) {
+    for (const { Key, Value } of (output.Tags ?? []).filter(isDeclared)) {
       facts[`tags.${Key}`] = JSON.stringify(Value);
     }
     NextToken = output.NextToken;
@@ -103,7 +104,7 @@ async function tagFacts(client: Client, arn: string, expected: Facts): Promise<F
   return facts;
 }
 
-/** CloudFormation and other services put tags of their own, which nobody else can. */
-function isOwn({ Key }: Tag): boolean {
-  return !Key.startsWith("aws:");
+/** Services of AWS and our stacks put tags of their own, which nobody declares. */
+function isDeclared({ Key }: Tag): boolean {
+  return !Key.startsWith("aws:") && !Key.startsWith(ownTagPrefix);
 }

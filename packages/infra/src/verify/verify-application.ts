@@ -17,8 +17,8 @@ export interface VerifyOptions {
  * Every way in which the live tables differ from the application, in the order of its tables; an empty
  * list when there is none. `table` is the real name, `path` such as `keySchema`, `pointInTimeRecovery` or
  * `tags.Project`. Beside what `verifyTables` of `@plinth/model` compares: how the tables are paid for,
- * backed up, encrypted, protected from deletion, classed and tagged. AWS's own tags, which begin with
- * `aws:`, are not compared. Changes nothing.
+ * backed up, encrypted, protected from deletion, classed and tagged. Tags that AWS and
+ * stacks put by themselves, which begin with `aws:` and `plinth:`, are not compared. Changes nothing.
  *
  * What DynamoDB does not tell cannot be compared: by which alias a table's key was chosen, and whether
  * the key is the account's `aws/dynamodb`. An operation that the endpoint does not have is a difference

@@ -1,4 +1,5 @@
 import type { KeySchemaElement, Projection } from "@plinth/api";
+import { ownTagPrefix } from "../../application/own-tags.ts";
 import type { Issues, Location } from "../template/location.ts";
 import type { MapMemberValue, MapValue, Value } from "../template/value.ts";
 import type { DeclaredProperties } from "./declared-properties.ts";
@@ -244,6 +245,3 @@ function checkOthers(table: DeclaredProperties, add: AddIssue): void {
     }
   }
 }
-
-/** What tables are marked with that a stack made. */
-export const ownTagPrefix = "plinth:";

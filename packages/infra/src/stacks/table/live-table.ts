@@ -4,8 +4,8 @@ import type {
   TableDescription,
   Tag,
 } from "@plinth/api";
+import { ownTagPrefix } from "../../application/own-tags.ts";
 import { type Endpoint, isServiceError, poll } from "../endpoint.ts";
-import { ownTagPrefix } from "./check-table-rules.ts";
 import { boundsOf, definitionsOf, sortedProjection } from "./read-table.ts";
 import {
   type ContributorInsights,
