@@ -25,5 +25,4 @@ export { TransferError, type TransferErrorCode } from "./transfer-error.ts";
 export type { Formulas } from "./write/csv-rows.ts";
 export type { JsonLayout } from "./write/item-writer.ts";
 export { type ItemsToTextOptions, itemsToText } from "./write/items-to-text.ts";
-export type { SetsAndBinaries } from "./write/native-json.ts";
 export { UnwritableValueError } from "./write/unwritable-value-error.ts";

@@ -3,7 +3,9 @@ import { costCommand } from "./cost/cost-options.ts";
 import { devCommand } from "./dev/dev-options.ts";
 import { docsCommand } from "./docs/docs-options.ts";
 import { doctorCommand } from "./doctor/doctor-options.ts";
+import { dumpCommand } from "./dump/dump-options.ts";
 import { getCommand } from "./get/get-options.ts";
+import { loadCommand } from "./load/load-options.ts";
 import { policyCommand } from "./policy/policy-options.ts";
 import { queryCommand } from "./query/query-options.ts";
 import { streamTailCommand } from "./stream-tail/stream-tail-options.ts";
@@ -22,6 +24,8 @@ export const commands: readonly PlinthCommand[] = [
   tableDeleteCommand,
   getCommand,
   queryCommand,
+  loadCommand,
+  dumpCommand,
   templateCommand,
   policyCommand,
   docsCommand,

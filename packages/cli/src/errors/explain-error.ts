@@ -35,9 +35,13 @@ export function explainError(error: unknown, target: Target | undefined): Explai
 
 function isWorded(error: Error): boolean {
   return (
-    ["PortTakenError", "PortInUseError", "StoreError", "CredentialsRequiredError"].includes(
-      error.name,
-    ) ||
+    [
+      "TransferError",
+      "PortTakenError",
+      "PortInUseError",
+      "StoreError",
+      "CredentialsRequiredError",
+    ].includes(error.name) ||
     // A file or a socket that the system refused: "EACCES: permission denied, open '/x'".
     "syscall" in error
   );

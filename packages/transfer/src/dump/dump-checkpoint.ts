@@ -56,7 +56,7 @@ export async function readDumpCheckpoint(
     // Said below, as for any other content.
   }
   throw new TransferError(
-    `${store.name} is there, but is not what this version notes about a dump. Remove it, or dump from the beginning with restart.`,
+    `${store.name} is there, but is not what this version notes about a dump. Remove it, or dump from the beginning with the option restart.`,
     { code: "checkpointUnreadable" },
   );
 }
@@ -73,7 +73,7 @@ export function checkSameDump({ intent: before, items }: DumpCheckpoint, now: Du
   ].flat();
   if (differences.length === 0) return;
   throw new TransferError(
-    `A dump into this file was interrupted after ${items} items, and this is another one: ${differences.join("; ")}. Repeat what was begun to go on with it, or dump from the beginning with restart.`,
+    `A dump into this file was interrupted after ${items} items, and this is another one: ${differences.join("; ")}. Repeat what was begun to go on with it, or dump from the beginning with the option restart.`,
     { code: "checkpointMismatch" },
   );
 }

@@ -142,10 +142,10 @@ describe("dumpItems", () => {
     ).rejects.toMatchObject({
       code: "unwritableValue",
       message:
-        'The item {"isbn":{"S":"isbn-10"},"year":{"N":"1910"}} of books cannot be written as json: tags is a set, for which plain JSON has no form: write dynamodb-json or csv, or accept lists and base64 texts in its place (lossy). Nothing is left of this dump.',
+        'The item {"isbn":{"S":"isbn-10"},"year":{"N":"1910"}} of books cannot be written as json: tags is a set, for which plain JSON has no form: write dynamodb-json or csv, or accept lists and base64 texts in its place (option lossy). Nothing is left of this dump.',
     });
     expect(readdirSync(folder)).toEqual([]);
-    const converted = dumpTo(path, { format: "json", setsAndBinaries: "convert" });
+    const converted = dumpTo(path, { format: "json", lossy: true });
     expect(await dumpItems(client, converted)).toMatchObject({ items: 11 });
   });
 

@@ -90,9 +90,9 @@ class Dump {
 
   #intentFor(table: TableIdentity): DumpIntent {
     const { format, segments: segmentCount = 1, consistency = "strong" } = this.#options;
-    const { setsAndBinaries = "refuse", formulas = "keep" } = this.#options;
+    const { lossy = false, formulas = "keep" } = this.#options;
     const layout = {
-      json: `${jsonLayoutOf(this.#options)}, sets ${setsAndBinaries}`,
+      json: `${jsonLayoutOf(this.#options)}, ${lossy ? "lossy" : "exact"}`,
       csv: formulas,
       "dynamodb-json": "lines",
     }[format];
@@ -149,7 +149,7 @@ class Dump {
     const file = await PartialFile.reopen(scanned, packing, interrupted.sizeBytes);
     if (file !== undefined) return file;
     throw new TransferError(
-      `${scanned} is not as the interrupted dump left it: it is gone, or shorter than ${interrupted.sizeBytes} bytes. Dump from the beginning with restart.`,
+      `${scanned} is not as the interrupted dump left it: it is gone, or shorter than ${interrupted.sizeBytes} bytes. Dump from the beginning with the option restart.`,
       { code: "checkpointUnreadable" },
     );
   }
@@ -189,8 +189,9 @@ class Dump {
   }
 
   #writer(format: DumpItemsOptions["format"], columns: readonly WrittenColumn[]): ItemWriter {
-    const { setsAndBinaries = "refuse", formulas = "keep" } = this.#options;
+    const { lossy = false, formulas = "keep" } = this.#options;
     const jsonLayout = jsonLayoutOf(this.#options);
+    const setsAndBinaries = lossy ? "convert" : "refuse";
     const writer = createItemWriter({ format, jsonLayout, setsAndBinaries, formulas, columns });
     return {
       ...writer,

@@ -3,7 +3,6 @@ import { type ItemFormat, isGzipName } from "../item-format.ts";
 import type { OnProgress } from "../progress.ts";
 import type { Formulas } from "../write/csv-rows.ts";
 import type { JsonLayout } from "../write/item-writer.ts";
-import type { SetsAndBinaries } from "../write/native-json.ts";
 import type { Packing } from "./partial-file.ts";
 import type { Consistency } from "./scan-table.ts";
 
@@ -13,8 +12,8 @@ export interface DumpOptions {
   readonly format: ItemFormat;
   /** "list" unless said, or the file's name ends in .jsonl or .ndjson. */
   readonly jsonLayout?: JsonLayout | undefined;
-  /** For "json"; "refuse" unless said. */
-  readonly setsAndBinaries?: SetsAndBinaries | undefined;
+  /** For "json": sets become lists, and bytes base64 texts, rather than be refused. */
+  readonly lossy?: boolean | undefined;
   /** For "csv"; "keep" unless said. */
   readonly formulas?: Formulas | undefined;
   /** "strong" unless said. */

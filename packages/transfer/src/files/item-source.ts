@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename } from "node:path";
 
 /** Where items are read from. It is read from the beginning more than once. */
 export interface ItemSource {
@@ -14,10 +13,10 @@ export interface ItemSource {
 
 const chunkSizeBytes = 256 * 1024;
 
-/** A file on disk, read in pieces. */
+/** A file on disk, read in pieces. Messages have the path as it is given here. */
 export function fileSource(path: string): ItemSource {
   return {
-    name: basename(path),
+    name: path,
     sizeBytes: async () => (await stat(path)).size,
     open: () => createReadStream(path, { highWaterMark: chunkSizeBytes }),
   };

@@ -48,7 +48,7 @@ export async function readLoadCheckpoint(
     // Said below, as for any other content.
   }
   throw new TransferError(
-    `${store.name} is there, but is not what this version notes about a load. Remove it, or load from the beginning with restart.`,
+    `${store.name} is there, but is not what this version notes about a load. Remove it, or load from the beginning with the option restart.`,
     { code: "checkpointUnreadable" },
   );
 }
@@ -81,7 +81,7 @@ export function checkSameFile({ file, done, items }: LoadCheckpoint, found: File
 
 function mismatch(what: string): TransferError {
   const remedy =
-    "Repeat what was begun to go on with it, or load from the beginning with restart; what was written stays.";
+    "Repeat what was begun to go on with it, or load from the beginning with the option restart; what was written stays.";
   return new TransferError(`${what} ${remedy}`, { code: "checkpointMismatch" });
 }
 

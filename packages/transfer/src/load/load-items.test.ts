@@ -245,7 +245,7 @@ describe("loadItems with a checkpoint", () => {
     await interrupt(client, options, 2);
 
     const remedy =
-      "Repeat what was begun to go on with it, or load from the beginning with restart; what was written stays.";
+      "Repeat what was begun to go on with it, or load from the beginning with the option restart; what was written stays.";
     const refusals: [Partial<LoadItemsOptions>, string | RegExp][] = [
       [
         { tableName: "papers" },

@@ -127,7 +127,7 @@ export class LoadRun {
     const { name } = this.#options.source;
     const cause = problems.total === 0 ? undefined : new ItemFileError(name, problems);
     throw new TransferError(
-      `${name} changed after it was checked, while it was loaded: what is in the table now may be of the old file or of the new one. Leave the file alone, and load it from the beginning with restart.`,
+      `${name} changed after it was checked, while it was loaded: what is in the table now may be of the old file or of the new one. Leave the file alone, and load it from the beginning with the option restart.`,
       { code: "fileChanged", cause },
     );
   }

@@ -38,9 +38,9 @@ describe("itemsToText", () => {
       },
     ];
     expect(() => itemsToText(items, { format: "json" })).toThrow(
-      "deep[0].tags is a set, for which plain JSON has no form: write dynamodb-json or csv, or accept lists and base64 texts in its place (lossy)",
+      "deep[0].tags is a set, for which plain JSON has no form: write dynamodb-json or csv, or accept lists and base64 texts in its place (option lossy)",
     );
-    expect(itemsToText(items, { format: "json", setsAndBinaries: "convert" })).toBe(
+    expect(itemsToText(items, { format: "json", lossy: true })).toBe(
       '[\n{"id":1,"deep":[{"tags":["a"]}],"raw":"AQ=="}\n]\n',
     );
   });

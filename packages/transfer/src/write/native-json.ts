@@ -106,7 +106,7 @@ class NativePrinter {
     if (this.#setsAndBinaries === "refuse") {
       throw new UnwritableValueError(
         this.#path,
-        `is ${what}, for which plain JSON has no form: write dynamodb-json or csv, or accept lists and base64 texts in its place (lossy)`,
+        `is ${what}, for which plain JSON has no form: write dynamodb-json or csv, or accept lists and base64 texts in its place (option lossy)`,
       );
     }
   }
