@@ -1,5 +1,5 @@
 import type { OperationName } from "@plinth/api";
-import { type Client, inProcess } from "@plinth/client";
+import { type Client, inProcess, ServiceError } from "@plinth/client";
 import { createEngine, type Engine } from "@plinth/engine";
 import { createMemoryStore, type KeyValueStore } from "@plinth/store";
 import { openStacks, type Stacks, type StacksOptions } from "../src/stacks/index.ts";
@@ -63,6 +63,19 @@ export class StackWorld {
       },
       ...options,
     });
+  }
+
+  /** A client that refuses one operation on one table, and all operations of that name when none is given. */
+  refusing(operation: OperationName, tableName?: string, name = "ValidationException"): Client {
+    return {
+      ...this.client,
+      send: (sent, input, options) => {
+        const isMeant = tableName === undefined || Reflect.get(input, "TableName") === tableName;
+        return sent === operation && isMeant
+          ? Promise.reject(new ServiceError(name, `${operation} is refused`, { statusCode: 400 }))
+          : this.client.send(sent, input, options);
+      },
+    };
   }
 
   #next(prefix: string): string {
@@ -183,4 +196,35 @@ export function failingClient(
       return client.send(operation, input, options);
     },
   };
+}
+
+/** As short as a table can be. */
+const minimal = [
+  "BillingMode: PAY_PER_REQUEST",
+  "AttributeDefinitions: [{AttributeName: pk, AttributeType: S}]",
+  "KeySchema: [{AttributeName: pk, KeyType: HASH}]",
+];
+
+interface TableLines {
+  /** Beside Type and Properties. */
+  readonly members?: readonly string[];
+  /** Beside, or in the place of, the minimal ones. */
+  readonly properties?: readonly string[];
+}
+
+/** A template of these tables, by their logical ids, with other sections before them. */
+export function templateOf(tables: Readonly<Record<string, TableLines>>, sections = ""): string {
+  const resources = Object.entries(tables).map(([logicalId, { members = [], properties = [] }]) => {
+    const names = new Set(properties.map((line) => line.split(":")[0]));
+    const all = [...minimal.filter((line) => !names.has(line.split(":")[0])), ...properties];
+    const lines = [
+      `  ${logicalId}:`,
+      "    Type: AWS::DynamoDB::Table",
+      ...members.map((line) => `    ${line}`),
+      "    Properties:",
+      ...all.map((line) => `      ${line}`),
+    ];
+    return `${lines.join("\n")}\n`;
+  });
+  return `${sections}Resources:\n${resources.join("")}`;
 }

@@ -115,7 +115,7 @@ export function refuseIfNeeded({ request, preview, tables }: DeploymentPlan): vo
         line,
         column,
         path: `Resources.${logicalId}${property === undefined ? "" : `.Properties.${property}`}`,
-        message: `${property === undefined ? resourceType : property} is left to CloudFormation: ${reason}.`,
+        message: `${property === undefined ? resourceType : "This"} cannot be applied here: ${reason}.`,
       }),
     );
     const summary = `The template has what cannot be applied here. Nothing was changed. Deploy it with onlyTables to apply its tables alone.`;

@@ -74,6 +74,7 @@ export async function planTables(context: TablePlanContext, issues: Issues): Pro
     }
   }
   await planner.planRemovals();
+  planner.leftOut.sort((a, b) => a.line - b.line || a.column - b.column);
   return planner;
 }
 
@@ -100,7 +101,7 @@ class TablePlanner implements TablesPlan {
   async plan(resource: ResourceDeclaration): Promise<void> {
     const { logicalId, type } = resource;
     if (type !== tableType) {
-      this.#leaveOut(resource, undefined, "only tables can be applied here", resource.at);
+      this.#leaveOut(resource, undefined, "it is no table", resource.at);
       this.resources.set(logicalId, { state: "leftOut" });
       return;
     }
@@ -234,7 +235,7 @@ class TablePlanner implements TablesPlan {
       return;
     }
     const known = this.#withoutUnknown(resource, declared, live.unknown, evaluated.locate);
-    const target = targetOf(known.settings, previous.declared, live);
+    const target = targetOf(known.settings, previous, live);
     this.#checkTimeToLive(target, live, evaluated);
     const isChanged = planTableSteps(live, target).length > 0 || known.pending.length > 0;
     const drift = driftOf(previous, live);
@@ -295,7 +296,7 @@ class TablePlanner implements TablesPlan {
       physicalId === oldName
         ? []
         : [{ path: "TableName", before: oldName, after: physicalId, requiresRecreation: true }];
-    const target = targetOf(known.settings, previous.declared, live);
+    const target = targetOf(known.settings, previous, live);
     this.changes.push({
       action: "Modify",
       logicalId: resource.logicalId,

@@ -76,7 +76,7 @@ class TableApplier {
       case "modify": {
         await this.#run.tellTable(named(table), "UPDATE_IN_PROGRESS");
         const live = await this.#attempt(table, "UPDATE_FAILED", () =>
-          this.#converge(table, settings, table.previous?.declared, ["building"]),
+          this.#converge(table, settings, ["building"]),
         );
         this.#note(table, live);
       }
@@ -87,7 +87,7 @@ class TableApplier {
     if (table.action === "modify") {
       const settings = this.#settings.get(table.resource.logicalId) ?? {};
       const live = await this.#attempt(table, "UPDATE_FAILED", () =>
-        this.#converge(table, settings, table.previous?.declared, ["removing"]),
+        this.#converge(table, settings, ["removing"]),
       );
       this.#note(table, live);
     }
@@ -127,7 +127,7 @@ class TableApplier {
         identity: declared.identity,
         settings,
       });
-      return this.#converge(table, settings, settings, ["building", "removing", "timeToLive"]);
+      return this.#converge(table, settings, ["building", "removing", "timeToLive"]);
     });
     this.#note(table, live);
     await this.#run.tellTable(named(table), done);
@@ -136,16 +136,18 @@ class TableApplier {
   async #converge(
     table: TablePlan,
     settings: SomeSettings,
-    previous: SomeSettings | undefined,
     turns: readonly Turn[],
   ): Promise<LiveTable> {
     const { physicalId } = table;
+    const previous = table.action === "modify" ? table.previous : undefined;
     const live = await convergeTable(
       this.#endpoint,
       {
         physicalId,
-        asked: [settings, previous],
-        target: (there) => targetOf(settings, previous, there),
+        asked: [settings, previous?.declared],
+        // Of a table that was just made, what is there is what these words came to.
+        target: (there) =>
+          targetOf(settings, previous ?? { declared: settings, applied: there.settings }, there),
       },
       turns,
       (step) => tellStep(this.#run, table, step),
@@ -208,7 +210,7 @@ class TableApplier {
     if (live === undefined) {
       return [];
     }
-    const target = targetOf(declared, table.previous?.declared, live);
+    const target = targetOf(declared, table.previous, live);
     const isUntouched = table.action === "none" && table.previous !== undefined;
     return [
       {
@@ -261,7 +263,7 @@ export async function completeTables(
         {
           physicalId: table.physicalId,
           asked: [wanted, had],
-          target: (live) => onlyTimeToLive(targetOf(wanted, had, live)),
+          target: (live) => onlyTimeToLive(targetOf(wanted, { declared: had, applied: {} }, live)),
         },
         ["timeToLive"],
         (step) => run.tellTable(table, "UPDATE_IN_PROGRESS", `To ${step.summary}`),

@@ -209,21 +209,18 @@ async function passPointOfNoReturn(
 
 /** Ends a deployment that failed, from what is recorded of it. */
 async function endFailed(run: Run, error: unknown): Promise<void> {
-  if (isInterruption(error)) {
-    throw error;
+  const cause = causeOf(error);
+  if (cause instanceof StackError && cause.code === "interrupted") {
+    throw cause;
   }
-  const { store } = run.environment;
-  const there = await store.find(run.record.stack_name);
+  const there = await run.environment.store.find(run.record.stack_name);
   if (there?.operation?.token !== run.token) {
     // The last write went through after all, or another run has taken over.
-    if (
-      there !== undefined &&
-      there.operation === undefined &&
-      there.current === run.operation.result
-    ) {
+    const isThrough = there?.operation === undefined && there?.current === run.operation.result;
+    if (there !== undefined && isThrough) {
       return;
     }
-    throw error;
+    throw cause;
   }
   run.adopt(there);
   if ((await endOperation(run, failureOf(run, error))) === "rolledBack") {
@@ -231,9 +228,8 @@ async function endFailed(run: Run, error: unknown): Promise<void> {
   }
 }
 
-function isInterruption(error: unknown): boolean {
-  const cause = error instanceof TableFailure ? error.cause : error;
-  return cause instanceof StackError && cause.code === "interrupted";
+function causeOf(error: unknown): unknown {
+  return error instanceof TableFailure ? error.cause : error;
 }
 
 /** As CloudFormation tells it. */
@@ -252,7 +248,7 @@ function failureOf(run: Run, error: unknown): Error {
 
 function rolledBack(run: Run, error: unknown): StackError {
   const { stack_name: name } = run.record;
-  const cause = error instanceof TableFailure ? error.cause : error;
+  const cause = causeOf(error);
   const table = error instanceof TableFailure ? `${error.logicalId}: ` : "";
   const message = `The deployment of ${name} failed, and everything is as it was before. ${table}${reasonOf(error)}`;
   return new StackError("rolledBack", message, {

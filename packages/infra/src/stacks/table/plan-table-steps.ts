@@ -372,14 +372,16 @@ function* policySteps(live: LiveTable, target: SomeSettings): Generator<TableSte
   const turn = "building";
   const { ResourcePolicy: wanted, StreamSpecification: stream } = target;
   if (wanted !== undefined && isChanged(live, target, "ResourcePolicy")) {
-    yield policyStep({ property: "ResourcePolicy", summary: "", turn }, live.arn, wanted);
+    const place: StepPlace = { property: "ResourcePolicy", summary: "the resource policy", turn };
+    yield policyStep(place, live.arn, wanted);
   }
   const streamPolicy = stream?.ResourcePolicy;
   const isSameStream = stream?.StreamViewType === live.settings.StreamSpecification?.StreamViewType;
   // A stream that is yet to be made has its policy put on in the next round, when its ARN is known.
   if (streamPolicy !== undefined && isSameStream && live.streamArn !== undefined) {
     if (!isSame(streamPolicy, live.settings.StreamSpecification?.ResourcePolicy ?? null)) {
-      const place: StepPlace = { property: "StreamSpecification", summary: "", turn };
+      const summary = "the resource policy of the stream";
+      const place: StepPlace = { property: "StreamSpecification", summary, turn };
       yield policyStep(place, live.streamArn, streamPolicy);
     }
   }
@@ -391,10 +393,10 @@ function policyStep(
   policy: Readonly<Record<string, unknown>> | null,
 ): TableStep {
   if (policy === null) {
-    const summary = "delete the resource policy";
+    const summary = `delete ${place.summary}`;
     return step({ ...place, summary }, "DeleteResourcePolicy", { ResourceArn });
   }
-  const summary = "put the resource policy";
+  const summary = `put ${place.summary}`;
   const input = { ResourceArn, Policy: JSON.stringify(policy) };
   return step({ ...place, summary }, "PutResourcePolicy", input);
 }

@@ -78,7 +78,7 @@ describe("readTable", () => {
     expect(table?.leftOut).toMatchObject([
       { property: "SSESpecification", reason: "it needs Key, which is left out" },
       { property: "Tags[1]" },
-      { property: "KinesisStreamSpecification", reason: "it cannot be applied here" },
+      { property: "KinesisStreamSpecification", reason: "it writes to Amazon Kinesis" },
     ]);
   });
 

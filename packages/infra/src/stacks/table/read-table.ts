@@ -15,17 +15,17 @@ import {
   type TableIdentity,
 } from "./table-properties.ts";
 
-/** Properties of AWS::DynamoDB::Table that need another service, or that this runner has no operation for. */
-const unsupportedProperties: ReadonlySet<string> = new Set([
-  "ImportSourceSpecification",
-  "KinesisStreamSpecification",
-  "VectorIndexes",
-  "WarmThroughput",
+/** Properties of AWS::DynamoDB::Table that cannot be applied here, and why. */
+const unsupportedProperties: ReadonlyMap<string, string> = new Map([
+  ["ImportSourceSpecification", "it reads from Amazon S3"],
+  ["KinesisStreamSpecification", "it writes to Amazon Kinesis"],
+  ["VectorIndexes", "this runner knows no vector indexes"],
+  ["WarmThroughput", "this runner does not warm tables"],
 ]);
 
 export const propertyNames: readonly string[] = [
   ...Object.keys(propertyReaders),
-  ...unsupportedProperties,
+  ...unsupportedProperties.keys(),
 ];
 
 /** Without these there is no telling which table is meant. */
@@ -64,8 +64,9 @@ export function readTable(properties: MapValue, issues: Issues): DeclaredTable |
   const pending: PropertyGap[] = [];
   const leftOut: PropertyGap[] = [];
   for (const [name, { at, value }] of properties.members) {
-    if (unsupportedProperties.has(name)) {
-      leftOut.push({ property: name, at, reason: "it cannot be applied here" });
+    const unsupported = unsupportedProperties.get(name);
+    if (unsupported !== undefined) {
+      leftOut.push({ property: name, at, reason: unsupported });
       continue;
     }
     if (!isPropertyName(name)) {

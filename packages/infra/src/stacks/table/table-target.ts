@@ -7,6 +7,12 @@ import {
   type SomeSettings,
 } from "./table-properties.ts";
 
+/** What a template said last time, and what was there when it was applied. */
+export interface LastDeployment {
+  readonly declared: SomeSettings;
+  readonly applied: SomeSettings;
+}
+
 /**
  * What a table is to have. The stack answers for what its template says, and for what the last one
  * said: that goes back to its default. All else, and indexes and tags that it never knew, it leaves
@@ -14,9 +20,10 @@ import {
  */
 export function targetOf(
   declared: SomeSettings,
-  previous: SomeSettings | undefined,
+  last: LastDeployment | undefined,
   live: Pick<LiveTable, "settings">,
 ): SomeSettings {
+  const previous = last?.declared;
   const target: { -readonly [Name in SettingName]?: SomeSettings[Name] } = {
     ...defaultsOf(previous),
     ...declared,
@@ -34,12 +41,19 @@ export function targetOf(
   if (declared.Tags !== undefined || previous?.Tags !== undefined) {
     target.Tags = tagsOf(declared, previous, live.settings);
   }
-  const stream = streamOf(declared, previous);
+  const stream = streamOf(declared, last, live.settings);
   if (stream !== undefined) {
     target.StreamSpecification = stream;
   }
-  if (isSameKey(declared, previous, live.settings)) {
-    target.SSESpecification = live.settings.SSESpecification ?? null;
+  const { SSESpecification, ResourcePolicy } = live.settings;
+  if (
+    isKept("SSESpecification", declared, last, live.settings) ||
+    isNamed(declared, live.settings)
+  ) {
+    target.SSESpecification = SSESpecification ?? null;
+  }
+  if (isKept("ResourcePolicy", declared, last, live.settings)) {
+    target.ResourcePolicy = ResourcePolicy ?? null;
   }
   return withInsightsMode(target, live.settings);
 }
@@ -90,38 +104,49 @@ function tagsOf(
 
 function streamOf(
   declared: SomeSettings,
-  previous: SomeSettings | undefined,
+  last: LastDeployment | undefined,
+  live: SomeSettings,
 ): SomeSettings["StreamSpecification"] {
   const stream = declared.StreamSpecification;
-  const hadPolicy = previous?.StreamSpecification?.ResourcePolicy !== undefined;
-  return stream && stream.ResourcePolicy === undefined && hadPolicy
-    ? { ...stream, ResourcePolicy: null }
-    : stream;
+  const before = last?.declared.StreamSpecification?.ResourcePolicy;
+  if (!stream) {
+    return stream;
+  }
+  if (stream.ResourcePolicy === undefined) {
+    return before === undefined ? stream : { ...stream, ResourcePolicy: null };
+  }
+  const there = live.StreamSpecification?.ResourcePolicy;
+  const wasThere = last?.applied.StreamSpecification?.ResourcePolicy;
+  const isLeft = there != null && isSame(before, stream.ResourcePolicy) && isSame(there, wasThere);
+  return isLeft ? { ...stream, ResourcePolicy: there } : stream;
 }
 
 /**
- * A key may be named by its id, its alias or its ARN, and a table tells the ARN alone. So the same
- * words as last time count as the same key, and so does an ARN that ends with the id or the alias.
+ * Whether what is there is what the same words came to last time. DynamoDB tells a key by its ARN,
+ * whatever it was named by, and writes policies out, so that they cannot be compared with the words.
  */
-function isSameKey(
+function isKept(
+  name: "SSESpecification" | "ResourcePolicy",
   declared: SomeSettings,
-  previous: SomeSettings | undefined,
+  last: LastDeployment | undefined,
   live: SomeSettings,
 ): boolean {
-  const wanted = declared.SSESpecification;
-  const there = live.SSESpecification;
-  if (!wanted || !there) {
-    return false;
-  }
-  const arn = there.KMSMasterKeyId ?? "";
-  const wantedKey = wanted.KMSMasterKeyId;
-  if (
-    wantedKey !== undefined &&
-    (arn === wantedKey || arn.endsWith(`/${wantedKey}`) || arn.endsWith(`:${wantedKey}`))
-  ) {
-    return true;
-  }
-  return previous?.SSESpecification != null && isSame(previous.SSESpecification, wanted);
+  return (
+    declared[name] != null &&
+    live[name] != null &&
+    isSame(declared[name], last?.declared[name]) &&
+    isSame(live[name], last?.applied[name])
+  );
+}
+
+/** Whether the key's ARN is, or ends with, what the template names. */
+function isNamed(declared: SomeSettings, live: SomeSettings): boolean {
+  const wanted = declared.SSESpecification?.KMSMasterKeyId;
+  const arn = live.SSESpecification?.KMSMasterKeyId ?? "";
+  return (
+    wanted !== undefined &&
+    (arn === wanted || arn.endsWith(`/${wanted}`) || arn.endsWith(`:${wanted}`))
+  );
 }
 
 /** A mode that nobody chose is not changed. */
