@@ -39,17 +39,19 @@ async function runCommand(command: PlinthCommand, values: Values, host: Host): P
   try {
     return (await command.run(context, values)) ?? 0;
   } catch (error) {
+    if (values["debug"] === true) context.note(stackOf(error));
     const { reason } = host.signal;
-    if (reason instanceof StopRequest && isAbort(error)) {
-      if (reason.exitCode !== 0) context.note(reason.message);
+    // What fails in another way while it is stopped, such as a disk, is told as ever.
+    if (reason instanceof StopRequest && (isAbort(error) || error instanceof CliError)) {
+      // A command may say itself how far it came, and how to go on.
+      const text = error instanceof CliError ? error.message : reason.message;
+      if (reason.exitCode !== 0) context.note(text);
       return reason.exitCode;
     }
-    if (values["debug"] === true) context.note(stackOf(error));
     const { explainError } = await import("./errors/explain-error.ts");
     const explained = explainError(error, command.usesTarget ? targetOf(context) : undefined);
     context.note(`${context.style.bad("Error:")} ${explained.text}`);
-    // What a command says about how it was stopped is its own; the code tells that it was.
-    return reason instanceof StopRequest ? reason.exitCode : explained.exitCode;
+    return explained.exitCode;
   } finally {
     await close();
   }

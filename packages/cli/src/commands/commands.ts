@@ -6,6 +6,7 @@ import { doctorCommand } from "./doctor/doctor-options.ts";
 import { dumpCommand } from "./dump/dump-options.ts";
 import { getCommand } from "./get/get-options.ts";
 import { loadCommand } from "./load/load-options.ts";
+import { migrateCommand } from "./migrate/migrate-options.ts";
 import { policyCommand } from "./policy/policy-options.ts";
 import { queryCommand } from "./query/query-options.ts";
 import { streamTailCommand } from "./stream-tail/stream-tail-options.ts";
@@ -30,6 +31,7 @@ export const commands: readonly PlinthCommand[] = [
   policyCommand,
   docsCommand,
   costCommand,
+  migrateCommand,
   streamTailCommand,
   doctorCommand,
 ];

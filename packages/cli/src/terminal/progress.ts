@@ -4,6 +4,8 @@ import type { Output } from "../host.ts";
 export interface Progress {
   /** `total` when it is known. `text` is what is told behind the count, such as a rate. */
   update(done: number, total?: number, text?: string): void;
+  /** The same with words of one's own. */
+  show(text: string): void;
   /** Takes the line away, so that a message can follow. */
   end(): void;
 }
@@ -24,19 +26,24 @@ const drawIntervalMilliseconds = 80;
  * the command tells, and not the way there.
  */
 export function createProgress({ label, output, now }: ProgressOptions): Progress {
-  if (!output.isTerminal) return { update: () => undefined, end: () => undefined };
+  if (!output.isTerminal) {
+    return { update: () => undefined, show: () => undefined, end: () => undefined };
+  }
   let drawnAt = Number.NEGATIVE_INFINITY;
   let isDrawn = false;
+  const draw = (parts: readonly string[], isLast: boolean): void => {
+    if (!isLast && now() - drawnAt < drawIntervalMilliseconds) return;
+    drawnAt = now();
+    isDrawn = true;
+    const line = [label, ...parts].filter((part) => part !== "").join("  ");
+    // What is wider than the screen would wrap, and could then not be drawn over.
+    void output.write(`\r\u001b[2K${line.slice(0, Math.max(output.columns - 1, 1))}`);
+  };
   return {
     update(done, total, text = "") {
-      const isLast = total !== undefined && done >= total;
-      if (!isLast && now() - drawnAt < drawIntervalMilliseconds) return;
-      drawnAt = now();
-      isDrawn = true;
-      const line = [label, count(done, total), text].filter((part) => part !== "").join("  ");
-      // What is wider than the screen would wrap, and could then not be drawn over.
-      void output.write(`\r\u001b[2K${line.slice(0, Math.max(output.columns - 1, 1))}`);
+      draw([count(done, total), text], total !== undefined && done >= total);
     },
+    show: (text) => draw([text], false),
     end() {
       if (isDrawn) void output.write("\r\u001b[2K");
       isDrawn = false;

@@ -1,7 +1,8 @@
 import type { StreamsRecord } from "@plinth/api";
 import { type AttributeValue, attributeValuesEqual, type Item, itemToJson } from "@plinth/values";
 import { printItem } from "../../items/item-json.ts";
-import { safeText, valueText } from "../../items/item-text.ts";
+import { valueText } from "../../items/item-text.ts";
+import { safeText } from "../../terminal/safe-text.ts";
 import type { Style } from "../../terminal/style.ts";
 
 /** When, what and which item; then each attribute that is another now. */
