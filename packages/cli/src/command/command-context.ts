@@ -48,6 +48,8 @@ export interface Confirmation {
   readonly question: string;
   /** What has to be typed. */
   readonly answer: string;
+  /** How things stand without it; "Nothing was done." when absent. */
+  readonly otherwise?: string;
   readonly isAgreed: boolean;
 }
 
@@ -123,19 +125,20 @@ export function isColoured(output: Output, environment: Environment): boolean {
   return output.isTerminal && environment["TERM"] !== "dumb";
 }
 
-async function confirm(host: Host, { question, answer, isAgreed }: Confirmation): Promise<void> {
+async function confirm(host: Host, confirmation: Confirmation): Promise<void> {
+  const { question, answer, isAgreed, otherwise = "Nothing was done." } = confirmation;
   if (isAgreed) return;
   if (!host.isTerminal) {
     throw new CliError(
-      `${question} Nobody can be asked, since this is no terminal, and nothing was done. Add --yes if that is what you want.`,
+      `${question} Nobody can be asked, since this is no terminal. ${otherwise} Add --yes if that is what you want.`,
     );
   }
   const given = await host.ask(`${question} Type ${answer} to go on:`);
   if (given?.trim() !== answer) {
     throw new CliError(
       given === undefined
-        ? "Nothing was done: the question was not answered."
-        : `Nothing was done: the answer was not ${answer}.`,
+        ? `The question was not answered. ${otherwise}`
+        : `The answer was not ${answer}. ${otherwise}`,
     );
   }
 }

@@ -5,6 +5,9 @@ import { docsCommand } from "./docs/docs-options.ts";
 import { doctorCommand } from "./doctor/doctor-options.ts";
 import { dumpCommand } from "./dump/dump-options.ts";
 import { getCommand } from "./get/get-options.ts";
+import { keysRetireCommand } from "./keys-retire/keys-retire-options.ts";
+import { keysRotateCommand } from "./keys-rotate/keys-rotate-options.ts";
+import { keysStatusCommand } from "./keys-status/keys-status-options.ts";
 import { loadCommand } from "./load/load-options.ts";
 import { migrateCommand } from "./migrate/migrate-options.ts";
 import { policyCommand } from "./policy/policy-options.ts";
@@ -32,12 +35,16 @@ export const commands: readonly PlinthCommand[] = [
   docsCommand,
   costCommand,
   migrateCommand,
+  keysStatusCommand,
+  keysRotateCommand,
+  keysRetireCommand,
   streamTailCommand,
   doctorCommand,
 ];
 
 /** What the groups are for: the first of two words. */
 export const groups: Readonly<Record<string, string>> = {
+  keys: "Looks at the keys of encrypted attributes, and replaces them.",
   stream: "Follows the changes of a table.",
   table: "Creates, compares, lists and deletes tables.",
 };

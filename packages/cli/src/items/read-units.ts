@@ -1,4 +1,5 @@
 import type { ConsumedCapacity } from "@plinth/api";
+import { counted } from "../terminal/counted.ts";
 
 /** What a read consumed, in words. */
 export function readUnits(capacity: ConsumedCapacity | undefined): string {
@@ -7,5 +8,5 @@ export function readUnits(capacity: ConsumedCapacity | undefined): string {
 
 /** One unit reads 4 KB strongly consistently, or 8 KB eventually. */
 export function unitsText(units: number): string {
-  return `${units.toLocaleString("en-US")} read unit${units === 1 ? "" : "s"}`;
+  return counted(units, "read unit");
 }

@@ -2,6 +2,7 @@ import type { CommandContext } from "../../command/command-context.ts";
 import { allTables, namesInCode } from "../../config/declared-tables.ts";
 import type { PlinthConfig } from "../../config/plinth-config.ts";
 import { CliError } from "../../errors/cli-error.ts";
+import { counted } from "../../terminal/counted.ts";
 import { type Check, failed, ok, skipped } from "./check.ts";
 
 /** Whether there is a config that can be read. There need not be one. */
@@ -15,7 +16,7 @@ export async function checkConfig(
       return { check: skipped("config", message), config };
     }
     const count = allTables(config, namesInCode).length;
-    const check = ok("config", `${config.file}, ${count} table${count === 1 ? "" : "s"}`);
+    const check = ok("config", `${config.file}, ${counted(count, "table")}`);
     return { check, config };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

@@ -1,5 +1,6 @@
 import type { CommandContext } from "../../command/command-context.ts";
 import { endpointDefault } from "../../target/target.ts";
+import { counted } from "../../terminal/counted.ts";
 import type { Style } from "../../terminal/style.ts";
 import type { Check } from "./check.ts";
 import { checkConfig } from "./check-config.ts";
@@ -24,7 +25,7 @@ export async function doctor(
   const failures = checks.filter(({ status }) => status === "failed").length;
   if (options.json) await context.printJson({ isHealthy: failures === 0, checks });
   if (failures === 0) return undefined;
-  context.note(`${failures === 1 ? "1 check" : `${failures} checks`} failed.`);
+  context.note(`${counted(failures, "check")} failed.`);
   return 3;
 }
 

@@ -1,4 +1,5 @@
 import type { MigrationReport, MigrationSample } from "@plinth/model/migration";
+import { counted } from "../../terminal/counted.ts";
 import { safeText } from "../../terminal/safe-text.ts";
 import type { Style } from "../../terminal/style.ts";
 
@@ -13,12 +14,12 @@ export function reportText(name: string, report: MigrationReport, style: Style):
   const mark = failedCount === 0 ? style.good("✓") : style.bad("✗");
   const verb = isDryRun ? "would be brought" : "brought";
   const facts = [
-    `${count(scanned)} items read`,
+    `${counted(scanned, "item")} read`,
     `${count(upgraded)} ${verb} to version ${version}`,
     `${count(alreadyCurrent)} there already`,
     ...(failedCount === 0 ? [] : [`${count(failedCount)} failed`]),
   ];
-  const cost = isDryRun ? "" : ` ${count(report.capacity.writeUnits)} write units.`;
+  const cost = isDryRun ? "" : ` ${counted(report.capacity.writeUnits, "write unit")}.`;
   return [
     `${mark} ${style.bold(name)}: ${facts.join(", ")}.${cost}`,
     ...failureLines(report),

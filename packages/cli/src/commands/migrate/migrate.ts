@@ -8,6 +8,7 @@ import {
 } from "../../entities/declared-entities.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { describeTarget } from "../../target/target.ts";
+import { counted } from "../../terminal/counted.ts";
 import type { MigrateArguments, MigrateOptions } from "./migrate-options.ts";
 import { reportText } from "./migrate-output.ts";
 
@@ -98,7 +99,7 @@ async function migrateOne(
     const next =
       connected.migrationState === undefined || dryRun ? "begins anew" : "goes on from there";
     throw new CliError(
-      `Stopped after ${scanned.toLocaleString("en-US")} items of ${entity.name}. What is done stays; the same command ${next}.`,
+      `Stopped after ${counted(scanned, "item")} of ${entity.name}. What is done stays; the same command ${next}.`,
       { cause: error },
     );
   } finally {

@@ -3,6 +3,7 @@ import type { CommandContext } from "../../command/command-context.ts";
 import { type ItemForm, printItem } from "../../items/item-json.ts";
 import { itemRows } from "../../items/item-text.ts";
 import { unitsText } from "../../items/read-units.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** What is told after the items. */
 export interface QueryResult {
@@ -30,8 +31,7 @@ export function readableOutput(context: CommandContext, first: readonly string[]
     },
     async end({ count, scannedCount, readUnits, cursor }) {
       const read = scannedCount === count ? "" : ` of ${scannedCount.toLocaleString("en-US")} read`;
-      const items = `${count.toLocaleString("en-US")} item${count === 1 ? "" : "s"}`;
-      context.note(style.dim(`${items}${read}, ${unitsText(readUnits)}.`));
+      context.note(style.dim(`${counted(count, "item")}${read}, ${unitsText(readUnits)}.`));
       if (cursor !== undefined) context.note(`There may be more: --cursor ${cursor}`);
     },
   };

@@ -24,8 +24,8 @@ describe("table delete", () => {
   });
 
   it.each([
-    ["another name is typed in", ["others"], "the answer was not things"],
-    ["the question is not answered", [], "the question was not answered"],
+    ["another name is typed in", ["others"], "The answer was not things. Nothing was done."],
+    ["the question is not answered", [], "The question was not answered."],
   ])("leaves everything when %s", async (_, answers, message) => {
     await using endpoint = await startEndpoint();
     await createTables(endpoint.client, [things]);

@@ -4,6 +4,7 @@ import { type Client, ServiceError } from "@plinth/client";
 import type { CommandContext } from "../../command/command-context.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { describeTarget } from "../../target/target.ts";
+import { counted } from "../../terminal/counted.ts";
 import type { TableDeleteArguments, TableDeleteOptions } from "./table-delete-options.ts";
 
 const lookIntervalMilliseconds = 200;
@@ -45,9 +46,8 @@ async function confirm(
   { TableName, ItemCount = 0 }: TableDescription,
   isAgreed: boolean,
 ): Promise<void> {
-  const items = ItemCount === 1 ? "1 item" : `${ItemCount.toLocaleString("en-US")} items`;
   await context.confirm({
-    question: `This deletes ${TableName} with its ${items} at ${describeTarget(context.target())}, for good.`,
+    question: `This deletes ${TableName} with its ${counted(ItemCount, "item")} at ${describeTarget(context.target())}, for good.`,
     answer: TableName,
     isAgreed,
   });

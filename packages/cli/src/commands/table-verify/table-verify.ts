@@ -2,6 +2,7 @@ import type { TableDifference } from "@plinth/model";
 import type { CommandContext } from "../../command/command-context.ts";
 import { declaredTables } from "../../config/declared-tables.ts";
 import { describeTarget } from "../../target/target.ts";
+import { counted } from "../../terminal/counted.ts";
 import type { Style } from "../../terminal/style.ts";
 import { compareTables } from "./compare-tables.ts";
 import type { TableVerifyArguments, TableVerifyOptions } from "./table-verify-options.ts";
@@ -22,7 +23,7 @@ export async function tableVerify(
   if (differences.length === 0) return undefined;
   const isMissing = differences.some(({ path, actual }) => path === "table" && actual === "none");
   const remedy = isMissing ? " plinth table create makes what is missing." : "";
-  const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
+  const count = counted(differences.length, "difference");
   context.note(`${count} at ${describeTarget(context.target())}.${remedy}`);
   return 3;
 }

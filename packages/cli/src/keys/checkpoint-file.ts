@@ -1,0 +1,27 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CheckpointStore } from "@plinth/model/encryption";
+
+/**
+ * Keeps a job's checkpoint in a file of its own: one for each job, entity and place, so that a run
+ * elsewhere does not go on where this one stopped. It holds keys of items, so only its owner reads it.
+ */
+export function checkpointFile(directory: string, parts: readonly string[]): CheckpointStore {
+  const name = parts.map((part) => part.replace(/[^\w.-]+/g, "-")).join("_");
+  const file = join(directory, `${name}.json`);
+  return {
+    async read() {
+      try {
+        return await readFile(file, "utf8");
+      } catch (error) {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+        throw error;
+      }
+    },
+    async write(checkpoint) {
+      await mkdir(directory, { recursive: true });
+      await writeFile(`${file}.part`, checkpoint, { mode: 0o600 });
+      await rename(`${file}.part`, file);
+    },
+  };
+}
