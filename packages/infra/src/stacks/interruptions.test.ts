@@ -3,7 +3,7 @@ import { ServiceError } from "@plinth/client";
 import { createMemoryStore, type MemorySnapshot, type MemoryStore } from "@plinth/store";
 import { describe, expect, it } from "vitest";
 import { type Cut, failingClient, StackWorld } from "../../test/stack-world.suite.ts";
-import { StackError } from "./index.ts";
+import { StackError, type StackRequest } from "./index.ts";
 
 const before = `
 Resources:
@@ -229,8 +229,74 @@ describe("rollback after a deployment that was cut off", () => {
   );
 });
 
+describe("rollback that was cut off itself", () => {
+  it("is ended by the next one, whichever requests were the last", {
+    timeout: 120_000,
+  }, async () => {
+    const prepared = await prepare();
+    for (let at = 60; at < prepared.requestCount; at += 19) {
+      const count = await requestsOfRollback(prepared, at);
+      for (let second = 1; second <= count; second += 7) {
+        const world = worldFrom(prepared);
+        await kill(world, at);
+        world.pass(61_000);
+        await killRollback(world, second);
+        world.pass(61_000);
+        await world.stacks().rollback(stackName);
+        await expectWhole(world, prepared);
+      }
+    }
+  });
+});
+
+describe("rollback of a stack that is new", () => {
+  it("leaves nothing, or all of it, whichever request was the last", async () => {
+    const request = { stackName, template: { text: before } };
+    let whole: string[] = [];
+    for (let at = 1; whole.length === 0; at += 1) {
+      const world = new StackWorld();
+      await kill(world, at, request);
+      world.pass(61_000);
+      const [stack] = await world.stacks().list();
+      const status = stack === undefined ? "" : (await world.stacks().rollback(stackName)).status;
+      const names = Object.keys(await world.tables());
+      if (status === "CREATE_COMPLETE") {
+        whole = names;
+      } else {
+        expect(["", "ROLLBACK_COMPLETE"]).toContain(status);
+        expect(names, `request ${at}`).toEqual([]);
+      }
+    }
+    expect(whole).toEqual(["books", "kept", "old", expect.stringMatching(/^shop-Orders-N/)]);
+  });
+});
+
+async function requestsOfRollback(prepared: Prepared, at: number): Promise<number> {
+  const world = worldFrom(prepared);
+  await kill(world, at);
+  world.pass(61_000);
+  const options = { at: -1, cut: "before", isKilled: false, error: lost } as const;
+  const client = failingClient(world.client, options);
+  await world.stacks({ client }).rollback(stackName);
+  return client.sent.length;
+}
+
+async function killRollback(world: StackWorld, at: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const error = (): Promise<never> => {
+      resolve();
+      return new Promise(() => {});
+    };
+    const client = failingClient(world.client, { at, cut: "before", isKilled: true, error });
+    world
+      .stacks({ client })
+      .rollback(stackName)
+      .then(() => resolve(), reject);
+  });
+}
+
 /** Runs a deployment whose process ends as it sends its n-th request. */
-async function kill(world: StackWorld, at: number): Promise<void> {
+async function kill(world: StackWorld, at: number, request: StackRequest = updated): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const error = (): Promise<never> => {
       resolve();
@@ -238,6 +304,6 @@ async function kill(world: StackWorld, at: number): Promise<void> {
     };
     const client = failingClient(world.client, { at, cut: "before", isKilled: true, error });
     const stacks = world.stacks({ client, owner: "bob@example.com" });
-    stacks.deploy(updated).then(() => resolve(), reject);
+    stacks.deploy(request).then(() => resolve(), reject);
   });
 }
