@@ -159,6 +159,16 @@ export const library: Application = defineApplication({
       handler: "lambda.changes",
       accessPatterns: ["indexWords"],
       streams: ["App"],
+      schedule: { expression: "rate(5 minutes)" },
+      permissions: {
+        SendMail: {
+          actions: ["ses:SendEmail"],
+          resources: [
+            "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/example.com",
+          ],
+          condition: { StringLike: { "ses:FromAddress": "${Environment}@example.com" } },
+        },
+      },
     },
   },
 });

@@ -126,7 +126,7 @@ describe("schemaDocument", () => {
 
   it("lists functions with their routes and streams", () => {
     expect(schemaDocument(library)).toContain(
-      "| `changes` | Follows the orders | `indexWords` | none | App |",
+      "| `changes` | Follows the orders | `indexWords` | `rate(5 minutes)`, the stream of App | SendMail (`ses:SendEmail`) |",
     );
   });
 

@@ -1,4 +1,5 @@
 import type { Application } from "../application/application.ts";
+import type { FunctionOptions } from "../application/compute-options.ts";
 import { diagram } from "./diagram.ts";
 import { entityBlocks } from "./entity-section.ts";
 import { Anchors, code, escapeText, joinBlocks, markdownTable } from "./markdown.ts";
@@ -125,11 +126,25 @@ function functionSection({ functions }: Application): Section[] {
     code(name),
     escapeText(options.description),
     options.accessPatterns.map(code).join(", ") || "none",
-    (options.routes ?? []).map(code).join(", ") || "none",
-    (options.streams ?? []).map(escapeText).join(", ") || "none",
+    callersOf(options).join(", ") || "nothing here",
+    Object.entries(options.permissions ?? {})
+      .map(
+        ([permission, { actions }]) =>
+          `${escapeText(permission)} (${actions.map(code).join(", ")})`,
+      )
+      .join(", ") || "none",
   ]);
-  const headers = ["function", "what for", "access patterns", "routes", "streams of"];
+  const headers = ["function", "what for", "access patterns", "called by", "other permissions"];
   return rows.length === 0
     ? []
     : [{ heading: "Functions", blocks: [markdownTable(headers, rows)] }];
+}
+
+function callersOf({ routes = [], schedule, streams = [] }: FunctionOptions): string[] {
+  const zone = schedule?.timeZone === undefined ? "" : ` in ${escapeText(schedule.timeZone)}`;
+  return [
+    ...routes.map(code),
+    ...(schedule === undefined ? [] : [`${code(schedule.expression)}${zone}`]),
+    ...streams.map((place) => `the stream of ${escapeText(place)}`),
+  ];
 }

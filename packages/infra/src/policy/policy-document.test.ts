@@ -114,7 +114,12 @@ describe("policyDocument", () => {
         ],
       ],
       ["AppKeyAccess", ["kms:Decrypt", "kms:DescribeKey"]],
+      ["SendMail", ["ses:SendEmail"]],
     ]);
+    expect(policy.Statement[4]).toMatchObject({
+      Resource: ["arn:aws:ses:eu-central-1:111122223333:identity/example.com"],
+      Condition: { StringLike: { "ses:FromAddress": "dev@example.com" } },
+    });
     expect(policy.Statement[2]?.Resource).toBe(`${arn}app/stream/*`);
   });
 

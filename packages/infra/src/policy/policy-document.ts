@@ -1,7 +1,9 @@
 import { PlinthError } from "@plinth/model";
 import type { Application } from "../application/application.ts";
+import type { FunctionOptions } from "../application/compute-options.ts";
 import { parameterValues, resolveText } from "../application/parameter-values.ts";
 import { tableNameText } from "../application/table-of.ts";
+import { permissionStatements } from "./permission-statements.ts";
 import { checkPolicySize } from "./policy-size.ts";
 import type { PolicyResources, PolicyStatement } from "./policy-statement.ts";
 import { type PolicySubject, policyStatements, unknownName } from "./policy-statements.ts";
@@ -13,7 +15,7 @@ export interface PolicyDocument {
 }
 
 export interface PolicyDocumentOptions {
-  /** What these functions do, their streams included. */
+  /** What these functions do, their streams and their other `permissions` included. */
   readonly functions?: readonly string[];
   /** These access patterns; all of the application when neither they nor functions are given. */
   readonly accessPatterns?: readonly string[];
@@ -29,6 +31,7 @@ export interface PolicyDocumentOptions {
 /**
  * The policy that allows functions or access patterns on the tables of one region and account, and
  * nothing else; `policyStatements` says how it is bounded. A pattern that several have is allowed once.
+ * Where a function writes its log is not in it, since only a template knows the log's name.
  *
  * Throws `invalidDefinition` for names that the application does not have, for parameters without a
  * value, for a region or an account that is none, and for a policy that is too large for any role.
@@ -43,30 +46,38 @@ export function policyDocument(
   options: PolicyDocumentOptions,
 ): PolicyDocument {
   checkPlace(options);
-  const Statement = policyStatements(
-    application,
-    subjectOf(application, options),
-    arnsOf(application, options),
-  );
+  const functions = functionsIn(application, options);
+  const resources = arnsOf(application, options);
+  const Statement = [
+    ...policyStatements(application, subjectOf(application, functions, options), resources),
+    ...permissionStatements(functions, resources),
+  ];
   const document = { Version: "2012-10-17", Statement } as const;
   checkPolicySize(document);
   return document;
 }
 
-function subjectOf(
+function functionsIn(
   application: Application,
-  { functions, accessPatterns }: PolicyDocumentOptions,
-): PolicySubject {
-  if (functions === undefined && accessPatterns === undefined) {
-    return { accessPatterns: [...application.accessPatterns.keys()] };
-  }
-  const named = (functions ?? []).map((name) => {
+  { functions = [] }: PolicyDocumentOptions,
+): FunctionOptions[] {
+  return functions.map((name) => {
     const found = application.functions.get(name);
     if (found === undefined) {
       throw unknownName("function", name, application.functions);
     }
     return found;
   });
+}
+
+function subjectOf(
+  application: Application,
+  named: readonly FunctionOptions[],
+  { functions, accessPatterns }: PolicyDocumentOptions,
+): PolicySubject {
+  if (functions === undefined && accessPatterns === undefined) {
+    return { accessPatterns: [...application.accessPatterns.keys()] };
+  }
   return {
     accessPatterns: [...named.flatMap((each) => each.accessPatterns), ...(accessPatterns ?? [])],
     streams: named.flatMap(({ streams }) => streams ?? []),
