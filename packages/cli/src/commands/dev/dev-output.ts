@@ -6,12 +6,13 @@ import type { RunningDev } from "./start-dev.ts";
 /** Says where everything is, once requests can come. */
 export async function printReady(
   context: CommandContext,
-  { dynamodbUrl, directory, tables }: RunningDev,
+  { dynamodbUrl, consoleUrl, directory, tables }: RunningDev,
   { json }: DevOptions,
 ): Promise<void> {
   if (json) {
     await context.printJson({
       dynamodb: dynamodbUrl,
+      console: consoleUrl ?? null,
       data: directory ?? null,
       tables: tables.map(({ table }) => table),
     });
@@ -21,6 +22,7 @@ export async function printReady(
   const names = tables.map(({ table }) => table).join(", ");
   const rows: readonly (readonly [name: string, text: string])[] = [
     ["DynamoDB", dynamodbUrl],
+    ...(consoleUrl === undefined ? [] : [["Console", consoleUrl] as const]),
     ["Tables", names === "" ? "as they are: there is no config" : `${names} (${made} created)`],
     ["Data", dataText(context, directory)],
   ];

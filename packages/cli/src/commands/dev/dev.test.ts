@@ -20,19 +20,22 @@ afterEach(() => rm(directory, { recursive: true }));
 /** Runs `plinth dev` until `use` has done with what it serves. */
 async function devUntil(
   words: readonly string[],
-  use: (ready: { readonly dynamodb: string }) => Promise<void>,
+  use: (ready: { readonly dynamodb: string; readonly console: string }) => Promise<void>,
   options: RunOptions = {},
 ) {
   const controller = new AbortController();
   let used: Promise<void> | undefined;
-  const outcome = await runPlinth(["dev", "--port", "0", "--json", ...words], {
-    workingDirectory: shop,
-    signal: controller.signal,
-    onOutput: (stdout) => {
-      used = use(JSON.parse(stdout)).finally(() => pressCtrlC(controller));
+  const outcome = await runPlinth(
+    ["dev", "--port", "0", "--console-port", "0", "--json", ...words],
+    {
+      workingDirectory: shop,
+      signal: controller.signal,
+      onOutput: (stdout) => {
+        used = use(JSON.parse(stdout)).finally(() => pressCtrlC(controller));
+      },
+      ...options,
     },
-    ...options,
-  });
+  );
   await used;
   return outcome;
 }
@@ -82,9 +85,30 @@ describe("dev", () => {
     });
   });
 
-  it("says at once that a port is taken", async () => {
+  it("serves the console, and leads there", async () => {
+    const outcome = await devUntil(["--memory"], async (ready) => {
+      const page = await fetch(new URL("/", ready.console));
+      expect(page.url).toBe(ready.console);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain("sessions");
+    });
+    expect(outcome.exitCode).toBe(0);
+  });
+
+  it("asks for the password that it is given", async () => {
+    const environment = { PLINTH_CONSOLE_PASSWORD: "open sesame" };
+    const see = async (ready: { readonly console: string }) => {
+      expect(await (await fetch(ready.console)).text()).not.toContain("sessions");
+    };
+    expect((await devUntil(["--memory"], see, { environment })).exitCode).toBe(0);
+    const without = await devUntil(["--memory", "--without-console"], async () => undefined);
+    expect(JSON.parse(without.stdout)).toMatchObject({ console: null });
+  });
+
+  it.each(["--port", "--console-port"])("says at once that %s is taken", async (option) => {
     const other = await startServer({ engine: { handle: () => Promise.reject() } });
-    const words = ["dev", "--memory", "--port", `${other.port}`];
+    const others = option === "--port" ? "--console-port" : "--port";
+    const words = ["dev", "--memory", option, `${other.port}`, others, "0"];
     const { exitCode, stdout, stderr } = await runPlinth(words, { workingDirectory: shop });
     await other.stop();
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
@@ -98,7 +122,10 @@ describe("dev", () => {
       `export const config = { seed: ${seed} };`,
     );
     const options = { workingDirectory: directory };
-    const failed = await runPlinth(["dev", "--memory", "--port", "0"], options);
+    const failed = await runPlinth(
+      ["dev", "--memory", "--port", "0", "--without-console"],
+      options,
+    );
     expect(failed).toMatchObject({ exitCode: 1, stdout: "" });
     expect(failed.stderr).toContain("plinth.config.mjs failed. RangeError: no books");
     const left = await devUntil(["--memory", "--without-seed"], async () => undefined, options);
@@ -115,7 +142,10 @@ describe("dev", () => {
     Object.assign(globalThis, { plinthStop: () => pressCtrlC(controller) });
     const { signal } = controller;
     expect(
-      await runPlinth(["dev", "--memory", "--port", "0"], { workingDirectory: directory, signal }),
+      await runPlinth(["dev", "--memory", "--port", "0", "--without-console"], {
+        workingDirectory: directory,
+        signal,
+      }),
     ).toEqual({ exitCode: 130, stdout: "", stderr: "Stopped by Ctrl-C.\n" });
   });
 
@@ -127,7 +157,7 @@ describe("dev", () => {
 
   it.each(["SIGINT", "SIGTERM"] as const)("runs as a program until %s", async (signal) => {
     const { exitCode, stdout, stderr } = await spawnPlinth(
-      ["dev", "--port", "0", "--data", directory],
+      ["dev", "--port", "0", "--console-port", "0", "--data", directory],
       {
         workingDirectory: shop,
         onOutput: (child, text) => {
@@ -140,7 +170,7 @@ describe("dev", () => {
       stderr: "Stopping: what was accepted is finished first.\n",
     });
     expect(stdout).toMatch(
-      /^Plinth is ready\.\n\n {2}DynamoDB {2}http:\/\/127\.0\.0\.1:\d+\n {2}Tables {4}books, /,
+      /^Plinth is ready\.\n\n {2}DynamoDB {2}http:\S+\n {2}Console {3}http:\S+\/console\/\n {2}Tables {4}books, /,
     );
   });
 });

@@ -10,10 +10,12 @@ import type { PlinthConfig } from "../../config/plinth-config.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { dataDirectory } from "./data-directory.ts";
 import type { DevOptions } from "./dev-options.ts";
+import { consolePath, serveConsole } from "./serve-console.ts";
 
 /** What is served, and where. */
 export interface RunningDev {
   readonly dynamodbUrl: string;
+  readonly consoleUrl: string | undefined;
   /** Absolute; absent where the data is in memory. */
   readonly directory: string | undefined;
   readonly tables: readonly TableCreation[];
@@ -36,10 +38,21 @@ export async function startDev(context: CommandContext, options: DevOptions): Pr
   try {
     const server = await startServer({ engine, port: options.port });
     stops.push(() => server.stop());
+    // Both ports are taken before the tables are filled, so that one in use is said at once.
+    const consoleServer = options.withoutConsole
+      ? undefined
+      : await serveConsole(context, { engine, endpointUrl: server.url, options });
+    if (consoleServer !== undefined) stops.push(() => consoleServer.stop());
     const client = inProcess(engine);
     const tables = config === undefined ? [] : await createDeclared(client, config);
     if (config?.seed !== undefined && !options.withoutSeed) await seed(context, client, config);
-    return { dynamodbUrl: server.url, directory, tables, stop };
+    return {
+      dynamodbUrl: server.url,
+      consoleUrl: consoleServer && `${consoleServer.url}${consolePath}/`,
+      directory,
+      tables,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
