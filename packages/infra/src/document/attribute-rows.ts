@@ -106,40 +106,36 @@ function descriptionOf(schema: core.$ZodType): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
+/** What an attribute is for beside holding a value. */
 function purposesOf({ table, options }: AnyEntity, name: string): string[] {
-  const ofKeys = [
-    ...table.partitionKeys.map((key) => [key.name, "partition key"] as const),
-    ...table.sortKeys.map((key) => [key.name, "sort key"] as const),
-  ];
-  const inTemplates = Object.entries(options.keys ?? {}).filter(([, template]) =>
-    new RegExp(`\\{${escapePattern(name)}(:\\d+)?\\}`).test(template),
-  );
-  const ofIndexes = table.indexes.filter((index) =>
-    [...index.partitionKeys, ...index.sortKeys].some((key) => key.name === name),
-  );
+  const isNamed = (key: { readonly name: string }): boolean => key.name === name;
+  const templates = Object.entries(options.keys ?? {})
+    .filter(([, template]) => isPlaceIn(template, name))
+    .map(([key]) => key);
+  const indexes = table.indexes
+    .filter(({ partitionKeys, sortKeys }) => [...partitionKeys, ...sortKeys].some(isNamed))
+    .map((index) => index.name);
   const rule = options.when?.[name];
-  return [
-    ...ofKeys.filter(([key]) => key === name).map(([, what]) => what),
-    ...(inTemplates.length === 0
-      ? []
-      : [`in the key ${inTemplates.map(([key]) => key).join(", ")}`]),
-    ...(ofIndexes.length === 0
-      ? []
-      : [`key of ${ofIndexes.map((index) => index.name).join(", ")}`]),
-    ...(rule === undefined
-      ? []
-      : [
-          typeof rule === "object"
-            ? `always begins with ${JSON.stringify(rule.beginsWith)}`
-            : `always ${JSON.stringify(rule)}`,
-        ]),
-    ...(table.timeToLive === name ? ["time to live, epoch seconds"] : []),
-    ...(options.unique?.[name] === undefined ? [] : ["unique"]),
-    ...(options.hidden?.includes(name) === true ? ["hidden"] : []),
-    ...(options.readOnly?.includes(name) === true ? ["read-only"] : []),
+  const purposes: [boolean, string][] = [
+    [table.partitionKeys.some(isNamed), "partition key"],
+    [table.sortKeys.some(isNamed), "sort key"],
+    [templates.length > 0, `in the key ${templates.join(", ")}`],
+    [indexes.length > 0, `key of ${indexes.join(", ")}`],
+    [rule !== undefined, `always ${ruleText(rule)}`],
+    [table.timeToLive === name, "time to live, epoch seconds"],
+    [options.unique?.[name] !== undefined, "unique"],
+    [options.hidden?.includes(name) === true, "hidden"],
+    [options.readOnly?.includes(name) === true, "read-only"],
   ];
+  return purposes.filter(([isSo]) => isSo).map(([, text]) => text);
 }
 
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function isPlaceIn(template: string, name: string): boolean {
+  const places = [...template.matchAll(/\{([^{}:]*)(?::\d+)?\}/g)];
+  return places.some(([, place]) => place === name);
+}
+
+function ruleText(rule: unknown): string {
+  const isPrefix = typeof rule === "object" && rule !== null && "beginsWith" in rule;
+  return isPrefix ? `begins with ${JSON.stringify(rule.beginsWith)}` : JSON.stringify(rule);
 }
