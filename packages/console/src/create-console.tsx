@@ -15,6 +15,9 @@ import { createSessions } from "./access/sessions.ts";
 import { requireSignIn, signInRoutes } from "./access/sign-in-routes.tsx";
 import { onlyThisMachine } from "./access/this-machine.ts";
 import { systemNow } from "./defaults.ts";
+import { deleteRoutes } from "./editing/delete-routes.tsx";
+import { editRoutes } from "./editing/edit-routes.tsx";
+import { newItemRoutes } from "./editing/new-routes.tsx";
 import { itemRoutes } from "./items/item-routes.tsx";
 import { itemsRoutes } from "./items/items-routes.tsx";
 import { answerError } from "./site/answer-error.tsx";
@@ -72,6 +75,9 @@ export function createConsole(options: ConsoleOptions): Console {
   pages.route("/", tableRoutes(site));
   pages.route("/", itemsRoutes(site));
   pages.route("/", itemRoutes(site));
+  pages.route("/", editRoutes(site));
+  pages.route("/", newItemRoutes(site));
+  pages.route("/", deleteRoutes(site));
 
   const { basePath, tables } = site.links;
   // The address without its slash leads to the one with it, below which the cookies are sent.

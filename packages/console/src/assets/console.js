@@ -136,3 +136,13 @@ for (const form of document.querySelectorAll("[data-query]")) {
     });
   });
 }
+
+// A link to a question opens it as a dialog; the browser keeps the focus in it, and Escape closes it.
+for (const link of document.querySelectorAll("[data-dialog]")) {
+  const dialog = document.getElementById(link.dataset.dialog);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    dialog.showModal();
+  });
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+}

@@ -44,7 +44,7 @@ export function ItemHead({ links, table, keyTexts, form, children }: ItemHeadPro
   );
 }
 
-function ItemCrumbs({
+export function ItemCrumbs({
   links,
   tableName,
 }: {

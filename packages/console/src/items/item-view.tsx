@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { TableDescription } from "@plinth/api";
-import { EmptyState, Pager } from "@plinth/kit/pages";
+import { ButtonLink, EmptyState, Pager } from "@plinth/kit/pages";
 import {
   type AttributeValue,
   attributeTypeOf,
@@ -9,6 +9,7 @@ import {
   itemSizeBytes,
 } from "@plinth/values";
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { DeleteForm } from "../editing/delete-form.tsx";
 import { CodeBlock } from "../layout/code-block.tsx";
 import { countOf, countText, isoText, sizeText, timeText, unitsText } from "../site/format.ts";
 import type { Links } from "../site/links.ts";
@@ -33,13 +34,16 @@ export interface ItemViewProps {
   readonly findText: string;
   /** 1-based. */
   readonly pageNumber: number;
+  readonly csrfToken: string;
 }
 
 export function ItemView(props: ItemViewProps): JSX.Element {
   const { links, table, item, units, form } = props;
   return (
     <>
-      <ItemHead links={links} table={table} keyTexts={keyTextsOf(table, item)} form={form} />
+      <ItemHead links={links} table={table} keyTexts={keyTextsOf(table, item)} form={form}>
+        <ItemActions {...props} />
+      </ItemHead>
       <p class="item-facts numeric">
         <span class="result-fact">
           {countOf(Object.keys(item).length, "attribute", "attributes")}
@@ -52,6 +56,43 @@ export function ItemView(props: ItemViewProps): JSX.Element {
       ) : (
         <Attributes {...props} />
       )}
+    </>
+  );
+}
+
+/** What can be done with the item. Where scripts run, deleting asks in a dialog. */
+function ItemActions({ links, table, item, csrfToken }: ItemViewProps): JSX.Element {
+  const name = table.TableName;
+  const keyTexts = keyTextsOf(table, item);
+  return (
+    <>
+      <ButtonLink href={links.editItem(name, keyTexts)} class="button-small">
+        Edit
+      </ButtonLink>
+      <ButtonLink href={links.duplicateItem(name, keyTexts)} style="secondary" class="button-small">
+        Duplicate
+      </ButtonLink>
+      <a
+        class="button button-danger button-small"
+        href={links.deleteItem(name, keyTexts)}
+        data-dialog="delete-dialog"
+      >
+        Delete
+      </a>
+      <dialog class="ask" id="delete-dialog" aria-labelledby="delete-title">
+        <DeleteForm
+          links={links}
+          table={table}
+          item={item}
+          csrfToken={csrfToken}
+          headingLevel={2}
+          cancel={
+            <button type="button" class="button button-secondary" data-close>
+              Keep it
+            </button>
+          }
+        />
+      </dialog>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Refusal } from "../site/answer-error.tsx";
 import { countOf, countText, unitsText } from "../site/format.ts";
 import type { Links } from "../site/links.ts";
 import { TableHead } from "../tables/table-head.tsx";
+import { printJson } from "../values/print-json.ts";
 import type { Columns } from "./columns.ts";
 import { ItemGrid } from "./item-grid.tsx";
 import { keyAttributesOf, keyTextsOf } from "./item-key.ts";
@@ -41,7 +42,11 @@ export function ItemsView(props: ItemsViewProps): JSX.Element {
   const { links, table, result, refusal } = props;
   return (
     <>
-      <TableHead links={links} table={table} tab="items" />
+      <TableHead links={links} table={table} tab="items">
+        <ButtonLink href={links.newItem(table.TableName, "rows")} class="button-small">
+          New item
+        </ButtonLink>
+      </TableHead>
       <QueryForm {...props} />
       {refusal === undefined ? undefined : <Refusal {...refusal} />}
       {props.isPlaceLost ? (
@@ -128,7 +133,7 @@ function RequestMenu({ plan }: { readonly plan: ReadPlan }): JSX.Element {
     <details class="menu" data-menu>
       <summary class="button button-secondary button-small">Request</summary>
       <div class="menu-body menu-wide">
-        <CodeBlock label={plan.operation} text={JSON.stringify(wire, undefined, 2)} />
+        <CodeBlock label={plan.operation} text={printJson(wire)} />
       </div>
     </details>
   );
@@ -188,11 +193,9 @@ function NothingFound({ action, result, links, table }: ResultProps): JSX.Elemen
       <EmptyState
         icon="info"
         title="This table is empty"
-        text="Items that applications write appear here."
+        text="Items that applications write appear here. The first one can be yours."
       >
-        <ButtonLink href={links.table(table.TableName)} style="secondary">
-          About the table
-        </ButtonLink>
+        <ButtonLink href={links.newItem(table.TableName, "rows")}>New item</ButtonLink>
       </EmptyState>
     );
   }

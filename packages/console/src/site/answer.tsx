@@ -10,6 +10,8 @@ export interface PageAnswer {
   readonly section?: Section | undefined;
   readonly body: JSX.Element;
   readonly status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
+  /** A script of the console's own, for this page besides the one that all pages have. */
+  readonly script?: "item-form.js" | undefined;
   /** What the search of the header shows. */
   readonly searchText?: string | undefined;
 }
@@ -33,6 +35,9 @@ export async function answerPage(
       flash={flash}
     >
       {answer.body}
+      {answer.script === undefined ? undefined : (
+        <script src={site.links.asset(site.assets.files.versioned(answer.script))} type="module" />
+      )}
     </ConsoleLayout>,
   );
   return context.html(text, answer.status ?? 200);

@@ -24,6 +24,7 @@ const stylesheets = [
   new URL("frame.css", consoleFolder),
   new URL("data.css", consoleFolder),
   new URL("items.css", consoleFolder),
+  new URL("editing.css", consoleFolder),
 ];
 
 export function createAssets(links: Links): Assets {

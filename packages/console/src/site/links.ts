@@ -12,6 +12,11 @@ export interface Links {
   tableJson(tableName: string): string;
   items(tableName: string): string;
   item(tableName: string, key: ItemKeyTexts): string;
+  editItem(tableName: string, key: ItemKeyTexts): string;
+  deleteItem(tableName: string, key: ItemKeyTexts): string;
+  newItem(tableName: string, form: "rows" | "json"): string;
+  /** A new item that begins as a copy of that one. */
+  duplicateItem(tableName: string, key: ItemKeyTexts): string;
   tablesFor(search: { readonly text: string; readonly pageNumber: number }): string;
 }
 
@@ -29,11 +34,12 @@ export function createLinks(basePath: string): Links {
     table: tableLink,
     tableJson: (tableName) => `${tableLink(tableName)}/json`,
     items: (tableName) => `${tableLink(tableName)}/items`,
-    item: (tableName, { partition, sort }) => {
-      const query = new URLSearchParams({ partition });
-      if (sort !== undefined) query.set("sort", sort);
-      return `${tableLink(tableName)}/item?${query}`;
-    },
+    item: (tableName, key) => `${tableLink(tableName)}/item?${keyQuery(key)}`,
+    editItem: (tableName, key) => `${tableLink(tableName)}/item/edit?${keyQuery(key)}`,
+    deleteItem: (tableName, key) => `${tableLink(tableName)}/item/delete?${keyQuery(key)}`,
+    newItem: (tableName, form) =>
+      `${tableLink(tableName)}/new${form === "json" ? "?form=json" : ""}`,
+    duplicateItem: (tableName, key) => `${tableLink(tableName)}/new?${keyQuery(key)}`,
     tablesFor({ text, pageNumber }) {
       const query = new URLSearchParams();
       if (text !== "") query.set("q", text);
@@ -41,4 +47,10 @@ export function createLinks(basePath: string): Links {
       return query.size === 0 ? `${base}/` : `${base}/?${query}`;
     },
   };
+}
+
+function keyQuery({ partition, sort }: ItemKeyTexts): string {
+  const query = new URLSearchParams({ partition });
+  if (sort !== undefined) query.set("sort", sort);
+  return query.toString();
 }

@@ -1,3 +1,4 @@
+import { printJson } from "../values/print-json.ts";
 import type { TableFacts } from "./describe-table.ts";
 
 /** The answers of DynamoDB about a table, as it gave them. */
@@ -12,5 +13,5 @@ export function tableJson({ table, timeToLive, tags, recovery }: TableFacts): st
     Tags: tags.isKnown ? tags.value : tags.reason,
     PointInTimeRecoveryDescription: recovery.isKnown ? recovery.value : recovery.reason,
   };
-  return JSON.stringify(answers, undefined, 2);
+  return printJson(answers);
 }

@@ -157,7 +157,7 @@ export async function createEmptyTable(client: Client, tableName: string): Promi
 }
 
 /** Creates a table and waits until it is ACTIVE, which in this process is a task or two away. */
-async function createTable(client: Client, input: CreateTableInput): Promise<void> {
+export async function createTable(client: Client, input: CreateTableInput): Promise<void> {
   await client.send("CreateTable", input);
   let status = "CREATING";
   while (status !== "ACTIVE") {
