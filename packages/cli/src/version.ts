@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 
-/** The version of the package, from the file that is beside `src` and `dist` alike. */
+/** The version of this package, wherever in it the program lies. */
 export function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const file = new URL(import.meta.resolve("@plinth/cli/package.json"));
+  const { version } = JSON.parse(readFileSync(file, "utf8"));
   return version;
 }
