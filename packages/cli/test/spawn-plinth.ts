@@ -10,6 +10,8 @@ export interface SpawnOptions {
   readonly workingDirectory?: string;
   /** Hears of the process and of each piece of its output, to signal it or to close a stream. */
   readonly onOutput?: (child: ChildProcess, stdout: string) => void;
+  /** The same of standard error. */
+  readonly onNote?: (child: ChildProcess, stderr: string) => void;
 }
 
 /** Runs the real program, as the shell does, and waits for its end. */
@@ -30,6 +32,7 @@ export function spawnPlinth(
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
+    options.onNote?.(child, stderr);
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);

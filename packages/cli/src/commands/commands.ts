@@ -12,6 +12,13 @@ import { loadCommand } from "./load/load-options.ts";
 import { migrateCommand } from "./migrate/migrate-options.ts";
 import { policyCommand } from "./policy/policy-options.ts";
 import { queryCommand } from "./query/query-options.ts";
+import { stackDeleteCommand } from "./stack-delete/stack-delete-options.ts";
+import { stackDeployCommand } from "./stack-deploy/stack-deploy-options.ts";
+import { stackDescribeCommand } from "./stack-describe/stack-describe-options.ts";
+import { stackEventsCommand } from "./stack-events/stack-events-options.ts";
+import { stackListCommand } from "./stack-list/stack-list-options.ts";
+import { stackPreviewCommand } from "./stack-preview/stack-preview-options.ts";
+import { stackRollbackCommand } from "./stack-rollback/stack-rollback-options.ts";
 import { streamTailCommand } from "./stream-tail/stream-tail-options.ts";
 import { tableCreateCommand } from "./table-create/table-create-options.ts";
 import { tableDeleteCommand } from "./table-delete/table-delete-options.ts";
@@ -34,6 +41,13 @@ export const commands: readonly PlinthCommand[] = [
   policyCommand,
   docsCommand,
   costCommand,
+  stackDeployCommand,
+  stackPreviewCommand,
+  stackRollbackCommand,
+  stackDeleteCommand,
+  stackEventsCommand,
+  stackListCommand,
+  stackDescribeCommand,
   migrateCommand,
   keysStatusCommand,
   keysRotateCommand,
@@ -45,6 +59,7 @@ export const commands: readonly PlinthCommand[] = [
 /** What the groups are for: the first of two words. */
 export const groups: Readonly<Record<string, string>> = {
   keys: "Looks at the keys of encrypted attributes, and replaces them.",
+  stack: "Applies templates: shows, deploys, takes back and deletes stacks of tables.",
   stream: "Follows the changes of a table.",
   table: "Creates, compares, lists and deletes tables.",
 };

@@ -39,6 +39,7 @@ function isWorded(error: Error): boolean {
       "TransferError",
       "PortTakenError",
       "PortInUseError",
+      "StackError",
       "StoreError",
       "CredentialsRequiredError",
     ].includes(error.name) ||

@@ -118,7 +118,7 @@ export function refuseIfNeeded({ request, preview, tables }: DeploymentPlan): vo
         message: `${property === undefined ? resourceType : "This"} cannot be applied here: ${reason}.`,
       }),
     );
-    const summary = `The template has what cannot be applied here. Nothing was changed. Deploy it with onlyTables to apply its tables alone.`;
+    const summary = `The template has what cannot be applied here. Nothing was changed. Deploy it with onlyTables (--tables-only) to apply its tables alone.`;
     throw issuesError("unsupported", summary, issues);
   }
   if (preview.refusals.length > 0) {
