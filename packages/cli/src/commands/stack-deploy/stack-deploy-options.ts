@@ -35,5 +35,6 @@ export const stackDeployCommand: PlinthCommand = defineCommand<
       does: "also where tables are deleted",
     },
   ],
+  exitCodes: { 130: "stopped by Ctrl-C, and everything is as it was before" },
   load: async () => (await import("./stack-deploy.ts")).stackDeploy,
 });
