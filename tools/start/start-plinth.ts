@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Client, inProcess } from "@plinth/client";
 import { cloudShelfConfig, createCloudShelf, demoAccount, seed, tables } from "@plinth/cloudshelf";
-import { createConsole } from "@plinth/console";
+import { createConsole, createRequestFeed } from "@plinth/console";
 import { createEngine } from "@plinth/engine";
 import { createLogger, type Fetch, serveApp } from "@plinth/kit";
 import { createTables } from "@plinth/model";
@@ -24,8 +24,13 @@ type Print = (text: string) => unknown;
 export async function startPlinth(settings: StartSettings, print: Print): Promise<RunningPlinth> {
   const reportError = (error: unknown): unknown =>
     print(`${error instanceof Error ? error.stack : String(error)}\n`);
-  const engine = createEngine({ store: openStore(settings.directory), onError: reportError });
-  const client = inProcess(engine);
+  const feed = createRequestFeed();
+  const engine = createEngine({
+    store: openStore(settings.directory),
+    onError: reportError,
+    onRequest: feed.record,
+  });
+  const client = inProcess(engine, { origin: "cloudshelf" });
   const stops: (() => Promise<void>)[] = [() => engine.close()];
   const stop = async (): Promise<void> => {
     for (const stopOne of stops.toReversed()) await stopOne();
@@ -40,12 +45,14 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
     const secret = keptSecret(settings.directory);
     const cloudshelf = await openCloudShelf(settings, { client, secret, print });
     const console = createConsole({
-      client,
+      client: inProcess(engine, { origin: "console" }),
+      feed,
       endpointUrl: endpoint.url,
       password: settings.consolePassword,
       secret,
       reportError,
     });
+    stops.push(async () => console.close());
     const home = createHome(applications, endpoint.url);
     home.route("/cloudshelf", cloudshelf.app);
     home.all("/console/*", ({ req, env }) => console.fetch(req.raw, env));

@@ -20,6 +20,8 @@ import { editRoutes } from "./editing/edit-routes.tsx";
 import { newItemRoutes } from "./editing/new-routes.tsx";
 import { itemRoutes } from "./items/item-routes.tsx";
 import { itemsRoutes } from "./items/items-routes.tsx";
+import type { RequestFeed } from "./requests/request-feed.ts";
+import { requestsRoutes } from "./requests/requests-routes.tsx";
 import { answerError } from "./site/answer-error.tsx";
 import { createAssets } from "./site/assets.ts";
 import type { ConsoleEnvironment, PasswordDoor, Site } from "./site/environment.ts";
@@ -33,6 +35,8 @@ export interface ConsoleOptions {
   readonly client: Client;
   /** Where the console is mounted; `/console` when absent. */
   readonly basePath?: string;
+  /** The requests that pages show as they happen; its `record` is the engine's `onRequest`. */
+  readonly feed?: RequestFeed;
   /** The address of the tables that pages show. */
   readonly endpointUrl?: string;
   /** Asked of everybody. Without it, or with an empty one, only callers of this machine are answered. */
@@ -51,6 +55,8 @@ export interface ConsoleOptions {
 export interface Console {
   /** Answers requests for paths below `basePath`. The environment holds Node's request, as `serveApp` gives it. */
   readonly fetch: (request: Request, environment?: object) => Response | Promise<Response>;
+  /** Ends the pages that watch requests, so that a server that stops does not wait for them. */
+  close(): void;
 }
 
 const minuteMs = 60_000;
@@ -78,6 +84,8 @@ export function createConsole(options: ConsoleOptions): Console {
   pages.route("/", editRoutes(site));
   pages.route("/", newItemRoutes(site));
   pages.route("/", deleteRoutes(site));
+  const requests = requestsRoutes(site);
+  pages.route("/", requests.routes);
 
   const { basePath, tables } = site.links;
   // The address without its slash leads to the one with it, below which the cookies are sent.
@@ -89,7 +97,10 @@ export function createConsole(options: ConsoleOptions): Console {
   app.route(basePath === "" ? "/" : basePath, pages);
   app.notFound((context) => answerError(noSuchPage(), context, site));
   app.onError((error, context) => answerError(error, context, site));
-  return { fetch: (request, environment) => app.fetch(request, environment) };
+  return {
+    fetch: (request, environment) => app.fetch(request, environment),
+    close: () => requests.close(),
+  };
 }
 
 function createSite(options: ConsoleOptions): Site {
@@ -103,6 +114,7 @@ function createSite(options: ConsoleOptions): Site {
     secret: options.secret ?? createToken(random),
     now,
     random,
+    feed: options.feed,
     door: password === undefined || password === "" ? undefined : doorOf(password, options),
     reportError: options.reportError ?? (() => undefined),
   };

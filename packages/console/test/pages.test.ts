@@ -6,6 +6,7 @@ import {
   createEmptyTable,
   createOrders,
   createSpecimens,
+  makeRequests,
   specimens,
 } from "./support/sample-tables.ts";
 
@@ -58,6 +59,7 @@ describe("the console's pages", () => {
     ]);
     await createOrders(server.client);
     await createSpecimens(server.client);
+    await makeRequests(server.application);
     await createEmptyTable(server.client, "audit-trail");
     for (let number = 1; number <= 130; number += 1) {
       await createEmptyTable(server.client, `events-2026-${String(number).padStart(3, "0")}`);
@@ -118,6 +120,8 @@ describe("the console's pages", () => {
         { name: "edit-many", url: `${server.url}tables/specimens/item/edit?partition=many` },
         { name: "new", url: `${server.url}tables/shop-orders/new` },
         { name: "delete", url: `${server.url}tables/specimens/item/delete?partition=deep` },
+        { name: "requests", url: `${server.url}requests?origin=shop` },
+        { name: "requests-none", url: `${empty.url}requests` },
         { name: "specimens", url: `${server.url}tables/specimens/items` },
         { name: "no-such-table", url: `${server.url}tables/no-such-table`, status: 404 },
         { name: "sign-in", url: guarded.url },

@@ -146,3 +146,8 @@ for (const link of document.querySelectorAll("[data-dialog]")) {
   });
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 }
+
+// A choice that shows other things does so at once.
+for (const field of document.querySelectorAll("[data-submits]")) {
+  field.addEventListener("change", () => field.form.requestSubmit());
+}

@@ -98,6 +98,13 @@ function SiteLinks({ site, caller, section }: ConsoleLayoutProps): JSX.Element {
       >
         Tables
       </a>
+      <a
+        class="site-link"
+        href={links.requests}
+        aria-current={section === "requests" ? "page" : undefined}
+      >
+        Requests
+      </a>
       <span class="endpoint" title="Where the tables are">
         {site.endpoint}
       </span>

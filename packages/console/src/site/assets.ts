@@ -25,6 +25,7 @@ const stylesheets = [
   new URL("data.css", consoleFolder),
   new URL("items.css", consoleFolder),
   new URL("editing.css", consoleFolder),
+  new URL("requests.css", consoleFolder),
 ];
 
 export function createAssets(links: Links): Assets {

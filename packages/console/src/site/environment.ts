@@ -3,6 +3,7 @@ import type { RandomBytes, RateLimiter } from "@plinth/kit";
 import type { NoticeKind } from "@plinth/kit/pages";
 import type { Context } from "hono";
 import type { Sessions } from "../access/sessions.ts";
+import type { RequestFeed } from "../requests/request-feed.ts";
 import type { Assets } from "./assets.ts";
 import type { Links } from "./links.ts";
 
@@ -19,6 +20,8 @@ export interface Site {
   readonly random: RandomBytes;
   /** Undefined when no password is set: then callers of this machine are answered, and nobody else. */
   readonly door: PasswordDoor | undefined;
+  /** The requests of an engine in this process, where there is one. */
+  readonly feed: RequestFeed | undefined;
   readonly reportError: (error: unknown) => void;
 }
 

@@ -11,6 +11,17 @@ export function unitsText(units: number): string {
   return `${oneDecimal.format(units)} ${units === 1 ? "unit" : "units"}`;
 }
 
+/** `0.5`, `1,204`: units without the word. */
+export function plainUnits(units: number): string {
+  return oneDecimal.format(units);
+}
+
+/** `0.42 ms`, `12 ms`, `1.2 s`: three digits, which is what a clock of a busy machine is good for. */
+export function millisecondsText(milliseconds: number): string {
+  if (milliseconds >= 1000) return `${(milliseconds / 1000).toPrecision(3)} s`;
+  return `${milliseconds >= 100 ? Math.round(milliseconds) : Number(milliseconds.toPrecision(2))} ms`;
+}
+
 /** `1 item`, `2 items`. */
 export function countOf(count: number, one: string, many: string): string {
   return `${countText(count)} ${count === 1 ? one : many}`;

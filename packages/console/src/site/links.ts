@@ -7,6 +7,8 @@ export interface Links {
   readonly tables: string;
   readonly signIn: string;
   readonly signOut: string;
+  readonly requests: string;
+  readonly requestsLive: string;
   asset(name: string): string;
   table(tableName: string): string;
   tableJson(tableName: string): string;
@@ -30,6 +32,8 @@ export function createLinks(basePath: string): Links {
     tables: `${base}/`,
     signIn: `${base}/sign-in`,
     signOut: `${base}/sign-out`,
+    requests: `${base}/requests`,
+    requestsLive: `${base}/requests/live`,
     asset: (name) => `${base}/assets/${name}`,
     table: tableLink,
     tableJson: (tableName) => `${tableLink(tableName)}/json`,

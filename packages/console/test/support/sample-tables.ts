@@ -166,3 +166,43 @@ export async function createTable(client: Client, input: CreateTableInput): Prom
     status = output.Table.TableStatus;
   }
 }
+
+/** A few requests of an application: reads, writes, a batch, and two that are refused. */
+export async function makeRequests(client: Client): Promise<void> {
+  const TableName = "shop-orders";
+  const Key = { customer: { S: "customer-1" }, order: { N: "3" } };
+  const KeyConditionExpression = "customer = :customer";
+  const ExpressionAttributeValues = { ":customer": { S: "customer-1" } };
+  await client.send("GetItem", { TableName, Key });
+  await client.send("Query", { TableName, KeyConditionExpression, ExpressionAttributeValues });
+  await client
+    .send("Query", {
+      TableName,
+      IndexName: "by-total",
+      KeyConditionExpression,
+      FilterExpression: "total > :total",
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ":total": { N: "1" } },
+    })
+    .catch(() => undefined);
+  await client.send("Scan", {
+    TableName,
+    FilterExpression: "paid = :paid",
+    ExpressionAttributeValues: { ":paid": { BOOL: true } },
+  });
+  await client.send("PutItem", { TableName, Item: orderOf(61) });
+  await client
+    .send("PutItem", {
+      TableName,
+      Item: orderOf(61),
+      ConditionExpression: "attribute_not_exists(customer)",
+    })
+    .catch(() => undefined);
+  await client.send("BatchGetItem", {
+    RequestItems: {
+      [TableName]: { Keys: [Key] },
+      specimens: { Keys: [{ id: { S: "deep" } }, { id: { S: "long" } }] },
+    },
+  });
+  await client.send("DescribeTable", { TableName: "no-such-table" }).catch(() => undefined);
+  await client.send("DeleteItem", { TableName, Key: { ...Key, order: { N: "61" } } });
+}
