@@ -29,8 +29,11 @@ export function checkTags(tags: readonly Tag[]): void {
   checkTagCount(tags.length);
 }
 
-/** Keys of tags that are to go. Amazon's own are not the caller's to take away either. */
-export function checkTagKeys(keys: readonly string[]): void {
+/**
+ * Keys of tags that are to go. Amazon's own are not the caller's to take away either. A list's element
+ * may be null, which the shape of a list of strings lets pass.
+ */
+export function checkTagKeys(keys: readonly (string | null)[]): void {
   for (const key of keys) {
     checkTagKey(key);
   }
@@ -46,9 +49,9 @@ export function checkTagCount(count: number): void {
   }
 }
 
-function checkTagKey(key: string | undefined): void {
-  if (key === undefined || key === "" || !isTagText(key, keyLengthMax)) {
-    throw refused("Key", key);
+function checkTagKey(key: string | null | undefined): void {
+  if (key === undefined || key === null || key === "" || !isTagText(key, keyLengthMax)) {
+    throw refused("Key", key ?? undefined);
   }
   if (key.toLowerCase().startsWith("aws:")) {
     throw new ValidationException(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
