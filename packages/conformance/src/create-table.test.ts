@@ -197,6 +197,11 @@ describeOnEachTarget("CreateTable, by its settings", (probe) => {
       `${invalid}SSEType KMS is required if KMSMasterKeyId is specified`,
     ],
     [
+      "a key without a name",
+      { SSESpecification: { Enabled: true, SSEType: "KMS", KMSMasterKeyId: "" } },
+      "1 validation error detected: Value '' at 'sSESpecification.kMSMasterKeyId' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ],
+    [
       "encryption of another type",
       { SSESpecification: { Enabled: true, SSEType: "AES256" } },
       `${invalid}SSEType AES256 is not supported`,

@@ -120,7 +120,7 @@ export const sseSpecificationShape: StructureShape = {
   members: {
     Enabled: { kind: "boolean" },
     SSEType: { kind: "string", oneOf: ["AES256", "KMS"] },
-    KMSMasterKeyId: { kind: "string" },
+    KMSMasterKeyId: { kind: "string", lengthMin: 1, lengthMax: 2048 },
   },
 };
 
