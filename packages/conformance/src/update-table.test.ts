@@ -165,6 +165,21 @@ const limits = { OnDemandThroughput: { MaxReadRequestUnits: 5 } };
 const warmth = { WarmThroughput: { ReadUnitsPerSecond: 13_000 } };
 const throughput = { ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 } };
 const leaving = { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: "all" } }] };
+const coming = {
+  AttributeDefinitions: [{ AttributeName: "a", AttributeType: "S" }],
+  GlobalSecondaryIndexUpdates: [
+    {
+      Create: {
+        IndexName: "new",
+        KeySchema: [{ AttributeName: "a", KeyType: "HASH" }],
+        Projection: { ProjectionType: "ALL" },
+      },
+    },
+  ],
+};
+const unwarmed = {
+  GlobalSecondaryIndexUpdates: [{ Update: { IndexName: "all", WarmThroughput: {} } }],
+};
 const only = "must be the only operation in the request";
 
 describeOnEachTarget("UpdateTable, by what goes together", (probe) => {
@@ -190,6 +205,16 @@ describeOnEachTarget("UpdateTable, by what goes together", (probe) => {
       `DeletionProtection modification ${only}`,
     ],
     ["warmth beside limits", { ...warmth, ...limits }, `WarmThroughput ${only}`],
+    [
+      "warmth beside a new index",
+      { ...warmth, ...coming },
+      "Create global secondary index cannot be specified when updating WarmThroughput",
+    ],
+    [
+      "a class beside an index's warmth without units",
+      { ...tableClass, ...unwarmed },
+      "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: all",
+    ],
     [
       "limits beside a stream",
       { ...limits, ...stream },

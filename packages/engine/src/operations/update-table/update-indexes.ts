@@ -139,7 +139,9 @@ function changeIndex(
     ({ kind, definition }) => kind === "global" && definition.IndexName === indexName,
   );
   if (old === undefined) {
-    throw new ResourceNotFoundException();
+    throw new ResourceNotFoundException(
+      `Requested resource not found: Index ${indexName} for table ${record.tableName}`,
+    );
   }
   const changed = change(old);
   if (old.status !== "ACTIVE" && changed.status === "UPDATING") {

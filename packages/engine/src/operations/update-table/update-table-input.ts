@@ -100,6 +100,7 @@ const shape: InputShape<UpdateTableInput> = {
  */
 export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
   const input = readTableInput(json, shape, door);
+  checkIndexWarmth(input.GlobalSecondaryIndexUpdates ?? []);
   checkOneChange(input);
   if (input.BillingMode === "PAY_PER_REQUEST") {
     refuseThroughput(input.ProvisionedThroughput);
@@ -125,6 +126,16 @@ export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
   };
 }
 
+function checkIndexWarmth(updates: readonly GlobalSecondaryIndexUpdate[]): void {
+  for (const { Update } of updates) {
+    if (Update?.WarmThroughput !== undefined && Object.keys(Update.WarmThroughput).length === 0) {
+      throw new ValidationException(
+        `One or more parameter values were invalid: WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ${Update.IndexName}`,
+      );
+    }
+  }
+}
+
 /** Each update is one thing, and no index has two. */
 function checkIndexUpdates(updates: readonly GlobalSecondaryIndexUpdate[]): void {
   const names = new Set<string>();
@@ -142,11 +153,6 @@ function checkIndexUpdates(updates: readonly GlobalSecondaryIndexUpdate[]): void
       );
     }
     names.add(action.IndexName);
-    if (Update?.WarmThroughput !== undefined && Object.keys(Update.WarmThroughput).length === 0) {
-      throw new ValidationException(
-        `One or more parameter values were invalid: WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ${Update.IndexName}`,
-      );
-    }
     if (Update?.ProvisionedThroughput !== undefined) {
       checkThroughputBounds(Update.ProvisionedThroughput, ` for index ${Update.IndexName}`);
     }

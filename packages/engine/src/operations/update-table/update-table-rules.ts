@@ -22,10 +22,8 @@ export function checkOneChange(input: UpdateTableInput): void {
       "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required",
     );
   }
-  for (const [member, name] of lonelyMembers) {
-    if (changes.has(member) && changes.size > 1) {
-      throw invalid(`${name} must be the only operation in the request`);
-    }
+  if (changes.size > 1) {
+    checkNoneIsLonely(changes, input.GlobalSecondaryIndexUpdates ?? []);
   }
   if (changes.has("OnDemandThroughput") && changes.size > (changes.has("BillingMode") ? 2 : 1)) {
     throw invalid(
@@ -33,6 +31,21 @@ export function checkOneChange(input: UpdateTableInput): void {
     );
   }
   checkStreamAndIndexes(input);
+}
+
+function checkNoneIsLonely(
+  changes: ReadonlySet<string>,
+  updates: readonly GlobalSecondaryIndexUpdate[],
+): void {
+  const lonely = lonelyMembers.find(([member]) => changes.has(member));
+  if (lonely === undefined) {
+    return;
+  }
+  const [member, name] = lonely;
+  if (member === "WarmThroughput" && updates.some(({ Create }) => Create !== undefined)) {
+    throw invalid("Create global secondary index cannot be specified when updating WarmThroughput");
+  }
+  throw invalid(`${name} must be the only operation in the request`);
 }
 
 /** The changes asked for. Definitions go with an index, and what is empty asks for nothing. */

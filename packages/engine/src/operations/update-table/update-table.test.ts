@@ -373,7 +373,7 @@ describe("UpdateTable with an index to delete", () => {
   it("refuses an index that is not there", async () => {
     const { engine } = await tableWith(onDemand);
     await expect(engine.execute("UpdateTable", deleteTitleIndex)).rejects.toThrow(
-      "Requested resource not found",
+      "Requested resource not found: Index byTitle for table books",
     );
   });
 });
