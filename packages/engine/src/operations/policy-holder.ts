@@ -6,6 +6,7 @@ import {
 import type { ResourcePolicyRecord } from "../storage/resource-policy-record.ts";
 import type { Stream } from "../stream/stream.ts";
 import { checkNotInUse, existing } from "../table/lifecycle.ts";
+import { refusedArn } from "../table/refused-arn.ts";
 import type { Table } from "../table/table.ts";
 import type { OperationContext } from "./operation.ts";
 
@@ -57,10 +58,10 @@ export function checkExpectedRevision(
 
 /** The refusal of an operation that finds no policy, or another one. */
 export function policyNotFound(detail: string): DynamoDBException {
-  return new DynamoDBException(
-    "PolicyNotFoundException",
-    `Resource-based policy not found for the provided ResourceArn: ${detail}`,
-  );
+  const fact = "Resource-based policy not found for the provided ResourceArn";
+  return new DynamoDBException("PolicyNotFoundException", `${fact}: ${detail}`, {
+    plainMessage: fact,
+  });
 }
 
 /** A revision that is not the old one's, also when the clock stands still. */
@@ -100,19 +101,17 @@ interface NamedResource {
 
 function resourceOf(resourceArn: string, context: HolderContext): NamedResource {
   if (!resourceArn.startsWith("arn:")) {
-    throw invalid(`ARNs must start with 'arn:': ${resourceArn}`);
+    throw refusedArn("notAnArn", resourceArn);
   }
   const [, partition, service, region, accountId, ...rest] = resourceArn.split(":");
   const resource = rest.join(":");
   const [, tableName, kind, label] = /^table\/([^/]+)(?:\/([^/]+)\/(.+))?$/.exec(resource) ?? [];
   const isKnown = kind === undefined || kind === "index" || kind === "stream";
   if (service !== "dynamodb" || tableName === undefined || !isKnown) {
-    throw invalid(`Provided Arn is not a DynamoDB resource arn: ${resourceArn}`);
+    throw refusedArn("notOfDynamoDB", resourceArn);
   }
   if (kind === "index") {
-    throw invalid(
-      `Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${resourceArn}`,
-    );
+    throw refusedArn("ofAnIndex", resourceArn);
   }
   if (accountId !== context.accountId) {
     throw new ValidationException(
@@ -120,11 +119,7 @@ function resourceOf(resourceArn: string, context: HolderContext): NamedResource 
     );
   }
   if (partition !== "aws" || region !== context.region) {
-    throw invalid(`Invalid resource Arn: ${resourceArn}`);
+    throw refusedArn("ofElsewhere", resourceArn);
   }
   return { tableName, streamLabel: label };
-}
-
-function invalid(fact: string): ValidationException {
-  return new ValidationException(`One or more parameter values were invalid: ${fact}`);
 }

@@ -3,6 +3,7 @@ import {
   ResourceNotFoundException,
   ValidationException,
 } from "../exceptions.ts";
+import { refusedArn } from "./refused-arn.ts";
 import type { Table } from "./table.ts";
 
 export interface TaggedTableContext {
@@ -17,23 +18,21 @@ export interface TaggedTableContext {
  */
 export function tableOfArn(resourceArn: string, context: TaggedTableContext): Table {
   if (!resourceArn.startsWith("arn:")) {
-    throw invalid(`ARNs must start with 'arn:': ${resourceArn}`);
+    throw refusedArn("notAnArn", resourceArn);
   }
   const [, , service, region, accountId, resource = ""] = resourceArn.split(":");
   if (service !== "dynamodb" || accountId !== context.accountId) {
-    throw new DynamoDBException(
-      "AccessDeniedException",
-      `User is not authorized to access the resource: ${resourceArn}`,
-    );
+    const fact = "User is not authorized to access the resource";
+    throw new DynamoDBException("AccessDeniedException", `${fact}: ${resourceArn}`, {
+      plainMessage: fact,
+    });
   }
   const [, tableName, part] = /^table\/([^/]+)(?:\/([^/]+))?/.exec(resource) ?? [];
   if (part === "index") {
-    throw invalid(
-      `Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${resourceArn}`,
-    );
+    throw refusedArn("ofAnIndex", resourceArn);
   }
   if (tableName === undefined || part !== undefined) {
-    throw invalid(`Provided Arn is not a DynamoDB resource arn: ${resourceArn}`);
+    throw refusedArn("notOfDynamoDB", resourceArn);
   }
   if (region !== context.region) {
     throw new ValidationException(
@@ -47,8 +46,4 @@ export function tableOfArn(resourceArn: string, context: TaggedTableContext): Ta
     );
   }
   return table;
-}
-
-function invalid(fact: string): ValidationException {
-  return new ValidationException(`One or more parameter values were invalid: ${fact}`);
 }

@@ -11,6 +11,9 @@ import {
 /** White space counts ("Resource-based policy considerations" in the Developer Guide). */
 const documentSizeBytesMax = 20_480;
 
+/** "IAM JSON policy elements: Version" in the IAM User Guide. */
+const policyVersions: readonly unknown[] = ["2008-10-17", "2012-10-17"];
+
 /** What a policy is attached to: each has actions and ARNs of its own. */
 export type PolicyResource = "table" | "stream";
 
@@ -28,7 +31,10 @@ export interface PolicyDocument {
 /**
  * Reads a resource-based policy and gives it in the form in which DynamoDB gives it back: a list of one
  * as that one, an account by its root's ARN. Facts and texts are from answers of AWS that others
- * captured in October 2026; where AWS tells the place of a syntax error, this tells the member.
+ * captured in October 2026.
+ *
+ * Differs from DynamoDB: a syntax error tells its member and not its line and column, because a member
+ * is found sooner.
  */
 export function parsePolicyDocument(text: string, resource: PolicyResource): PolicyDocument {
   if (new TextEncoder().encode(text).byteLength > documentSizeBytesMax) {
@@ -39,6 +45,9 @@ export function parsePolicyDocument(text: string, resource: PolicyResource): Pol
   const policy = membersOf(text);
   const { Version, Id, Statement } = policy;
   refuseOthers(policy, ["Version", "Id", "Statement"]);
+  if (Version !== undefined && !policyVersions.includes(Version)) {
+    throw syntaxError("Version");
+  }
   if (Statement === undefined) {
     throw invalidPolicy(`Syntax error at position (1,${text.length + 1})`);
   }
@@ -171,7 +180,8 @@ function checkTogether(statements: readonly Statement[], resource: PolicyResourc
   const unknown = actions.filter((action) => !isActionOn(action, resource));
   if (unknown.length > 0) {
     const names = unknown.map((action) => `"${action}"`).join(", ");
-    throw invalidPolicy(`The following action names are invalid: ${names}`);
+    const fact = "The following action names are invalid";
+    throw invalidPolicy(`${fact}: ${names}`, fact);
   }
   for (const { Resource, NotResource } of statements) {
     for (const arn of listOf(Resource ?? NotResource)) {
@@ -208,7 +218,10 @@ function checkResource(arn: string, resource: PolicyResource): void {
   const relativeId = /^arn:[^:]*:dynamodb:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1];
   const isStream = relativeId !== undefined && /^table\/[^/]+\/stream\//.test(relativeId);
   if (relativeId !== undefined && isStream !== (resource === "stream")) {
-    throw invalidPolicy(`The relative-id "${relativeId}" is invalid for ARN "${arn}"`);
+    throw invalidPolicy(
+      `The relative-id "${relativeId}" is invalid for ARN "${arn}"`,
+      "The relative-id is invalid",
+    );
   }
 }
 
@@ -252,7 +265,7 @@ function optionalText<Name extends string>(
 function refuseOthers(value: Members, known: readonly string[]): void {
   const other = Object.keys(value).find((name) => !known.includes(name));
   if (other !== undefined) {
-    throw syntaxError(other);
+    throw invalidPolicy(`Syntax error in the member ${other}`, "Syntax error in a member");
   }
 }
 
@@ -260,8 +273,9 @@ function syntaxError(member: string): ValidationException {
   return invalidPolicy(`Syntax error in the member ${member}`);
 }
 
-function invalidPolicy(fact: string): ValidationException {
-  return new ValidationException(
-    `One or more parameter values were invalid: Invalid policy document: ${fact}`,
-  );
+/** `plainFact` is needed where `fact` repeats the document. */
+function invalidPolicy(fact: string, plainFact: string = fact): ValidationException {
+  const textOf = (told: string): string =>
+    `One or more parameter values were invalid: Invalid policy document: ${told}`;
+  return new ValidationException(textOf(fact), "action", textOf(plainFact));
 }

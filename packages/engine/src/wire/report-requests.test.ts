@@ -251,6 +251,17 @@ describe("EngineOptions.onRequest", () => {
     expect(errors.every((error) => String(error) === "Error: nobody listens")).toBe(true);
   });
 
+  it("leaves the exception as it is when the input fails as it is read", async () => {
+    const { engine } = await engineWithReports();
+    const input = Object.defineProperty({ TableName: "books" }, "IndexName", {
+      get: throwing,
+      enumerable: true,
+    });
+    await expect(engine.execute("ListTables", input)).rejects.toMatchObject({
+      name: "InternalServerError",
+    });
+  });
+
   it("harms nobody when onError throws too", async () => {
     const { engine } = await engineWithReports({ onRequest: throwing, onError: throwing });
     expect(await engine.execute("ListTables", {})).toEqual({ TableNames: ["books"] });
@@ -273,7 +284,14 @@ function storeFlushedBy(flushed: () => Promise<void> | undefined): KeyValueStore
 }
 
 const secret = "s3cret";
-const names = { ":v": { S: secret } };
+const values = { ":v": { S: secret } };
+const ResourceArn = "arn:aws:dynamodb:us-east-1:000000000000:table/books";
+const statement = {
+  Effect: "Allow",
+  Principal: { AWS: "123456789012" },
+  Action: "dynamodb:GetItem",
+  Resource: ResourceArn,
+};
 
 describe("RequestReport.errorMessage", () => {
   it.each<[string, OperationName, object, string]>([
@@ -307,7 +325,7 @@ describe("RequestReport.errorMessage", () => {
       {
         TableName: "books",
         FilterExpression: "a BETWEEN :v AND :w",
-        ExpressionAttributeValues: { ...names, ":w": { S: "a" } },
+        ExpressionAttributeValues: { ...values, ":w": { S: "a" } },
       },
       "Invalid FilterExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower bound",
     ],
@@ -317,7 +335,7 @@ describe("RequestReport.errorMessage", () => {
       {
         TableName: "books",
         FilterExpression: "attribute_type(a, :v)",
-        ExpressionAttributeValues: names,
+        ExpressionAttributeValues: values,
       },
       "Invalid FilterExpression: Invalid attribute type name found",
     ],
@@ -330,6 +348,47 @@ describe("RequestReport.errorMessage", () => {
         ExpressionAttributeValues: { ":v": { N: secret } },
       },
       "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value for key :v",
+    ],
+    [
+      "a text that is no ARN",
+      "TagResource",
+      { ResourceArn: secret, Tags: [{ Key: "a", Value: "b" }] },
+      "One or more parameter values were invalid: ARNs must start with 'arn:'",
+    ],
+    [
+      "an ARN of somebody else's",
+      "ListTagsOfResource",
+      { ResourceArn: `arn:aws:dynamodb:us-east-1:${secret}:table/books` },
+      "User is not authorized to access the resource",
+    ],
+    [
+      "a revision that is not the policy's",
+      "DeleteResourcePolicy",
+      { ResourceArn, ExpectedRevisionId: secret },
+      "Resource-based policy not found for the provided ResourceArn",
+    ],
+    [
+      "a member that no policy has",
+      "PutResourcePolicy",
+      { ResourceArn, Policy: JSON.stringify({ [secret]: 1 }) },
+      "One or more parameter values were invalid: Invalid policy document: Syntax error in a member",
+    ],
+    [
+      "actions that no policy names",
+      "PutResourcePolicy",
+      { ResourceArn, Policy: JSON.stringify({ Statement: { ...statement, Action: secret } }) },
+      "One or more parameter values were invalid: Invalid policy document: The following action names are invalid",
+    ],
+    [
+      "a stream in the policy of a table",
+      "PutResourcePolicy",
+      {
+        ResourceArn,
+        Policy: JSON.stringify({
+          Statement: { ...statement, Resource: `${ResourceArn}/stream/${secret}` },
+        }),
+      },
+      "One or more parameter values were invalid: Invalid policy document: The relative-id is invalid",
     ],
     [
       "a value where a placeholder belongs",

@@ -33,7 +33,7 @@ export function createReports(options: ReportOptions): BeginReport {
     const startMs = options.monotonicNow();
     return (request) => {
       const milliseconds = options.monotonicNow() - startMs;
-      tell(options, reportOf(request, { origin, at, milliseconds }));
+      tell(options, () => reportOf(request, { origin, at, milliseconds }));
     };
   };
 }
@@ -94,9 +94,10 @@ function hasItem(response: { readonly Item?: unknown }): boolean {
   return response.Item !== undefined;
 }
 
-function tell({ onRequest, onError }: ReportOptions, report: RequestReport): void {
+/** An input of this process may fail even as it is read for the report. */
+function tell({ onRequest, onError }: ReportOptions, report: () => RequestReport): void {
   try {
-    const told = onRequest(report);
+    const told = onRequest(report());
     if (told instanceof Promise) {
       // An async function is a function like any other to its type, and fails later.
       told.catch((error: unknown) => tellError(onError, error));
