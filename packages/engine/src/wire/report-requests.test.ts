@@ -257,7 +257,7 @@ describe("EngineOptions.onRequest", () => {
       get: throwing,
       enumerable: true,
     });
-    await expect(engine.execute("ListTables", input)).rejects.toMatchObject({
+    await expect(engine.execute("DescribeTable", input)).rejects.toMatchObject({
       name: "InternalServerError",
     });
   });
