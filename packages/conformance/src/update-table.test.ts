@@ -141,6 +141,29 @@ describeOnEachTarget("UpdateTable", (probe) => {
     });
   });
 
+  it("keeps what was warm when the mode changes and throughput falls", async () => {
+    const TableName = await probe.createTable(indexedTable);
+    const { GlobalSecondaryIndexes } = await settled(probe, TableName);
+    const provisioned = async (units: number): Promise<Output> => {
+      const ProvisionedThroughput = { ReadCapacityUnits: units, WriteCapacityUnits: units };
+      return update(probe, TableName, {
+        BillingMode: "PROVISIONED",
+        ProvisionedThroughput,
+        GlobalSecondaryIndexUpdates: GlobalSecondaryIndexes.map(({ IndexName }: Output) => ({
+          Update: { IndexName, ProvisionedThroughput },
+        })),
+      });
+    };
+    const warm = (ReadUnitsPerSecond: number, WriteUnitsPerSecond: number): object => {
+      const WarmThroughput = { ReadUnitsPerSecond, WriteUnitsPerSecond };
+      const indexes = GlobalSecondaryIndexes.map(() => ({ WarmThroughput }));
+      return { WarmThroughput, GlobalSecondaryIndexes: indexes };
+    };
+    expect(await provisioned(1)).toMatchObject(warm(12_000, 4_000));
+    expect(await provisioned(5_000)).toMatchObject(warm(12_000, 5_000));
+    expect(await provisioned(2)).toMatchObject(warm(12_000, 5_000));
+  });
+
   it("changes the limits and the warmth of an index", async () => {
     const TableName = await probe.createTable(indexedTable);
     const changed = async (change: object): Promise<Output> => {

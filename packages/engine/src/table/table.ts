@@ -69,7 +69,10 @@ export interface TableRecord {
   readonly indexes: readonly IndexRecord[];
   /** Never lowered, as index numbers are not used again. */
   readonly nextIndexNumber: number;
-  /** What was asked for. Records of tables made by older versions lack the member. An index has it in its definition. */
+  /**
+   * What was asked for, or was warm before throughput fell. Records of tables made by older versions
+   * lack the member. An index has it in its definition.
+   */
   readonly warmThroughput: WarmThroughput | undefined;
   readonly tableClass: TableClass | undefined;
   /** Epoch seconds with a fraction of the last change of the class, as above. */

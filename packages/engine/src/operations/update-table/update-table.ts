@@ -10,6 +10,7 @@ import {
 } from "../../validation/throughput-rules.ts";
 import type { OperationContext } from "../operation.ts";
 import { closeStream, withNewStream } from "../table-stream.ts";
+import { keepWarm } from "./keep-warm.ts";
 import { updateBilling } from "./update-billing.ts";
 import { updateIndexes } from "./update-indexes.ts";
 import type { UpdateTable } from "./update-table-input.ts";
@@ -22,8 +23,8 @@ export function updateTable(request: UpdateTable, context: OperationContext): Ta
   checkNotInUse(table);
   checkTableChanges(catalog.tables());
   const nowSeconds = context.now() / 1000;
-  const billed = updateBilling(table.record, request, nowSeconds);
-  const indexed = updateIndexes(billed, table, { ...request, nowSeconds });
+  const billed = keepWarm(updateBilling(table.record, request, nowSeconds), table.record);
+  const indexed = keepWarm(updateIndexes(billed, table, { ...request, nowSeconds }), billed);
   const optioned = updateOptions(indexed, request, nowSeconds);
   if (request.stream?.StreamEnabled === false) {
     closeStream(optioned, context);
