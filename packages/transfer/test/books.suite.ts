@@ -1,5 +1,5 @@
 import { type Client, inProcess } from "@plinth/client";
-import { createEngine, ManualSchedule } from "@plinth/engine";
+import { createEngine, type Engine, ManualSchedule } from "@plinth/engine";
 import { createMemoryStore } from "@plinth/store";
 import type { Item } from "@plinth/values";
 import type { TransferRuntime } from "../src/defaults.ts";
@@ -11,15 +11,21 @@ export const testRuntime: TransferRuntime = {
   pause: async () => {},
 };
 
-/** A client of an engine of its own, with a table `books` by isbn (S) and year (N), and an index by author. */
-export async function clientWithBooks(...tableNames: string[]): Promise<Client> {
+/** An engine with tables by isbn (S) and year (N), and an index by author; one is named `books`. */
+export async function booksEngine(
+  ...tableNames: string[]
+): Promise<{ readonly engine: Engine; readonly client: Client }> {
   const tasks = new ManualSchedule();
   const engine = createEngine({ store: createMemoryStore(), schedule: tasks.schedule });
   const client = inProcess(engine);
   for (const name of ["books", ...tableNames]) await createBooks(client, name);
   // What is created is active after a moment.
   tasks.run(1000);
-  return client;
+  return { engine, client };
+}
+
+export async function clientWithBooks(...tableNames: string[]): Promise<Client> {
+  return (await booksEngine(...tableNames)).client;
 }
 
 async function createBooks(client: Client, tableName: string): Promise<void> {
