@@ -12,6 +12,8 @@ export type TransferErrorCode =
   | "fileChanged"
   /** The file to write is there already. */
   | "fileExists"
+  /** A file beside the data, or the file to write, cannot be written. */
+  | "notWritable"
   /** DynamoDB refused, or could not be reached. */
   | "callFailed"
   /** The format has no form for a value of the table. */

@@ -1,11 +1,13 @@
 import { type Client, http } from "@plinth/client";
 import type { TransferRuntime } from "../src/defaults.ts";
 import {
+  type DumpReport,
   dumpItems,
   fileCheckpoint,
   fileSource,
   type ItemFormat,
   type LoadMode,
+  type LoadReport,
   loadItems,
 } from "../src/index.ts";
 
@@ -25,7 +27,7 @@ export interface KilledTransfer {
 /** What a transfer that was not killed tells on its standard output. */
 export interface TransferOutcome {
   readonly steps: number;
-  readonly report: unknown;
+  readonly report: LoadReport | DumpReport;
 }
 
 async function run(transfer: KilledTransfer): Promise<void> {

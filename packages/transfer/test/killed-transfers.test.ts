@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Client } from "@plinth/client";
 import { startServer } from "@plinth/server";
 import type { Item } from "@plinth/values";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -23,17 +24,15 @@ function* fractions(first: number): Generator<number, never> {
   }
 }
 
-/** Runs the real process; undefined when it was killed. */
-function run(transfer: KilledTransfer): Promise<TransferOutcome | undefined> {
-  const words = [
-    "--conditions=@plinth/source",
-    "--import",
-    "tsx",
-    script,
-    JSON.stringify(transfer),
-  ];
+/** Runs the real process, perhaps under another program; undefined when it was killed. */
+function run(
+  transfer: KilledTransfer,
+  under: readonly string[] = [],
+): Promise<TransferOutcome | undefined> {
+  const options = ["--conditions=@plinth/source", "--import", "tsx"];
+  const words = [...under, process.execPath, ...options, script, JSON.stringify(transfer)];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, words, (error, stdout, stderr) => {
+    execFile(words[0] ?? "", words.slice(1), (error, stdout, stderr) => {
       if (error === null) resolve(JSON.parse(stdout));
       else if (error.signal === "SIGKILL") resolve(undefined);
       else reject(new Error(stderr, { cause: error }));
@@ -128,6 +127,37 @@ describe("dumpItems in a process that is killed", () => {
     },
   );
 });
+
+describe("dumpItems on a disk without room", () => {
+  it("says so, and goes on when there is room", async (context) => {
+    context.skip(process.platform !== "linux", "only a Linux shell limits a file's size so");
+    const { client, endpoint } = await endpointWith();
+    const folder = temporaryFolder();
+    const path = join(folder, "items.json");
+    await loadInto(client, "books", join(folder, "source"));
+    const transfer = {
+      endpoint,
+      does: "dump",
+      tableName: "books",
+      path,
+      format: "dynamodb-json",
+    } as const;
+    // 32 KB for each file, about half of what the dump takes.
+    const limited = `trap '' XFSZ; ulimit -f 64; exec "$@"`;
+    await expect(run({ ...transfer, killAtStep: 0 }, ["sh", "-c", limited, "sh"])).rejects.toThrow(
+      `Writing ${path} failed: EFBIG: file too large, write. Mend that, and run the same again: it goes on from there.`,
+    );
+    const outcome = await run({ ...transfer, killAtStep: 0 });
+    expect(outcome?.report).toMatchObject({ items: 600 });
+    expect(await countItems(path, "dynamodb-json")).toBe(600);
+    expect(outcome?.report.resumedAt).toBeGreaterThan(0);
+  });
+});
+
+async function loadInto(client: Client, tableName: string, path: string): Promise<void> {
+  writeFileSync(path, itemsToText(items, { format: "dynamodb-json" }));
+  await loadItems(client, { tableName, source: fileSource(path), format: "dynamodb-json" });
+}
 
 async function countItems(path: string, format: KilledTransfer["format"]): Promise<number> {
   let count = 0;

@@ -28,7 +28,9 @@ function createFile(path: string, text: string): boolean {
     return true;
   } catch (error) {
     if (hasCode(error, "EEXIST")) return false;
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    const message = `A run notes beside the file how far it is, and cannot (${error.message}). Use a folder that is there and that you may write to.`;
+    throw new TransferError(message, { code: "notWritable", cause: error });
   }
 }
 

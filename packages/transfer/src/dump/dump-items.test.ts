@@ -165,7 +165,10 @@ describe("dumpItems", () => {
   it("says that the folder is not there", async () => {
     const client = await clientWith([]);
     const path = join(temporaryFolder(), "none", "items.json");
-    await expect(dumpItems(client, dumpTo(path))).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(dumpItems(client, dumpTo(path))).rejects.toMatchObject({
+      code: "notWritable",
+      message: `A run notes beside the file how far it is, and cannot (ENOENT: no such file or directory, open '${path}.plinth-dump.json.lock'). Use a folder that is there and that you may write to.`,
+    });
   });
 });
 

@@ -224,6 +224,13 @@ class Dump {
         { code: "callFailed", cause: error },
       );
     }
+    // Such as a disk that is full.
+    if (error instanceof Error && "syscall" in error) {
+      return new TransferError(
+        `Writing ${path} failed: ${error.message}. Mend that, and run the same again: it goes on from there.`,
+        { code: "notWritable", cause: error },
+      );
+    }
     const isUnwritable =
       error instanceof UnwritableValueError ||
       error instanceof ItemFileError ||

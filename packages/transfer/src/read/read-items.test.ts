@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Item } from "@plinth/values";
+import { type Item, toNativeItem } from "@plinth/values";
 import { describe, expect, it } from "vitest";
 import { type ItemSource, memorySource } from "../files/item-source.ts";
 import type { ItemFormat } from "../item-format.ts";
@@ -83,6 +83,22 @@ describe("readItems of json", () => {
     expect(JSON.stringify(item)).toBe(
       '{"n":{"N":"12345678901234567890.123456789012345678"},"e":{"N":"-0.00001"},"s":{"S":"é😀\\"\\\\/\\n"},"__proto__":{"M":{"constructor":{"L":[{"NULL":true},{"BOOL":true},{"BOOL":false}]}}}}',
     );
+  });
+
+  it("finds the ends of long texts, however their bytes are cut", async () => {
+    const lengths = [62, 63, 64, 65, 66, 127, 4095, 4096, 4097, 9000];
+    const items = lengths.map((length) => {
+      const x = "x".repeat(length);
+      return { a: `${x}"`, b: `${x}\\`, c: `"${x}\\"${x}\\\\`, d: x };
+    });
+    const bytes = Buffer.from(items.map((item) => JSON.stringify(item)).join("\n"));
+    for (const size of [1, 63, 64, 65, 1000, 4096, 4097]) {
+      const open = function* () {
+        for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+      };
+      const found = await read({ name: "f", open }, { format: "json" });
+      expect(found.map((item) => toNativeItem(item))).toEqual(items);
+    }
   });
 
   it("unpacks what is named .gz", async () => {
@@ -241,6 +257,10 @@ describe("readItems of dynamodb-json", () => {
 
   it.each([
     ['{"a":"x"}', '1:6 a: a value names its type, as {"S":"a text"} or {"N":"12"}'],
+    [
+      '{"Items":[{"a":{"S":"x"}}]}',
+      "1:10 Items: is a list, as in the answer of a Scan or a Query: take its items out, for instance by jq -c .Items[]",
+    ],
     ['{"a":{}}', '1:6 a: a value needs a type, as {"S":"a text"}'],
     ['{"a":{"S":"x","N":"1"}}', "1:15 a.N: a value has one type only: keep the one that is meant"],
     [

@@ -93,7 +93,7 @@ export class DynamoDBWalk extends JsonWalk {
     if (this.isTooDeep(level)) return refused;
     const start = cursor.at;
     if (cursor.peek() !== openBrace) {
-      this.report(start, 'a value names its type, as {"S":"a text"} or {"N":"12"}');
+      this.report(start, untypedMessage(this.path, cursor.peek()));
       cursor.skipValue();
       return refused;
     }
@@ -229,4 +229,11 @@ export class DynamoDBWalk extends JsonWalk {
     this.cursor.skipValue();
     return refused;
   }
+}
+
+function untypedMessage(path: readonly (string | number)[], first: number): string {
+  const isAnswer = path.length === 1 && path[0] === "Items" && first === openBracket;
+  return isAnswer
+    ? "is a list, as in the answer of a Scan or a Query: take its items out, for instance by jq -c .Items[]"
+    : 'a value names its type, as {"S":"a text"} or {"N":"12"}';
 }
