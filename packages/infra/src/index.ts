@@ -22,10 +22,11 @@ export {
   type EstimatedLine,
   type EstimatedPattern,
   type EstimatedTable,
+  type EstimatePrices,
   type NotEstimated,
 } from "./cost/cost-estimate.ts";
 export type { FreeTierShare } from "./cost/free-tier.ts";
-export { type ClassPrices, type Price, type RegionPrices, regionPrices } from "./cost/prices.ts";
+export type { PriceSource } from "./cost/prices.ts";
 export { printCost } from "./cost/print-cost.ts";
 export type { ProjectionSaving } from "./cost/projection-savings.ts";
 export { schemaDocument } from "./document/schema-document.ts";

