@@ -98,7 +98,6 @@ function hasChanges({
     previous === undefined ||
     previous.template.text !== request.template.text ||
     previous.onlyTables !== (request.onlyTables ?? false) ||
-    resolved.parameters.some(({ isHidden }) => isHidden) ||
     !isSame(previous.parameters, resolved.parameters) ||
     tables.removals.length > 0 ||
     tables.changes.some(({ action }) => action !== "None") ||

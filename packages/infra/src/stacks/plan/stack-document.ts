@@ -58,11 +58,12 @@ export interface StackTable {
   readonly applied: SomeSettings;
 }
 
-/** A table that goes when a deployment went through. */
+/** A table that goes when a deployment went through, or with its stack. */
 export interface Removal {
   readonly logicalId: string;
   readonly physicalId: string;
-  readonly tableId: string;
+  /** Absent of a table that was made by a deployment which did not come to its end. */
+  readonly tableId?: string | undefined;
   readonly policy: RemovalPolicy;
 }
 

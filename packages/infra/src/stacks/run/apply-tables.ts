@@ -225,7 +225,7 @@ class TableApplier {
         declared,
         applied: isUntouched
           ? table.previous.applied
-          : { ...live.settings, ...onlyTimeToLive(target) },
+          : { ...live.settings, ...onlyTimeToLive(target), ...onlyTags(target) },
       },
     ];
   }
@@ -272,6 +272,11 @@ export async function completeTables(
       throw new TableFailure(table.logicalId, { cause: error });
     }
   }
+}
+
+/** Tags that were just set may not be listed yet. */
+function onlyTags({ Tags }: SomeSettings): SomeSettings {
+  return Tags === undefined ? {} : { Tags };
 }
 
 function onlyTimeToLive({ TimeToLiveSpecification }: SomeSettings): SomeSettings {

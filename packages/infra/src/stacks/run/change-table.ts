@@ -102,6 +102,8 @@ export async function createTable(endpoint: Endpoint, table: NewTable): Promise<
       throw error;
     }
   }
+  // DynamoDB may not know a table everywhere yet that it has just accepted.
+  await poll(endpoint, `The new table ${physicalId}`, () => describeTable(endpoint, physicalId));
 }
 
 function findOwned(endpoint: Endpoint, physicalId: string): Promise<LiveTable | undefined> {
@@ -168,6 +170,7 @@ export type Deletion = { readonly skipped: string } | undefined;
 /** A table that is to go: the very one with that id, or one that the stack made. */
 export interface TableToDelete {
   readonly physicalId: string;
+  /** Absent of a table that was made by a deployment which did not come to its end. */
   readonly tableId: string | undefined;
   readonly stackId: string;
   readonly policy: RemovalPolicy;
@@ -176,6 +179,9 @@ export interface TableToDelete {
 /** Deletes a table that the stack no longer wants, by its policy. May be done again. */
 export async function deleteTable(endpoint: Endpoint, table: TableToDelete): Promise<Deletion> {
   const { physicalId, tableId, policy } = table;
+  if (tableId === undefined) {
+    return takeBackTable(endpoint, table);
+  }
   if (policy !== "Delete") {
     return { skipped: `its policy is ${policy}` };
   }

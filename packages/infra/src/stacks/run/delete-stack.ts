@@ -2,9 +2,10 @@ import { OtherStacks } from "../plan/exports.ts";
 import type { OperationPlan, Removal, StackSnapshot } from "../plan/stack-document.ts";
 import { issuesError, StackError, type StackIssue } from "../stack-error.ts";
 import type { StackRecord } from "../state/stack-record.ts";
+import type { AllStacks } from "../state/stack-store.ts";
 import { describeTable } from "../table/live-table.ts";
 import { beginOperation, endInterrupted, takeOver } from "./begin-operation.ts";
-import { deleteTables } from "./end-operation.ts";
+import { deleteTables, planOf } from "./end-operation.ts";
 import { type Run, type RunOptions, readingEndpoint, type StackEnvironment } from "./run.ts";
 
 const attemptsMax = 5;
@@ -27,8 +28,12 @@ export async function deleteStack(
       return;
     }
     if (record.operation !== undefined) {
-      await endInterrupted(environment, record, options);
-      continue;
+      const ending = await endInterrupted(environment, record, options).catch(toleratedFailure);
+      if (ending !== undefined) {
+        continue;
+      }
+      await deleteHalfDone(environment, stackName, options);
+      return;
     }
     const snapshot = await snapshotOf(environment, record);
     await refuseDeletion(environment, record, snapshot, new OtherStacks(stackName, all.stacks));
@@ -51,6 +56,72 @@ export async function deleteStack(
   }
   const message = `Other stacks change so often that ${stackName} could not be deleted. Try again when they are done.`;
   throw new StackError("stackBusy", message);
+}
+
+/** A deployment that cannot be taken back is no reason to keep the stack. */
+function toleratedFailure(error: unknown): undefined {
+  if (!(error instanceof StackError && error.code === "rollbackFailed")) {
+    throw error;
+  }
+}
+
+/** Deletes a stack whose deployment could not be taken back, with the tables that this one made. */
+async function deleteHalfDone(
+  environment: StackEnvironment,
+  stackName: string,
+  options: RunOptions,
+): Promise<void> {
+  const record = await environment.store.find(stackName);
+  if (record?.operation === undefined) {
+    throw new StackError("interrupted", `The stack ${stackName} was changed by another run.`);
+  }
+  const run = await takeOver(environment, record, options);
+  const begun = await planOf(run);
+  const snapshot = await snapshotOf(environment, record);
+  const made = begun.tables
+    .filter(({ before }) => before === undefined)
+    .map(
+      ({ logicalId, physicalId, deletionPolicy: policy }): Removal => ({
+        logicalId,
+        physicalId,
+        policy,
+      }),
+    );
+  const standing = deletionPlan(record, snapshot);
+  const { all, others } = await othersOf(environment, stackName);
+  await refuseDeletion(environment, record, snapshot, others);
+  const document = `plan-${environment.uuid()}`;
+  const plan = { ...standing, removals: [...made, ...standing.removals] };
+  await environment.store.putDocument(stackName, document, plan);
+  const saved = await environment.store.saveWithLedger(
+    {
+      ...run.record,
+      status: "DELETE_IN_PROGRESS",
+      status_reason: undefined,
+      exports: [],
+      operation: run.operationWith({
+        kind: "delete",
+        phase: "deleting",
+        plan: document,
+        imports: [],
+      }),
+    },
+    all.ledger,
+  );
+  if (saved === undefined) {
+    throw new StackError("stackBusy", `Other stacks changed meanwhile. Delete ${stackName} again.`);
+  }
+  run.adopt(saved);
+  await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
+  await deleteTables(run);
+}
+
+async function othersOf(
+  { store }: StackEnvironment,
+  stackName: string,
+): Promise<{ readonly all: AllStacks; readonly others: OtherStacks }> {
+  const all = await store.readAll();
+  return { all, others: new OtherStacks(stackName, all.stacks) };
 }
 
 async function deleteAgain(run: Run, options: RunOptions): Promise<void> {

@@ -111,13 +111,14 @@ async function beginDeployment(
     imports: old?.imports ?? [],
     version: old?.version,
   };
-  await environment.store.createTable();
-  const run = await beginOperation(
+  if (!all.isTableThere) {
+    await environment.store.createTable();
+  }
+  return beginOperation(
     environment,
     { all, record, kind, plan: operationPlan(plan, record), imports: plan.imports },
     options,
   );
-  return run;
 }
 
 function operationPlan({ tables }: DeploymentPlan, record: StackRecord): OperationPlan {

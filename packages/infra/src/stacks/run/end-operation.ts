@@ -50,7 +50,7 @@ async function documentOf<Content>(run: Run, document: string | undefined): Prom
   )) as Content;
 }
 
-function planOf(run: Run): Promise<OperationPlan> {
+export function planOf(run: Run): Promise<OperationPlan> {
   return documentOf(run, run.operation.plan);
 }
 

@@ -1,3 +1,4 @@
+import { type Client, ServiceError } from "@plinth/client";
 import { describe, expect, it } from "vitest";
 import { StackWorld, templateOf } from "../../../test/stack-world.suite.ts";
 
@@ -211,5 +212,63 @@ describe("a time to live", () => {
     world.pass(3600_000);
     await world.stacks().rollback("s");
     expect(await world.tables()).toEqual(seen);
+  });
+});
+
+describe("delete of a stack whose deployment could not be taken back", () => {
+  it("deletes what the stack had and what the deployment made", async () => {
+    const world = new StackWorld();
+    await world
+      .stacks()
+      .deploy(requestOf(templateOf({ Books: { properties: ["TableName: books"] } })));
+    const changed = {
+      Books: { properties: ["TableName: books", "TableClass: STANDARD_INFREQUENT_ACCESS"] },
+      New: { members: ["DependsOn: Books"], properties: ["TableName: new-table"] },
+      Zed: { members: ["DependsOn: New"], properties: ["TableName: zed"] },
+    };
+    let updates = 0;
+    const refusing = world.refusing("CreateTable", "zed");
+    const client: Client = {
+      ...refusing,
+      send: (operation, input, options) => {
+        updates += operation === "UpdateTable" ? 1 : 0;
+        return operation === "UpdateTable" && updates > 1
+          ? Promise.reject(new ServiceError("LimitExceededException", "Too many changes of class"))
+          : refusing.send(operation, input, options);
+      },
+    };
+    await expect(
+      world.stacks({ client }).deploy(requestOf(templateOf(changed))),
+    ).rejects.toMatchObject({ code: "rollbackFailed" });
+    await expect(world.stacks({ client }).rollback("s")).rejects.toMatchObject({
+      code: "rollbackFailed",
+      message: expect.stringContaining("Too many changes of class"),
+    });
+    await world.stacks({ client }).delete("s");
+    expect(await world.tables()).toEqual({});
+    expect(await world.stacks().list()).toEqual([]);
+  });
+});
+
+describe("a DynamoDB that takes its time to know a new table", () => {
+  it("is waited for", async () => {
+    const world = new StackWorld();
+    let looks = 0;
+    const client: Client = {
+      ...world.client,
+      send: (operation, input, options) => {
+        if (operation === "DescribeTable" && Reflect.get(input, "TableName") === "books") {
+          looks += 1;
+          if (looks > 1 && looks < 5) {
+            const message = "Requested resource not found: Table: books not found";
+            return Promise.reject(new ServiceError("ResourceNotFoundException", message));
+          }
+        }
+        return world.client.send(operation, input, options);
+      },
+    };
+    const request = requestOf(templateOf({ Books: { properties: ["TableName: books"] } }));
+    expect(await world.stacks({ client }).deploy(request)).toMatchObject({ outcome: "created" });
+    expect(looks).toBeGreaterThan(5);
   });
 });

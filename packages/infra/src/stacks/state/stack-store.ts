@@ -119,6 +119,7 @@ const documentSizeBytesMax = 64 * 1024 * 1024;
 export interface AllStacks {
   readonly stacks: ReadonlyMap<string, StackRecord>;
   readonly ledger: number | undefined;
+  readonly isTableThere: boolean;
 }
 
 export type StoreOptions = Omit<ConnectOptions, "client" | "tableNames">;
@@ -153,10 +154,10 @@ export class StackStore {
       for await (const stack of this.#entities.Stack.query({}, { consistent: true })) {
         stacks.set(stack.stack_name, stack);
       }
-      return { stacks, ledger: ledger?.version };
+      return { stacks, ledger: ledger?.version, isTableThere: true };
     } catch (error) {
       if (isPlinthError(error, "tableNotFound")) {
-        return { stacks, ledger: undefined };
+        return { stacks, ledger: undefined, isTableThere: false };
       }
       throw error;
     }
