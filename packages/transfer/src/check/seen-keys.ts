@@ -6,7 +6,7 @@ import { KeySpill } from "./key-spill.ts";
 import { type KeyHash, KeyTable } from "./key-table.ts";
 import type { Key } from "./table-shape.ts";
 
-/** Two million keys take 84 MB at most; what is beyond goes to temporary files. */
+/** Two million keys fill a table of 84 MB, half of it; with the next, all go to temporary files. */
 const keysInMemoryMax = 2 * 1024 * 1024;
 
 /** Finds items of one file that have the same key, in bounded memory: it keeps hashes of keys. */
@@ -33,7 +33,7 @@ export class SeenKeys {
       return;
     }
     this.#addToTable(keyHash, { line, column });
-    if (this.#table.count > this.#inMemoryMax) this.#moveToFiles();
+    if (this.#table.count === this.#inMemoryMax) this.#moveToFiles();
   }
 
   /** Reports what could not be seen while items came. */

@@ -220,6 +220,46 @@ describe("dumpItems after an interruption", () => {
     expect(readFileSync(path, "utf8").trimEnd().split("\n")).toHaveLength(20);
   });
 
+  it("makes CSV anew when it ended while CSV was made", async () => {
+    const folder = temporaryFolder();
+    const client = await clientWith(books(20));
+    const path = join(folder, "items.csv");
+    const onProgress = ({ phase }: TransferProgress) => {
+      if (phase === "convert") throw new Error("the lights went out");
+    };
+    const way = dumpTo(path, { format: "csv" });
+    await expect(dumpItems(client, { ...way, onProgress })).rejects.toThrow("lights");
+    expect(readdirSync(folder).sort()).toEqual([
+      "items.csv.partial",
+      "items.csv.plinth-dump.items",
+      "items.csv.plinth-dump.json",
+    ]);
+    const unread = paged(client, 1, () => refusal());
+    expect(await dumpItems(unread, way)).toMatchObject({ items: 20, resumedAt: 20 });
+    expect(readFileSync(path, "utf8").split("\r\n")).toHaveLength(22);
+    expect(readdirSync(folder)).toEqual(["items.csv"]);
+  });
+
+  it.each(["before", "after"])(
+    "gives a whole file its name when it ended %s that",
+    async (when) => {
+      const folder = temporaryFolder();
+      const client = await clientWith(books(20));
+      const path = join(folder, "items.json");
+      const failing = paged(client, 3, (count) => (count === 5 ? refusal() : undefined));
+      await expect(dumpItems(failing, dumpTo(path))).rejects.toThrow();
+      const checkpoint = JSON.parse(readFileSync(`${path}.plinth-dump.json`, "utf8"));
+      rmSync(`${path}.partial`);
+      writeFileSync(when === "before" ? `${path}.partial` : path, "whole");
+      const whole = { ...checkpoint, items: 20, stage: "whole" };
+      writeFileSync(`${path}.plinth-dump.json`, JSON.stringify(whole));
+      const unread = paged(client, 1, () => refusal());
+      expect(await dumpItems(unread, dumpTo(path))).toMatchObject({ items: 20, sizeBytes: 5 });
+      expect(readFileSync(path, "utf8")).toBe("whole");
+      expect(readdirSync(folder)).toEqual(["items.json"]);
+    },
+  );
+
   it("ends by the caller's signal and goes on", async () => {
     const client = await clientWith(books(20));
     const path = join(temporaryFolder(), "items.json");
