@@ -36,7 +36,6 @@ export function explainError(error: unknown, target: Target | undefined): Explai
 function isWorded(error: Error): boolean {
   return (
     [
-      "TransferError",
       "PortTakenError",
       "PortInUseError",
       "StackError",

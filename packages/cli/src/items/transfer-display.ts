@@ -1,5 +1,6 @@
-import type { OnProgress, TransferProgress } from "@plinth/transfer";
+import type { OnProgress, TransferError, TransferProgress } from "@plinth/transfer";
 import type { CommandContext } from "../command/command-context.ts";
+import { CliError } from "../errors/cli-error.ts";
 import type { Progress } from "../terminal/progress.ts";
 
 const labels: Readonly<Record<TransferProgress["phase"], string>> = {
@@ -34,7 +35,8 @@ export class TransferDisplay {
       this.#bar = this.#context.progress(labels[progress.phase]);
     }
     const { done, total } = share(progress);
-    this.#bar?.update(done, total, ratePart(progress));
+    const unit = total !== undefined && done === progress.bytes ? "bytes  " : "";
+    this.#bar?.update(done, total, unit + ratePart(progress));
     this.#writeLine(progress);
   };
 
@@ -69,6 +71,12 @@ function share({ items, totalItems, bytes, totalBytes }: TransferProgress): {
 
 function ratePart({ itemsPerSecond }: TransferProgress): string {
   return `${Math.round(itemsPerSecond).toLocaleString("en-US")} items/s`;
+}
+
+/** The messages of @plinth/transfer name its options, which here are flags: "the option restart". */
+export function withFlags(error: TransferError): CliError {
+  const message = error.message.replaceAll(/\b(?:the )?option (\w+)/g, "--$1");
+  return new CliError(message, { cause: error });
 }
 
 /** `1 item`, `12,000 items`. */

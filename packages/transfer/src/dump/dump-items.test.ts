@@ -155,7 +155,7 @@ describe("dumpItems", () => {
     const client = await clientWith(books(3));
     await expect(dumpItems(client, dumpTo(path))).rejects.toMatchObject({
       code: "fileExists",
-      message: `${path} is there already. Choose another name, or overwrite it.`,
+      message: `${path} is there already. Choose another name, or replace it with the option overwrite.`,
     });
     expect(readFileSync(path, "utf8")).toBe("mine");
     await dumpItems(client, dumpTo(path, { overwrite: true }));

@@ -72,7 +72,7 @@ class Dump {
     const intent = this.#intentFor(identity);
     const interrupted = restart ? undefined : await readDumpCheckpoint(this.#store);
     if (interrupted === undefined) {
-      await this.#checkNameIsFree("Choose another name, or overwrite it");
+      await this.#checkNameIsFree("Choose another name, or replace it with the option overwrite");
       await this.#removeAll();
     } else {
       checkSameDump(interrupted, intent);
@@ -179,7 +179,7 @@ class Dump {
     const { partial, final, csvItems } = this.#paths;
     if (await exists(partial)) {
       await this.#checkNameIsFree(
-        "Overwrite it, or move it away: the dump is whole, and lacks its name only",
+        "Move it away, or replace it with the option overwrite: the dump is whole, and lacks its name only",
       );
       await renameDurably(partial, final);
     }

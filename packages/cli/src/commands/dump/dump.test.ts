@@ -89,7 +89,7 @@ describe("dump", () => {
     const { exitCode, stderr } = await runPlinth(["dump", "books", "books.json"], options);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      "tags is a set, for which plain JSON has no form: write dynamodb-json or csv",
+      "tags is a set, for which plain JSON has no form: write dynamodb-json or csv, or accept lists and base64 texts in its place (--lossy)",
     );
     expect(readdirSync(workingDirectory)).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe("dump", () => {
     const again = await runPlinth(words, options);
     expect(again.exitCode).toBe(1);
     expect(again.stderr).toContain(
-      "books.csv is there already. Choose another name, or overwrite it.",
+      "books.csv is there already. Choose another name, or replace it with --overwrite.",
     );
     expect(await runPlinth([...words, "--overwrite"], options)).toMatchObject({ exitCode: 0 });
   });

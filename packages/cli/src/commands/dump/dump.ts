@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { type DumpReport, dumpItems } from "@plinth/transfer";
+import { type DumpReport, dumpItems, TransferError } from "@plinth/transfer";
 import type { CommandContext } from "../../command/command-context.ts";
 import { CliError } from "../../errors/cli-error.ts";
-import { count, secondsText, TransferDisplay } from "../../items/transfer-display.ts";
+import { count, secondsText, TransferDisplay, withFlags } from "../../items/transfer-display.ts";
 import { formatFor } from "../../items/transfer-format.ts";
 import { describeTarget } from "../../target/target.ts";
 import type { DumpArguments, DumpOptions } from "./dump-options.ts";
@@ -32,7 +32,9 @@ export async function dump(context: CommandContext, request: DumpRequest): Promi
     await tellDumped(context, request, report, context.now() - began);
   } catch (error) {
     display.end();
-    if (!context.signal.aborted || display.last === undefined) throw error;
+    if (!context.signal.aborted || display.last === undefined) {
+      throw error instanceof TransferError ? withFlags(error) : error;
+    }
     throw new CliError(
       `Stopped after ${count(display.last.items, "item")}. Give the same command again to go on.`,
       { cause: error },

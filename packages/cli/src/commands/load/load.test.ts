@@ -132,7 +132,7 @@ describe("load", () => {
     });
     expect(stopped.exitCode).toBe(130);
     expect(stopped.stderr).toMatch(
-      /^Error: Stopped after \d+ of 1,000 items. Give the same command again to go on.\n$/,
+      /^Stopped after \d+ of 1,000 items. Give the same command again to go on.\n$/,
     );
     expect(existsSync(join(workingDirectory, "books.csv.plinth-load.json"))).toBe(true);
     const again = await runPlinth(["load", "books", "books.csv"], {
@@ -141,6 +141,27 @@ describe("load", () => {
     });
     expect(again.stderr).toMatch(/^Loaded 1,000 items .*, after \d+ items of an earlier run\.\n$/);
     expect(await countIn(endpoint)).toBe(1000);
+  });
+
+  it("refuses to go on with another load, and names the flag that begins anew", async () => {
+    await using endpoint = await endpointWithTable();
+    const workingDirectory = folderWith({ "books.csv": csvOf(100) });
+    const openClient = async () =>
+      clientThat(endpoint.client, 2, () => {
+        throw new ServiceError("AccessDeniedException", "You may not");
+      });
+    const words = ["load", "books", "books.csv"];
+    await runPlinth([...words, "--concurrency", "1"], { openClient, workingDirectory });
+    const options = { openClient: async () => endpoint.client, workingDirectory };
+    const refused = await runPlinth([...words, "-m", "create"], options);
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr:
+        "Error: A load of books.csv was interrupted when 25 of 100 items were done, and this is another one: mode was put and is create. Repeat what was begun to go on with it, or load from the beginning with --restart; what was written stays.\n",
+    });
+    expect(await runPlinth([...words, "-m", "create", "--restart"], options)).toMatchObject({
+      exitCode: 0,
+    });
   });
 
   it("says how to go on after a failure", async () => {

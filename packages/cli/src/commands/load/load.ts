@@ -8,11 +8,12 @@ import {
   type ItemSource,
   type LoadReport,
   loadItems,
+  TransferError,
 } from "@plinth/transfer";
 import { itemToJson } from "@plinth/values";
 import type { CommandContext } from "../../command/command-context.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { count, secondsText, TransferDisplay } from "../../items/transfer-display.ts";
+import { count, secondsText, TransferDisplay, withFlags } from "../../items/transfer-display.ts";
 import { formatFor } from "../../items/transfer-format.ts";
 import { describeTarget } from "../../target/target.ts";
 import type { LoadArguments, LoadOptions } from "./load-options.ts";
@@ -138,5 +139,5 @@ async function explained(
       { cause: error },
     );
   }
-  return error;
+  return error instanceof TransferError ? withFlags(error) : error;
 }
