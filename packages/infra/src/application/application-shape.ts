@@ -7,6 +7,9 @@ import { ownTagPrefix } from "./own-tags.ts";
  * together, such as the pattern's index and the table: that is checked once the shape is right.
  */
 
+/** No item of DynamoDB is larger. */
+const itemSizeBytesMax = 400 * 1024;
+
 const text = z.string().min(1);
 const texts = z.array(text);
 const wholeFrom = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
@@ -224,7 +227,10 @@ const site = z.strictObject({
     .regex(/^[^/\s].*$/, 'is no file of the bucket, such as "index.html"')
     .optional(),
   domain: z.strictObject({ name: text, certificateArn: text }).optional(),
-  contentSecurityPolicy: text.optional(),
+  contentSecurityPolicy: z
+    .string()
+    .regex(/^[\u0020-\u007e]+$/, "is empty or has a character that no header may have")
+    .optional(),
   apiPaths: z
     .array(z.string().regex(/^\/\S*$/, 'is no path, such as "/api/*"'))
     .min(1)
@@ -265,7 +271,13 @@ const applicationShape = z.strictObject({
     .optional(),
   tags: tags.optional(),
   stored: z
-    .record(z.string(), z.strictObject({ count: z.int().min(0), sizeBytes: z.number().positive() }))
+    .record(
+      z.string(),
+      z.strictObject({
+        count: z.int().min(0),
+        sizeBytes: z.number().positive().max(itemSizeBytesMax),
+      }),
+    )
     .optional(),
   functions: z.record(memberName, lambdaFunction).optional(),
   httpApi: httpApi.optional(),
@@ -289,7 +301,28 @@ function isEntity(value: unknown): boolean {
 /** What in the options has a wrong name, type or range; nothing of how they fit together. */
 export function shapeIssues(options: unknown): InvalidInput[] {
   const result = applicationShape.safeParse(options, { error: describeIssue });
-  return [...issuesOf(result, []), ...tableIssues(options)];
+  return [...issuesOf(result, []), ...tableIssues(options), ...prototypeIssues(options, [])];
+}
+
+/** How deep members of the options lie at most: `functions.f.permissions.P.condition.Bool.key`. */
+const memberDepthMax = 7;
+
+/** The shape passes over members called `__proto__`, so that what is in one would never be checked. */
+function prototypeIssues(value: unknown, path: readonly string[]): InvalidInput[] {
+  if (typeof value !== "object" || value === null || isTable(value) || isEntity(value)) {
+    return [];
+  }
+  const own = Object.hasOwn(value, "__proto__")
+    ? [{ path: [...path, "__proto__"], message: "is no name that a member may have" }]
+    : [];
+  return path.length === memberDepthMax
+    ? own
+    : [
+        ...own,
+        ...Object.entries(value).flatMap(([name, member]) =>
+          prototypeIssues(member, [...path, name]),
+        ),
+      ];
 }
 
 /** A table is given as itself or with its options, and a wrong option is told by its own name. */

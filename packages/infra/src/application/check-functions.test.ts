@@ -101,6 +101,14 @@ describe("defineApplication, of what runs", () => {
       "bytes; Lambda takes 4096",
     ],
     [
+      "much environment, a table's long name included",
+      functionOf(
+        { environment: { TEXT: "x".repeat(4000) } },
+        { tables: { Books: { table: books, name: `\${AWS::StackName}-${"x".repeat(200)}` } } },
+      ),
+      "environment has 4221 bytes; Lambda takes 4096",
+    ],
+    [
       "a long wait behind a route",
       functionOf({ timeoutSeconds: 31, routes: ["GET /"] }, api),
       "timeoutSeconds is 31, but an HTTP API waits 30",

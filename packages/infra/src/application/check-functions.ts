@@ -3,6 +3,8 @@ import type { Application } from "./application.ts";
 import { routeIssues } from "./check-routes.ts";
 import { unknownName } from "./check-tables.ts";
 import type { FunctionOptions } from "./compute-options.ts";
+import { literalOf } from "./parameter-texts.ts";
+import { tableNameText } from "./table-of.ts";
 import { tableVariable } from "./table-variable.ts";
 
 /**
@@ -108,8 +110,10 @@ function environmentIssues(
       ? [at(["environment", name], "holds a table's real name already: leave it out")]
       : [];
   });
+  // Of a real name that parameters are part of, the rest is counted.
+  const realNames = [...tables.values()].map((resource) => literalOf(tableNameText(resource)));
   const bytes = new TextEncoder().encode(
-    [...ours, ...Object.entries(environment).flat()].join(""),
+    [...ours, ...realNames, ...Object.entries(environment).flat()].join(""),
   ).length;
   return bytes > environmentBytesMax
     ? [...issues, at(["environment"], `has ${bytes} bytes; Lambda takes ${environmentBytesMax}`)]

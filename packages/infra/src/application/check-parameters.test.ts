@@ -60,6 +60,18 @@ describe("defineApplication, of parameters", () => {
       "allowedPattern is no regular expression",
     ],
     [
+      "whose pattern is one only within another",
+      tableWith(named, { parameters: { Environment: { ...Environment, allowedPattern: ")|(" } } }),
+      "allowedPattern is no regular expression",
+    ],
+    [
+      "that is a number to JavaScript only",
+      tableWith(named, {
+        parameters: { Environment: { description: "x", type: "Number", default: "0x10" } },
+      }),
+      'default is a number, not "0x10"',
+    ],
+    [
       "that is no number",
       tableWith(named, {
         parameters: { Environment: { description: "x", type: "Number", default: "x" } },

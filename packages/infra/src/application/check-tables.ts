@@ -8,9 +8,11 @@ import { tableVariable } from "./table-variable.ts";
 /** DynamoDB's bounds of a table's real name. */
 const nameLengthMin = 3;
 const nameLengthMax = 255;
+/** What AWS takes of tags on one resource. */
+const tagsMax = 50;
 
 /** Whether each table has a place, a name and a variable of its own. */
-export function tableIssues({ tables }: Application): InvalidInput[] {
+export function tableIssues({ tables, tags }: Application): InvalidInput[] {
   const issues: InvalidInput[] = tables.size === 0 ? [noneIssue("tables", "Books")] : [];
   const owners = new Map<string, string>();
   const claim = (place: string, what: string, value: string): InvalidInput[] => {
@@ -25,6 +27,7 @@ export function tableIssues({ tables }: Application): InvalidInput[] {
     issues.push(
       ...nameIssues(place, name),
       ...policyIssues(place, resource),
+      ...tagIssues(place, { ...tags, ...resource.tags }),
       ...claim(place, "real name", name),
       ...claim(place, "variable", tableVariable(place)),
       // Entities find their table by the name it was defined with.
@@ -32,6 +35,12 @@ export function tableIssues({ tables }: Application): InvalidInput[] {
     );
   }
   return issues;
+}
+
+function tagIssues(place: string, tags: Readonly<Record<string, string>>): InvalidInput[] {
+  const count = Object.keys(tags).length;
+  const message = `come to ${count} with the application's, and a table has ${tagsMax} at most`;
+  return count > tagsMax ? [{ path: ["tables", place, "tags"], message }] : [];
 }
 
 function policyIssues(

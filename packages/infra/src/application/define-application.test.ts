@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   Book,
   books,
+  functionOf,
   minimal,
   Note,
   notes,
@@ -15,6 +16,18 @@ import {
 } from "../../test/definitions.suite.ts";
 import type { ApplicationOptions } from "./application.ts";
 import { defineApplication } from "./define-application.ts";
+
+/** So many tags, none of which has another's key. */
+function tagsFrom(prefix: string, count: number): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, position) => [`${prefix}${position}`, "x"]),
+  );
+}
+
+/** As JSON and computed names make it: a member, and no prototype. */
+function underProto(value: unknown): object {
+  return { ["__proto__"]: value };
+}
 
 describe("defineApplication", () => {
   it("takes an application of tables alone", () => {
@@ -167,6 +180,16 @@ describe("defineApplication", () => {
       'entities.Again is called "Book", as entities.Book is',
     ],
     [
+      "more tags than AWS takes",
+      tableWith({ tags: tagsFrom("a", 26) }, { tags: tagsFrom("b", 26) }),
+      "tables.Books.tags come to 52 with the application's, and a table has 50 at most",
+    ],
+    [
+      "items that are larger than DynamoDB's",
+      optionsWith({ stored: { Book: { count: 1, sizeBytes: 409_601 } } }),
+      "stored.Book.sizeBytes is at most 409600, not 409601",
+    ],
+    [
       "what is kept of no entity",
       optionsWith({ stored: { Boook: { count: 1, sizeBytes: 1 } } }),
       "stored.Boook names no entity: there is Book",
@@ -217,6 +240,25 @@ describe("defineApplication", () => {
     ["an unlisted entity", { entity: Note as AnyEntity }, 'is "Note", which is none of entities'],
   ])("refuses of access patterns %s", (_case, changes, message) => {
     expect(problemOf(patternOf(changes))).toContain(message);
+  });
+
+  const condition = underProto({ "aws:SourceAccount": "111122223333" });
+  const Send = { actions: ["ses:SendEmail"], resources: ["*"], condition };
+  it.each<[string, ApplicationOptions, string]>([
+    ["the tables", optionsWith({ tables: underProto(books) }), "tables"],
+    ["the entities", optionsWith({ entities: underProto(5) }), "entities"],
+    ["the access patterns", optionsWith({ accessPatterns: underProto({}) }), "accessPatterns"],
+    ["the tags", optionsWith({ tags: underProto(5) }), "tags"],
+    ["a table's tags", tableWith({ tags: underProto(5) }), "tables.Books.tags"],
+    ["the functions", optionsWith({ functions: underProto({}) }), "functions"],
+    ["variables", functionOf({ environment: underProto(5) }), "functions.orders.environment"],
+    [
+      "a condition, which would allow more without it",
+      functionOf({ permissions: { Send } }),
+      "functions.orders.permissions.Send.condition",
+    ],
+  ])("refuses a member called __proto__ in %s", (_case, options, place) => {
+    expect(problemOf(options)).toContain(`${place}.__proto__ is no name that a member may have`);
   });
 
   it("allows consistent reads of a local index", () => {

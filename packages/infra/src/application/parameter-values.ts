@@ -68,7 +68,7 @@ export function parameterProblem(
   if (typeof value !== "string") {
     return `is a text, not a ${typeof value}`;
   }
-  if (type === "Number" && (value.trim() === "" || !Number.isFinite(Number(value)))) {
+  if (type === "Number" && !(decimal.test(value) && Number.isFinite(Number(value)))) {
     return `is a number, not "${value}"`;
   }
   if (allowedValues !== undefined && !allowedValues.includes(value)) {
@@ -80,10 +80,14 @@ export function parameterProblem(
   return undefined;
 }
 
+/** An integer or float, without what only JavaScript takes for one, such as `0x10`. */
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** CloudFormation asks of the whole value that it fits. */
 export function readPattern(pattern: string): RegExp | undefined {
   try {
-    return new RegExp(`^(?:${pattern})$`);
+    // By itself first: `)|(` is a pattern only within what is put around it.
+    return new RegExp(`^(?:${new RegExp(pattern).source})$`);
   } catch {
     return undefined;
   }

@@ -9,6 +9,8 @@ import {
   type TemplateResource,
 } from "./template-types.ts";
 
+/** What CloudFront takes of a comment. */
+const commentLengthMax = 128;
 const oneYearSeconds = 365 * 24 * 60 * 60;
 
 /** Where a page says nothing itself: everything from its own address, and in nobody's frame. */
@@ -161,7 +163,8 @@ function distribution({ description, httpApi }: Application, site: SiteOptions):
   const hasApi = httpApi !== undefined && apiPaths.length > 0;
   return {
     Enabled: true,
-    Comment: description.slice(0, 128),
+    // Not to the half of a character that is two units of UTF-16.
+    Comment: description.slice(0, commentLengthMax).replace(/[\ud800-\udbff]$/, ""),
     HttpVersion: "http2and3",
     IPV6Enabled: true,
     DefaultRootObject: defaultRootObject,

@@ -90,6 +90,15 @@ describe("template", () => {
     });
   });
 
+  it("ends a comment that CloudFront bounds between two characters", () => {
+    const description = `${"x".repeat(127)}📚`;
+    const { Resources } = template(defineApplication({ ...minimal, description, site: {} }));
+    expect(Resources["SiteDistribution"]?.Properties).toHaveProperty(
+      "DistributionConfig.Comment",
+      "x".repeat(127),
+    );
+  });
+
   it("tags everything that takes tags", () => {
     const untagged = Object.entries(template(museum).Resources)
       .filter(([, { Properties }]) => Properties["Tags"] === undefined)
