@@ -96,6 +96,14 @@ describe("UpdateTimeToLive", () => {
     );
   });
 
+  it("can be changed again when the clock was set back to long before the last change", async () => {
+    const { engine, background, clock } = await tableWithClock();
+    await setTimeToLive(engine, true);
+    background.run();
+    clock.seconds -= 365 * 24 * hourSeconds;
+    await expect(setTimeToLive(engine, false)).resolves.toBeDefined();
+  });
+
   it("refuses what is so already, another attribute, and a second change within an hour", async () => {
     const { engine, background, clock } = await tableWithClock();
     await setTimeToLive(engine, true);

@@ -50,7 +50,8 @@ function checkChange(
   if (specification.Enabled && isOn) {
     throw new ValidationException("TimeToLive is already enabled");
   }
-  if (current !== undefined && nowMs - current.changedAtMs < changeIntervalMs) {
+  // A clock that was set back must not hold the table until the time of the change has come again.
+  if (current !== undefined && Math.abs(nowMs - current.changedAtMs) < changeIntervalMs) {
     throw new ValidationException(
       "Time to live has been modified multiple times within a fixed interval",
     );
