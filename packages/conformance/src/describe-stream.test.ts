@@ -120,7 +120,11 @@ describeOnEachTarget("DescribeStream", (probe) => {
   });
 
   it.each<[string, object, string]>([
-    ["a stream without a view", { StreamEnabled: true }, "If stream is being enabled, then"],
+    [
+      "a stream without a view",
+      { StreamEnabled: true },
+      "If stream is being enabled then UpdateViewType is required",
+    ],
     [
       "a view without a stream",
       { StreamEnabled: false, StreamViewType: "KEYS_ONLY" },

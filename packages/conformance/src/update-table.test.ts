@@ -254,6 +254,16 @@ describeOnEachTarget("UpdateTable, by what goes together", (probe) => {
       "You cannot modify stream status while updating table IOPS",
     ],
     [
+      "a switch to no throughput",
+      { BillingMode: "PROVISIONED" },
+      "ProvisionedThroughput must be specified when BillingMode is PROVISIONED",
+    ],
+    [
+      "a stream of nothing",
+      { StreamSpecification: { StreamEnabled: true } },
+      "If stream is being enabled then UpdateViewType is required",
+    ],
+    [
       "an index beside throughput",
       { ...leaving, ...throughput },
       "You cannot create or delete index while updating table IOPS",

@@ -268,7 +268,7 @@ export function checkNewStream(stream: StreamSpecification | undefined): void {
 /** As `checkNewStream`, in the words that UpdateTable has for it. */
 export function checkStreamUpdate(stream: StreamSpecification | undefined): void {
   if (stream?.StreamEnabled === true && stream.StreamViewType === undefined) {
-    throw invalid("If stream is being enabled, then UpdateViewType must be specified");
+    throw invalid("If stream is being enabled then UpdateViewType is required");
   }
   if (stream?.StreamEnabled === false && stream.StreamViewType !== undefined) {
     throw invalid("If stream is being disabled, then UpdateViewType must not be specified");

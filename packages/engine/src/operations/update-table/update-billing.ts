@@ -7,11 +7,7 @@ import type {
 import { ValidationException } from "../../exceptions.ts";
 import type { IndexRecord, TableRecord } from "../../table/table.ts";
 import { newThroughput } from "../../table/table-definition.ts";
-import {
-  checkTableThroughput,
-  refuseIndexThroughput,
-  refuseThroughput,
-} from "../../validation/table-rules.ts";
+import { refuseIndexThroughput, refuseThroughput } from "../../validation/table-rules.ts";
 import type { UpdateTable } from "./update-table-input.ts";
 
 /**
@@ -30,14 +26,15 @@ export function updateBilling(
     refuseThroughput(request.throughput);
     return billingMode === record.billingMode ? record : onDemand(record, nowSeconds);
   }
-  if (record.billingMode === "PAY_PER_REQUEST") {
-    return provisioned(record, request, nowSeconds);
-  }
   if (request.throughput === undefined) {
     return record;
   }
   const throughput = changedThroughput("table", record.throughput, request.throughput, nowSeconds);
-  return { ...record, throughput };
+  if (record.billingMode === "PROVISIONED") {
+    return { ...record, throughput };
+  }
+  checkIndexesProvisioned(record, request);
+  return provisioned(record, throughput);
 }
 
 function onDemand(record: TableRecord, nowSeconds: number): TableRecord {
@@ -54,10 +51,21 @@ function onDemand(record: TableRecord, nowSeconds: number): TableRecord {
   };
 }
 
-/** Every global index needs a throughput of its own in the same request. */
-function provisioned(record: TableRecord, request: UpdateTable, nowSeconds: number): TableRecord {
-  const { throughput } = request;
-  checkTableThroughput("PROVISIONED", throughput);
+function provisioned(
+  record: TableRecord,
+  throughput: ProvisionedThroughputDescription,
+): TableRecord {
+  return {
+    ...record,
+    billingMode: "PROVISIONED",
+    onDemandThroughput: undefined,
+    indexes: record.indexes.map((index) => withOnDemandThroughput(index, undefined)),
+    throughput,
+  };
+}
+
+/** On the way from on demand every global index needs a throughput of its own in the same request. */
+function checkIndexesProvisioned(record: TableRecord, request: UpdateTable): void {
   const given = new Set(
     request.indexUpdates.flatMap(({ Update, Delete }) =>
       Update?.ProvisionedThroughput !== undefined ? [Update.IndexName] : [Delete?.IndexName],
@@ -71,16 +79,6 @@ function provisioned(record: TableRecord, request: UpdateTable, nowSeconds: numb
       `One or more parameter values were invalid: ProvisionedThroughput must be specified for index: ${missing.join(",")}`,
     );
   }
-  return {
-    ...record,
-    billingMode: "PROVISIONED",
-    onDemandThroughput: undefined,
-    indexes: record.indexes.map((index) => withOnDemandThroughput(index, undefined)),
-    throughput:
-      throughput === undefined
-        ? record.throughput
-        : changedThroughput("table", record.throughput, throughput, nowSeconds),
-  };
 }
 
 /** The new throughput with its history. `resource` is named when nothing would change. */

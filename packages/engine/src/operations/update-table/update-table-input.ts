@@ -102,12 +102,7 @@ export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
   const input = readTableInput(json, shape, door);
   checkIndexWarmth(input.GlobalSecondaryIndexUpdates ?? []);
   checkOneChange(input);
-  if (input.BillingMode === "PAY_PER_REQUEST") {
-    refuseThroughput(input.ProvisionedThroughput);
-  }
-  if (input.ProvisionedThroughput !== undefined) {
-    checkThroughputBounds(input.ProvisionedThroughput, "");
-  }
+  checkBilling(input);
   checkDefinitions(input.AttributeDefinitions ?? []);
   checkIndexUpdates(input.GlobalSecondaryIndexUpdates ?? []);
   checkStreamUpdate(input.StreamSpecification);
@@ -124,6 +119,20 @@ export function parseUpdateTableInput(json: unknown, door: Door): UpdateTable {
     tableClass: checkTableClass(input.TableClass),
     isDeletionProtected: input.DeletionProtectionEnabled,
   };
+}
+
+function checkBilling({ BillingMode, ProvisionedThroughput }: UpdateTableInput): void {
+  if (BillingMode === "PAY_PER_REQUEST") {
+    refuseThroughput(ProvisionedThroughput);
+  }
+  if (BillingMode === "PROVISIONED" && ProvisionedThroughput === undefined) {
+    throw new ValidationException(
+      "One or more parameter values were invalid: ProvisionedThroughput must be specified when BillingMode is PROVISIONED",
+    );
+  }
+  if (ProvisionedThroughput !== undefined) {
+    checkThroughputBounds(ProvisionedThroughput, "");
+  }
 }
 
 function checkIndexWarmth(updates: readonly GlobalSecondaryIndexUpdate[]): void {
