@@ -1,4 +1,5 @@
 import type { CommandContext } from "../../command/command-context.ts";
+import { CliError } from "../../errors/cli-error.ts";
 import { eventLine } from "../../stacks/event-line.ts";
 import { openTargetStacks } from "../../stacks/open-stacks.ts";
 import { describeTarget } from "../../target/target.ts";
@@ -23,9 +24,15 @@ export async function stackDelete(
     answer: stack,
     isAgreed: yes,
   });
-  await stacks.delete(stack, {
-    signal: context.signal,
-    onEvent: (event) => context.note(eventLine(event, context.style)),
-  });
+  try {
+    await stacks.delete(stack, {
+      signal: context.signal,
+      onEvent: (event) => context.note(eventLine(event, context.style)),
+    });
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    const message = `The deletion of ${stack} was stopped. Give the same command again to go on.`;
+    throw new CliError(message, { cause: error });
+  }
   await context.print(`deleted  ${stack}`);
 }

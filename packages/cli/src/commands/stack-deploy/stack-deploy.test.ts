@@ -37,7 +37,9 @@ describe("stack deploy", () => {
       workingDirectory: files.path,
     });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("Error: The template is wrong in one place. Nothing was changed.\n");
+    expect(stderr).toContain(
+      "Error: The template or its parameters are wrong in one place. Nothing was changed.\n",
+    );
     expect(stderr).toContain(
       't.yml:11:7 Resources.Books.Properties.TableClas: A table has no property "TableClas".',
     );

@@ -1,5 +1,9 @@
 import { issuesError } from "../stack-error.ts";
-import { checkReferences, dependencyOrder } from "../template/check-references.ts";
+import {
+  checkReferences,
+  dependencyOrder,
+  parametersNamedByTables,
+} from "../template/check-references.ts";
 import { evaluateConditions, type ResourceValues, type Scope } from "../template/evaluate.ts";
 import { Issues } from "../template/location.ts";
 import { parseTemplate } from "../template/parse-template.ts";
@@ -42,13 +46,17 @@ export function resolveTemplate(request: StackRequest, context: ResolveContext):
   const order = dependencyOrder(template, issues);
   const previous = previousValues(context.previous);
   const given = new Map(Object.entries(request.parameters ?? {}));
-  const { texts, values } = resolveParameters(template.parameters, { given, previous }, issues);
+  const needed = parametersNamedByTables(template);
+  const isNeeded = (name: string): boolean => request.onlyTables !== true || needed.has(name);
+  const sources = { given, previous, isNeeded };
+  const { texts, values, missing } = resolveParameters(template.parameters, sources, issues);
   throwIfAny(issues);
 
   const imports = new Set<string>();
   const scope: Omit<Scope, "conditions" | "resources" | "issues"> = {
     mappings: template.mappings,
     parameters: new Map([...values, ...pseudoParameters(request.stackName, context)]),
+    missingParameters: missing,
     importValue: (name) => {
       imports.add(name);
       return context.exports.get(name);
@@ -80,7 +88,7 @@ export function throwIfAny(issues: Issues): void {
 
 function invalidTemplate(issues: Issues): Error {
   const found = issues.list();
-  const summary = `The template is wrong in ${found.length === 1 ? "one place" : `${found.length} places`}. Nothing was changed.`;
+  const summary = `The template or its parameters are wrong in ${found.length === 1 ? "one place" : `${found.length} places`}. Nothing was changed.`;
   return issuesError("invalidTemplate", summary, found);
 }
 

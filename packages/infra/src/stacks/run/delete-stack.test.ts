@@ -71,6 +71,28 @@ describe("delete of a stack", () => {
     expect(Object.keys(await world.tables())).toEqual(["orders"]);
   });
 
+  it("stopped in between goes on when it is asked for again", async () => {
+    const world = new StackWorld();
+    await world.stacks().deploy(request);
+    const controller = new AbortController();
+    const deletion = world.stacks().delete("s", {
+      signal: controller.signal,
+      onEvent: ({ physicalResourceId, resourceStatus }) => {
+        if (physicalResourceId === "loans" && resourceStatus === "DELETE_COMPLETE") {
+          controller.abort();
+        }
+      },
+    });
+    await expect(deletion).rejects.toMatchObject({ name: "AbortError" });
+    expect(Object.keys(await world.tables())).toEqual(["books", "orders"]);
+    expect(await world.stacks().describe("s")).toMatchObject({
+      status: "DELETE_IN_PROGRESS",
+      underWay: { kind: "delete", isInterrupted: true },
+    });
+    await world.stacks().delete("s");
+    expect(Object.keys(await world.tables())).toEqual(["orders"]);
+  });
+
   it("cut off at any request is ended by the next one", async () => {
     const { requestCount } = await deletion(-1);
     for (let at = 1; at <= requestCount; at += 1) {

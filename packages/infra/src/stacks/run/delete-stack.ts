@@ -50,7 +50,7 @@ export async function deleteStack(
     );
     if (run !== undefined) {
       await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
-      await deleteTables(run);
+      await deleteTables(run, options.signal);
       return;
     }
   }
@@ -113,7 +113,7 @@ async function deleteHalfDone(
   }
   run.adopt(saved);
   await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
-  await deleteTables(run);
+  await deleteTables(run, options.signal);
 }
 
 async function othersOf(
@@ -125,10 +125,9 @@ async function othersOf(
 }
 
 async function deleteAgain(run: Run, options: RunOptions): Promise<void> {
-  options.signal?.throwIfAborted();
   await run.save({ status: "DELETE_IN_PROGRESS", status_reason: undefined });
   await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
-  await deleteTables(run);
+  await deleteTables(run, options.signal);
 }
 
 async function snapshotOf(

@@ -191,7 +191,12 @@ async function cleanUp(run: Run, result: StackSnapshot): Promise<void> {
 }
 
 /** Gives what DynamoDB refused, by table. */
-async function removeAll(run: Run, removals: readonly Removal[]): Promise<string[]> {
+async function removeAll(
+  run: Run,
+  removals: readonly Removal[],
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const endpoint = run.endpoint(signal);
   const failures: string[] = [];
   for (const removal of removals) {
     const { physicalId, tableId, policy } = removal;
@@ -200,7 +205,7 @@ async function removeAll(run: Run, removals: readonly Removal[]): Promise<string
       if (policy === "Delete") {
         await run.tellTable(removal, "DELETE_IN_PROGRESS");
       }
-      const kept = await deleteTable(run.endpoint(), { physicalId, tableId, stackId, policy });
+      const kept = await deleteTable(endpoint, { physicalId, tableId, stackId, policy });
       const status = kept === undefined ? "DELETE_COMPLETE" : "DELETE_SKIPPED";
       await run.tellTable(removal, status, kept?.skipped);
     } catch (error) {
@@ -216,10 +221,15 @@ async function removeAll(run: Run, removals: readonly Removal[]): Promise<string
 
 const daysKept = 90;
 
-/** Deletes the tables of a stack that goes, and then the stack. */
-export async function deleteTables(run: Run): Promise<void> {
+/** Deletes the tables of a stack that goes, and then the stack. Stopped in between, it can be gone on with at once. */
+export async function deleteTables(run: Run, signal?: AbortSignal): Promise<void> {
   const { removals } = await planOf(run);
-  const failures = await removeAll(run, removals);
+  const failures = await removeAll(run, removals, signal).catch(async (error: unknown) => {
+    if (signal?.aborted === true) {
+      await run.save({ operation: { ...run.operation, leaseEndsAt: 0 } });
+    }
+    throw error;
+  });
   if (failures.length > 0) {
     const reason = failures.join("; ");
     await run.tellStack("DELETE_FAILED", reason);

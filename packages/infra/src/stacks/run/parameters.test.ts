@@ -41,6 +41,27 @@ describe("deploy with parameters", () => {
   });
 });
 
+describe("deploy of the tables alone", () => {
+  it("needs no value for a parameter that only other resources name", async () => {
+    const world = new StackWorld();
+    const template = {
+      text: `${templateOf(
+        { T: { properties: ["TableName: !Sub 'books-${Stage}'"] } },
+        "Parameters: {Stage: {Type: String}, Bucket: {Type: String}}\n",
+      )}  Code: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref Bucket}}\nOutputs: {O: {Value: !Ref Bucket}, P: {Value: !Ref T}}\n`,
+    };
+    const request = { stackName: "s", template, onlyTables: true };
+    await expect(world.stacks().deploy(request)).rejects.toMatchObject({
+      issues: [{ message: "The parameter Stage has no default, and no value was given." }],
+    });
+    const { outputs } = await world.stacks().deploy({ ...request, parameters: { Stage: "dev" } });
+    expect(outputs).toEqual([
+      { name: "O", reason: "it needs the parameter Bucket, which is left out" },
+      { name: "P", value: "books-dev" },
+    ]);
+  });
+});
+
 describe("deploy of a large template", () => {
   it("keeps as much as CloudFormation takes", async () => {
     const world = new StackWorld();

@@ -78,7 +78,7 @@ describe("deploy of what cannot be deployed", () => {
     [
       "properties of all sorts",
       "Resources: {T: {Type: AWS::DynamoDB::Table, Properties: {Keys: 1, KeySchema: x}}}",
-      "The template is wrong in 3 places. Nothing was changed.",
+      "The template or its parameters are wrong in 3 places. Nothing was changed.",
     ],
     [
       "an import of nothing",

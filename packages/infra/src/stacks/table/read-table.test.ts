@@ -20,6 +20,7 @@ function read(...properties: string[]) {
   const scope: Scope = {
     mappings: new Map(),
     parameters: new Map([["Size", "5"]]),
+    missingParameters: new Set(),
     conditions: new Map(),
     resources: new Map([
       ["Later", { state: "there", ref: "later", attributes: new Map([["Arn", undefined]]) }],

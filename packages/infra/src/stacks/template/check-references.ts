@@ -240,3 +240,27 @@ function sortByDependency(edges: ReadonlyMap<string, readonly string[]>): {
   }
   return { order, circles };
 }
+
+/** The parameters that decide about conditions, or that a table names. */
+export function parametersNamedByTables(template: Template): ReadonlySet<string> {
+  const tables = [...template.resources.values()].filter(({ type }) => type === tableType);
+  const conditions = [...template.conditions.values()].flatMap(sidesOf);
+  const names = [...conditions, ...tables.flatMap(expressionsOf)]
+    .flatMap((root) => [...expressionsIn(root)])
+    .flatMap((expression) => (expression.kind === "ref" ? [expression.name] : []));
+  return new Set(names.filter((name) => template.parameters.has(name)));
+}
+
+function sidesOf(condition: Condition): Expression[] {
+  switch (condition.kind) {
+    case "reference":
+      return [];
+    case "not":
+      return sidesOf(condition.condition);
+    case "and":
+    case "or":
+      return condition.conditions.flatMap(sidesOf);
+    case "equals":
+      return [condition.left, condition.right];
+  }
+}

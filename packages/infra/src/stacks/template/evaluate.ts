@@ -21,6 +21,8 @@ export interface Scope {
   readonly mappings: Template["mappings"];
   /** Parameters and pseudo parameters. */
   readonly parameters: ReadonlyMap<string, string | readonly string[]>;
+  /** Parameters that have no value, because nothing that is applied needs one. */
+  readonly missingParameters: ReadonlySet<string>;
   readonly conditions: ReadonlyMap<string, boolean>;
   readonly resources: ReadonlyMap<string, ResourceValues>;
   /** The value of another stack's export. */
@@ -117,7 +119,9 @@ function evaluateRef(name: string, at: Location, scope: Scope): Value {
   if (parameter !== undefined) {
     return { kind: "list", items: parameter.map((text) => textValue(text, at)), at };
   }
-  return ofResource(name, at, scope, ({ ref }) => ref);
+  return scope.missingParameters.has(name)
+    ? { kind: "unavailable", logicalId: `the parameter ${name}`, at }
+    : ofResource(name, at, scope, ({ ref }) => ref);
 }
 
 function evaluateGetAtt(logicalId: string, attribute: string, at: Location, scope: Scope): Value {

@@ -8,6 +8,8 @@ const valueLengthMax = 4096;
 export interface ParameterSources {
   readonly given: ReadonlyMap<string, string>;
   readonly previous: ReadonlyMap<string, string>;
+  /** Whether a parameter's value matters to what is applied; one that does not may have none. */
+  readonly isNeeded: (name: string) => boolean;
 }
 
 export interface ResolvedParameters {
@@ -15,16 +17,19 @@ export interface ResolvedParameters {
   readonly texts: ReadonlyMap<string, string>;
   /** As `Ref` gives them. */
   readonly values: ReadonlyMap<string, string | readonly string[]>;
+  /** Those without a value that do not need one. */
+  readonly missing: ReadonlySet<string>;
 }
 
 /** Gives every parameter its value, and puts into `issues` which have none or a wrong one. */
 export function resolveParameters(
   declarations: ReadonlyMap<string, ParameterDeclaration>,
-  { given, previous }: ParameterSources,
+  { given, previous, isNeeded }: ParameterSources,
   issues: Issues,
 ): ResolvedParameters {
   const texts = new Map<string, string>();
   const values = new Map<string, string | readonly string[]>();
+  const missing = new Set<string>();
   for (const name of given.keys()) {
     if (!declarations.has(name)) {
       const known = [...declarations.keys()].join(", ") || "none";
@@ -34,6 +39,10 @@ export function resolveParameters(
   }
   for (const [name, declaration] of declarations) {
     const text = given.get(name) ?? previous.get(name) ?? declaration.defaultText;
+    if (text === undefined && !isNeeded(name)) {
+      missing.add(name);
+      continue;
+    }
     if (text === undefined) {
       const why = declaration.isHidden
         ? " It is NoEcho, so that its value is kept nowhere and has to be given each time."
@@ -52,7 +61,7 @@ export function resolveParameters(
     texts.set(name, text);
     values.set(name, isList(declaration) ? itemsOf(text) : text);
   }
-  return { texts, values };
+  return { texts, values, missing };
 }
 
 function isList({ type }: ParameterDeclaration): boolean {

@@ -93,11 +93,12 @@ function readWhole(text: string): void {
   }
   checkReferences(template, issues);
   dependencyOrder(template, issues);
-  const sources = { given: new Map(), previous: new Map() };
+  const sources = { given: new Map(), previous: new Map(), isNeeded: () => true };
   const { values } = resolveParameters(template.parameters, sources, issues);
   const scope: Scope = {
     mappings: template.mappings,
     parameters: values,
+    missingParameters: new Set(),
     conditions: new Map(),
     resources: new Map([["A", { state: "there", ref: "a", attributes: new Map() }]]),
     importValue: () => undefined,

@@ -35,13 +35,14 @@ function scopeOf(template: Template, given: Partial<Scope> = {}): Scope {
   const issues = new Issues("t.yml");
   const { values } = resolveParameters(
     template.parameters,
-    { given: new Map(), previous: new Map() },
+    { given: new Map(), previous: new Map(), isNeeded: () => true },
     issues,
   );
   const parameters = new Map([...values, ["AWS::Region", "eu-west-1"], ["AWS::StackName", "shop"]]);
   const scope: Scope = {
     mappings: template.mappings,
     parameters,
+    missingParameters: new Set(),
     conditions: new Map(),
     resources: new Map(),
     importValue: () => undefined,
@@ -386,7 +387,11 @@ describe("resolveParameters", () => {
       (text) => new Map<string, string>(text === undefined ? [] : [["P", text]]),
     );
     const [a = new Map(), b = new Map()] = sources;
-    const { values } = resolveParameters(template.parameters, { given: a, previous: b }, issues);
+    const { values } = resolveParameters(
+      template.parameters,
+      { given: a, previous: b, isNeeded: () => true },
+      issues,
+    );
     return issues.list()[0]?.message ?? values.get("P");
   }
 
