@@ -26,7 +26,10 @@ function createHost(): Host {
     signal: stopping.signal,
     async ask(question) {
       const { ask } = await import("./terminal/ask.ts");
-      return ask(question, process.stderr);
+      const answer = await ask(question, process.stderr);
+      // A prompt takes Ctrl-C for itself.
+      if (answer === undefined) stop(new StopRequest("Stopped by Ctrl-C.", 130));
+      return answer;
     },
     async openClient(target) {
       const { openClient } = await import("./target/open-client.ts");
@@ -52,7 +55,8 @@ function output(stream: NodeJS.WriteStream): Output {
   });
   return {
     isTerminal: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: stream.columns || 80,
     write(text) {
       if (isGone) return Promise.resolve();
       return new Promise((resolve) => {

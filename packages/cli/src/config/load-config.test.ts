@@ -84,6 +84,16 @@ describe("loadConfig", () => {
     );
   });
 
+  it("reads the config of a project of CommonJS, as a program", async () => {
+    const directory = await directoryWith({
+      "package.json": "{}",
+      "plinth.config.ts": 'import { keyFile } from "./keys";\nexport const config = { keyFile };\n',
+      "keys.ts": 'export const keyFile: string = "keys.json";\n',
+    });
+    const { stderr } = await spawnPlinth(["table", "verify"], { workingDirectory: directory });
+    expect(stderr).toContain("plinth.config.ts declares no tables.");
+  });
+
   it("tells the place of a mistake in TypeScript, as a program", async () => {
     const directory = await directoryWith({
       "plinth.config.ts": "export const config = {\n  tables: [,\n};\n",

@@ -31,10 +31,17 @@ async function importConfig(
   file: string,
   name: string,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { register } = await import("tsx/esm/api");
-  register();
+  const [modules, commonModules] = await Promise.all([
+    import("tsx/esm/api"),
+    import("tsx/cjs/api"),
+  ]);
+  modules.register();
+  // For a project whose package.json has no "type": "module".
+  commonModules.register();
   try {
-    return await import(pathToFileURL(file).href);
+    const exported = await import(pathToFileURL(file).href);
+    // What such a project exports comes as the default of what is imported.
+    return exported.default?.__esModule === true ? exported.default : exported;
   } catch (error) {
     throw usageError(`${name} cannot be loaded: ${reasonOf(error)}`, error);
   }
