@@ -37,7 +37,12 @@ export function updateTable(request: UpdateTable, context: OperationContext): Ta
   return updated;
 }
 
-/** The other changes are only noted, and the table can be changed again or deleted right after. */
+/**
+ * The other changes are only noted, and the table can be changed again or deleted right after.
+ *
+ * Differs from DynamoDB: deletion protection may be changed again at once and not only after 15 seconds,
+ * because there are no other machines to tell.
+ */
 function nextStatus(request: UpdateTable): "UPDATING" | "ACTIVE" {
   const { billingMode, throughput, indexUpdates, stream, tableClass } = request;
   const takesTime =
