@@ -87,10 +87,12 @@ export class Run {
     return Math.floor(this.environment.now()) + this.environment.leaseMilliseconds;
   }
 
-  /** The endpoint with the lease renewed in time before each request. */
+  /**
+   * The endpoint with the lease renewed in time before each request. A signal ends what comes next and
+   * every wait, but no request that is under way: it might be carried out when all is taken back.
+   */
   endpoint(signal?: AbortSignal): Endpoint {
     const { client, wait, waitMillisecondsMax } = this.environment;
-    const options = signal === undefined ? undefined : { signal };
     const check = async (): Promise<void> => {
       if (signal?.aborted === true) {
         throw abortError(signal);
@@ -104,7 +106,7 @@ export class Run {
         input: OperationInput<Name>,
       ): Promise<OperationOutput<Name>> {
         await check();
-        return client.send(operation, input, options);
+        return client.send(operation, input);
       },
       async wait(milliseconds) {
         await check();
