@@ -18,6 +18,8 @@ import { systemNow } from "./defaults.ts";
 import { deleteRoutes } from "./editing/delete-routes.tsx";
 import { editRoutes } from "./editing/edit-routes.tsx";
 import { newItemRoutes } from "./editing/new-routes.tsx";
+import { exportRoutes } from "./exporting/export-routes.tsx";
+import { importRoutes } from "./importing/import-routes.tsx";
 import { itemRoutes } from "./items/item-routes.tsx";
 import { itemsRoutes } from "./items/items-routes.tsx";
 import type { RequestFeed } from "./requests/request-feed.ts";
@@ -55,7 +57,7 @@ export interface ConsoleOptions {
 export interface Console {
   /** Answers requests for paths below `basePath`. The environment holds Node's request, as `serveApp` gives it. */
   readonly fetch: (request: Request, environment?: object) => Response | Promise<Response>;
-  /** Ends the pages that watch requests, so that a server that stops does not wait for them. */
+  /** Ends the pages that watch and stops imports, so that a server that stops does not wait for them. */
   close(): void;
 }
 
@@ -84,6 +86,9 @@ export function createConsole(options: ConsoleOptions): Console {
   pages.route("/", editRoutes(site));
   pages.route("/", newItemRoutes(site));
   pages.route("/", deleteRoutes(site));
+  pages.route("/", exportRoutes(site));
+  const imports = importRoutes(site);
+  pages.route("/", imports.routes);
   const requests = requestsRoutes(site);
   pages.route("/", requests.routes);
 
@@ -99,7 +104,10 @@ export function createConsole(options: ConsoleOptions): Console {
   app.onError((error, context) => answerError(error, context, site));
   return {
     fetch: (request, environment) => app.fetch(request, environment),
-    close: () => requests.close(),
+    close() {
+      requests.close();
+      imports.close();
+    },
   };
 }
 

@@ -68,7 +68,7 @@ export function readForm(
 }
 
 /** Refuses a larger body than that, before it is read. */
-function limitBody(sizeBytesMax: number): MiddlewareHandler<ConsoleEnvironment> {
+export function limitBody(sizeBytesMax: number): MiddlewareHandler<ConsoleEnvironment> {
   return bodyLimit({
     maxSize: sizeBytesMax,
     onError: () => {
@@ -81,7 +81,11 @@ function limitBody(sizeBytesMax: number): MiddlewareHandler<ConsoleEnvironment> 
 }
 
 /** Throws for a form that is not from a page made for this browser and this session. */
-function checkFormToken(site: Site, context: Context<ConsoleEnvironment>, token: string): void {
+export function checkFormToken(
+  site: Site,
+  context: Context<ConsoleEnvironment>,
+  token: string,
+): void {
   const id = getCookie(context, browserCookie) ?? "";
   const sessionToken = openSessionOf(context, site) ?? "";
   if (verifyCsrfToken(site.secret, `${id}.${sessionToken}`, token)) return;

@@ -63,7 +63,7 @@ export function ItemCrumbs({
 const titleLengthMax = 120;
 
 /** The key in one line: the partition key, then the sort key after a slash. */
-function ItemTitle({ keyTexts }: { readonly keyTexts: ItemKeyTexts }): JSX.Element {
+export function ItemTitle({ keyTexts }: { readonly keyTexts: ItemKeyTexts }): JSX.Element {
   const { partition, sort } = keyTexts;
   return (
     <>

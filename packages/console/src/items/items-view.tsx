@@ -1,17 +1,17 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { TableDescription } from "@plinth/api";
 import { Button, ButtonLink, EmptyState, Notice, Pager } from "@plinth/kit/pages";
-import { type Item, itemToJson } from "@plinth/values";
+import type { Item } from "@plinth/values";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { CodeBlock } from "../layout/code-block.tsx";
 import { Refusal } from "../site/answer-error.tsx";
 import { countOf, countText, unitsText } from "../site/format.ts";
 import type { Links } from "../site/links.ts";
 import { TableHead } from "../tables/table-head.tsx";
-import { printJson } from "../values/print-json.ts";
 import type { Columns } from "./columns.ts";
 import { ItemGrid } from "./item-grid.tsx";
 import { keyAttributesOf, keyTextsOf } from "./item-key.ts";
+import { planJson } from "./plan-json.ts";
 import type { ReadPlan } from "./plan-read.ts";
 import { QueryForm, type QueryFormProps } from "./query-form.tsx";
 import type { ItemsPage } from "./read-page.ts";
@@ -115,6 +115,13 @@ function ResultLine(props: ResultProps): JSX.Element {
         ) : undefined}
       </p>
       <div class="result-menus">
+        <ButtonLink
+          href={props.links.exportTable(props.table.TableName, exportQuery(props.url))}
+          style="secondary"
+          class="button-small"
+        >
+          Export
+        </ButtonLink>
         <RequestMenu plan={plan} />
         {page.items.length === 0 ? undefined : <ColumnsMenu {...props} />}
       </div>
@@ -122,18 +129,20 @@ function ResultLine(props: ResultProps): JSX.Element {
   );
 }
 
+/** The query of a page without what is the page's alone. */
+function exportQuery(url: URL): URLSearchParams {
+  const query = new URLSearchParams(url.searchParams);
+  for (const name of ["after", "add", "columns", "limit"]) query.delete(name);
+  return query;
+}
+
 /** The request as any client can send it. */
 function RequestMenu({ plan }: { readonly plan: ReadPlan }): JSX.Element {
-  const { ExpressionAttributeValues: values, ...input } = plan.input;
-  const wire =
-    values === undefined
-      ? input
-      : { ...input, ExpressionAttributeValues: JSON.parse(itemToJson(values)) };
   return (
     <details class="menu" data-menu>
       <summary class="button button-secondary button-small">Request</summary>
       <div class="menu-body menu-wide">
-        <CodeBlock label={plan.operation} text={printJson(wire)} />
+        <CodeBlock label={plan.operation} text={planJson(plan)} />
       </div>
     </details>
   );

@@ -22,23 +22,17 @@ class Expressions {
   readonly names: Record<string, string> = {};
   readonly values: Record<string, AttributeValue> = {};
   readonly errors: Record<string, string> = {};
-  #count = 0;
 
   name(attributeName: string): string {
-    const placeholder = `#n${this.#next()}`;
+    const placeholder = `#n${Object.keys(this.names).length + 1}`;
     this.names[placeholder] = attributeName;
     return placeholder;
   }
 
   value(value: AttributeValue): string {
-    const placeholder = `:v${this.#next()}`;
+    const placeholder = `:v${Object.keys(this.values).length + 1}`;
     this.values[placeholder] = value;
     return placeholder;
-  }
-
-  #next(): number {
-    this.#count += 1;
-    return this.#count;
   }
 }
 
@@ -59,21 +53,26 @@ export function planRead(tableName: string, source: ReadSource, request: ReadReq
   const filters = request.filters.map((row, position) => filterOf(row, position, expressions));
   const { names, values, errors } = expressions;
   if (Object.keys(errors).length > 0) return { isPlanned: false, errors };
-  const input = {
+  const from = {
     TableName: tableName,
-    Limit: request.limit,
-    ReturnConsumedCapacity: "TOTAL" as const,
     ...(source.indexName === undefined ? {} : { IndexName: source.indexName }),
-    ...(request.isConsistent && source.kind !== "global" ? { ConsistentRead: true } : {}),
+  };
+  const rest = {
     ...(filters.length === 0 ? {} : { FilterExpression: filters.join(" AND ") }),
     ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
     ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+    ...(request.isConsistent && source.kind !== "global" ? { ConsistentRead: true } : {}),
+    Limit: request.limit,
+    ReturnConsumedCapacity: "TOTAL" as const,
   };
-  if (keyConditions.length === 0) return { isPlanned: true, plan: { operation: "Scan", input } };
+  if (keyConditions.length === 0) {
+    return { isPlanned: true, plan: { operation: "Scan", input: { ...from, ...rest } } };
+  }
   const query: QueryInput = {
-    ...input,
+    ...from,
     KeyConditionExpression: keyConditions.join(" AND "),
     ...(request.isDescending ? { ScanIndexForward: false } : {}),
+    ...rest,
   };
   return { isPlanned: true, plan: { operation: "Query", input: query } };
 }

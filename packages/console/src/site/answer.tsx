@@ -11,7 +11,7 @@ export interface PageAnswer {
   readonly body: JSX.Element;
   readonly status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
   /** A script of the console's own, for this page besides the one that all pages have. */
-  readonly script?: "item-form.js" | "requests.js" | undefined;
+  readonly script?: "item-form.js" | "requests.js" | "upload.js" | undefined;
   /** What the search of the header shows. */
   readonly searchText?: string | undefined;
 }

@@ -26,6 +26,7 @@ const stylesheets = [
   new URL("items.css", consoleFolder),
   new URL("editing.css", consoleFolder),
   new URL("requests.css", consoleFolder),
+  new URL("transfer.css", consoleFolder),
 ];
 
 export function createAssets(links: Links): Assets {

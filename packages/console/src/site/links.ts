@@ -13,6 +13,11 @@ export interface Links {
   table(tableName: string): string;
   tableJson(tableName: string): string;
   items(tableName: string): string;
+  /** The page that exports the table, or what a query of its items finds. */
+  exportTable(tableName: string, query?: URLSearchParams): string;
+  exportFile(tableName: string): string;
+  importInto(tableName: string): string;
+  importFile(tableName: string, token: string): string;
   item(tableName: string, key: ItemKeyTexts): string;
   editItem(tableName: string, key: ItemKeyTexts): string;
   deleteItem(tableName: string, key: ItemKeyTexts): string;
@@ -38,6 +43,11 @@ export function createLinks(basePath: string): Links {
     table: tableLink,
     tableJson: (tableName) => `${tableLink(tableName)}/json`,
     items: (tableName) => `${tableLink(tableName)}/items`,
+    exportTable: (tableName, query) =>
+      `${tableLink(tableName)}/export${query === undefined || query.size === 0 ? "" : `?${query}`}`,
+    exportFile: (tableName) => `${tableLink(tableName)}/export/file`,
+    importInto: (tableName) => `${tableLink(tableName)}/import`,
+    importFile: (tableName, token) => `${tableLink(tableName)}/import/${token}`,
     item: (tableName, key) => `${tableLink(tableName)}/item?${keyQuery(key)}`,
     editItem: (tableName, key) => `${tableLink(tableName)}/item/edit?${keyQuery(key)}`,
     deleteItem: (tableName, key) => `${tableLink(tableName)}/item/delete?${keyQuery(key)}`,

@@ -7,7 +7,7 @@ import { keyOf } from "./key-attributes.ts";
 import { KeyText, Status } from "./table-parts.tsx";
 
 /** The pages of one table. */
-export type TableTab = "overview" | "items" | "json";
+export type TableTab = "overview" | "items" | "import" | "export" | "json";
 
 export interface TableHeadProps {
   readonly links: Links;
@@ -23,6 +23,8 @@ export function TableHead({ links, table, tab, children }: TableHeadProps): JSX.
   const tabs: readonly (readonly [TableTab, string, string])[] = [
     ["overview", "Overview", links.table(name)],
     ["items", "Items", links.items(name)],
+    ["import", "Import", links.importInto(name)],
+    ["export", "Export", links.exportTable(name)],
     ["json", "JSON", links.tableJson(name)],
   ];
   return (

@@ -1,0 +1,44 @@
+import { type Client, ServiceError } from "@plinth/client";
+import { loadItems, memorySource, type TransferProgress } from "@plinth/transfer";
+import type { Upload } from "./uploads.ts";
+
+export interface WriteUploadOptions {
+  readonly client: Client;
+  readonly upload: Upload;
+  /** Hears of a failure that is the console's own. */
+  readonly reportError: (error: unknown) => void;
+}
+
+/** Begins to write a checked file; its `state` tells how far that is and how it ended. Never rejects. */
+export async function writeUpload(options: WriteUploadOptions): Promise<void> {
+  const { client, upload } = options;
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  let last: TransferProgress | undefined;
+  upload.state = { kind: "writing", progress: undefined, stop };
+  try {
+    const report = await loadItems(client, {
+      tableName: upload.tableName,
+      source: memorySource(upload.fileName, upload.bytes),
+      format: upload.format,
+      mode: upload.mode,
+      signal: stopping.signal,
+      onProgress: (progress) => {
+        last = progress;
+        upload.state = { kind: "writing", progress, stop };
+      },
+    });
+    upload.state = { kind: "written", report };
+  } catch (error) {
+    const writtenCount = last?.phase === "load" ? last.items : 0;
+    if (error instanceof ServiceError && error.name === "AbortError") {
+      upload.state = { kind: "stopped", writtenCount };
+      return;
+    }
+    if (!(error instanceof Error) || !knownErrors.includes(error.name)) options.reportError(error);
+    const message = error instanceof Error ? error.message : String(error);
+    upload.state = { kind: "failed", writtenCount, message };
+  }
+}
+
+const knownErrors = ["TransferError", "ServiceError", "ItemFileError"];
