@@ -28,7 +28,7 @@ export interface ImportRoutes {
 }
 
 /** A file is in memory between its check and its writing. `plinth load` takes larger ones. */
-export const importSizeBytesMax: number = 64 * 1024 * 1024;
+const importSizeBytesMax = 64 * 1024 * 1024;
 const formOverheadBytes = 64 * 1024;
 
 export function importRoutes(site: Site): ImportRoutes {
