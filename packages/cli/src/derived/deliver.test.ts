@@ -42,6 +42,13 @@ describe("deliver", () => {
     expect((await docs("notebook", "--check", file)).exitCode).toBe(3);
   });
 
+  it("shows what a file holds without letting it act on the terminal", async () => {
+    const file = join(directory, "schema.md");
+    await writeFile(file, "\u001b[2J\u009b31mnotebook");
+    const { stderr } = await docs("notebook", "--check", file);
+    expect(stderr).toContain("- \\u001b[2J\\u009b31mnotebook\n");
+  });
+
   it("ends with 3 when there is no file to compare with", async () => {
     const { exitCode, stderr } = await docs("notebook", "--check", join(directory, "none.md"));
     expect(exitCode).toBe(3);

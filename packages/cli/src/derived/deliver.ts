@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { CommandContext } from "../command/command-context.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
+import { safeText } from "../terminal/safe-text.ts";
 import type { DeliveryOptions } from "./delivery-options.ts";
 
 /**
@@ -79,5 +80,5 @@ function firstDifference(found: string, text: string): number {
 }
 
 function lineOf(text: string, number: number): string {
-  return text.split("\n")[number - 1] ?? "";
+  return safeText(text.split("\n")[number - 1] ?? "");
 }

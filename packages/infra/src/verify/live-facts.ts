@@ -94,7 +94,9 @@ async function tagFacts(client: Client, arn: string, expected: Facts): Promise<F
     const output = await sendIfKnown(client, operation, input);
     if (output === undefined) {
       const tags = Object.keys(expected).filter((path) => path.startsWith("tags."));
-      return Object.fromEntries(tags.map((path) => [path, unknownBy(operation)]));
+      // Where none is declared, there may be some still.
+      const paths = tags.length === 0 ? ["tags"] : tags;
+      return Object.fromEntries(paths.map((path) => [path, unknownBy(operation)]));
     }
     for (const { Key, Value } of (output.Tags ?? []).filter(isDeclared)) {
       facts[`tags.${Key}`] = JSON.stringify(Value);

@@ -183,6 +183,19 @@ describe("verifyApplication", () => {
     ]);
   });
 
+  it("says that tags cannot be told where none is declared", async () => {
+    const client = without(await openDiary(), "ListTagsOfResource");
+    const { tags: _, ...plain } = applicationWith({});
+    expect(await verifyApplication(client, { ...plain, tags: {} })).toEqual([
+      {
+        table: tableName,
+        path: "tags",
+        expected: "none",
+        actual: "unknown, since the endpoint has no ListTagsOfResource",
+      },
+    ]);
+  });
+
   it("refuses parameters without a value before anything is sent", async () => {
     const sent: string[] = [];
     const client: Client = {

@@ -3,6 +3,7 @@ import type { CommandContext } from "../../command/command-context.ts";
 import { declaredTables } from "../../config/declared-tables.ts";
 import { describeTarget } from "../../target/target.ts";
 import { counted } from "../../terminal/counted.ts";
+import { safeText } from "../../terminal/safe-text.ts";
 import type { Style } from "../../terminal/style.ts";
 import { compareTables } from "./compare-tables.ts";
 import type { TableVerifyArguments, TableVerifyOptions } from "./table-verify-options.ts";
@@ -33,8 +34,8 @@ function tableText(name: string, differences: readonly TableDifference[], style:
   if (differences.length === 0) return `${style.good("✓")} ${name}`;
   return [
     `${style.bad("✗")} ${name}`,
-    ...differences.map(
-      ({ path, expected, actual }) => `    ${path}: declared ${expected}, but is ${actual}`,
+    ...differences.map(({ path, expected, actual }) =>
+      safeText(`    ${path}: declared ${expected}, but is ${actual}`),
     ),
   ].join("\n");
 }
