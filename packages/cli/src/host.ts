@@ -37,9 +37,9 @@ export interface Output {
 /** Why everything ends now. */
 export class StopRequest extends Error {
   override readonly name = "StopRequest";
-  readonly exitCode: 0 | 130 | 143;
+  readonly exitCode: 0 | 1 | 130 | 143;
 
-  constructor(message: string, exitCode: 0 | 130 | 143) {
+  constructor(message: string, exitCode: 0 | 1 | 130 | 143) {
     super(message);
     this.exitCode = exitCode;
   }

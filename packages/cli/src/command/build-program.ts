@@ -22,6 +22,7 @@ export type Values = Readonly<Record<string, unknown>>;
 /** Puts the commands together to what parses the command line. It throws rather than exits. */
 export function buildProgram(options: ProgramOptions): Command {
   const program = prepare(new Command("plinth"), options)
+    .helpCommand("help [command]", "show the help of a command")
     .description("A DynamoDB on this machine, and the schema's tables, data and stacks on any.")
     .version(options.version, "-V, --version", "show the version")
     .addHelpText("after", "\nplinth COMMAND --help tells more, with examples and exit codes.");
@@ -34,7 +35,10 @@ export function buildProgram(options: ProgramOptions): Command {
     }
     let group = groups.get(first);
     if (group === undefined) {
-      group = prepare(program.command(first), options).description(options.groups[first] ?? "");
+      const summary = options.groups[first] ?? "";
+      group = prepare(program.command(first), options)
+        .summary(summary)
+        .description(sentence({ summary }));
       groups.set(first, group);
     }
     addCommand(group, second, command, options);
@@ -135,7 +139,10 @@ function prepare(
     .allowExcessArguments(false)
     .helpCommand(false)
     .helpOption("-h, --help", "show this")
-    .configureHelp({ styleTitle: (title) => (isColour ? `\u001b[1m${title}\u001b[22m` : title) })
+    .configureHelp({
+      styleTitle: (title) => (isColour ? `\u001b[1m${title}\u001b[22m` : title),
+      subcommandTerm,
+    })
     .configureOutput({
       writeOut: write,
       // The help that answers a group alone, such as `plinth table`.
@@ -149,7 +156,16 @@ function prepare(
     });
 }
 
-function sentence({ summary, details }: PlinthCommand): string {
+/** `query TABLE`: that there are options goes without saying. */
+function subcommandTerm(command: Command): string {
+  const usage = command.registeredArguments.map((argument) => {
+    const name = argument.name() + (argument.variadic ? "..." : "");
+    return argument.required ? name : `[${name}]`;
+  });
+  return [command.name(), ...usage].join(" ");
+}
+
+function sentence({ summary, details }: Pick<PlinthCommand, "summary" | "details">): string {
   const first = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
   return details === undefined ? first : `${first} ${details}`;
 }

@@ -56,10 +56,10 @@ export const commands: readonly PlinthCommand[] = [
   doctorCommand,
 ];
 
-/** What the groups are for: the first of two words. */
+/** What the groups are for: the first of two words. In the third person, as summaries are. */
 export const groups: Readonly<Record<string, string>> = {
-  keys: "Looks at the keys of encrypted attributes, and replaces them.",
-  stack: "Applies templates: shows, deploys, takes back and deletes stacks of tables.",
-  stream: "Follows the changes of a table.",
-  table: "Creates, compares, lists and deletes tables.",
+  keys: "looks at the keys of encrypted attributes, and replaces them",
+  stack: "applies templates: shows, deploys, takes back and deletes stacks of tables",
+  stream: "follows the changes of a table",
+  table: "creates, compares, lists and deletes tables",
 };

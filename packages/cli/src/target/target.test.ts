@@ -58,6 +58,7 @@ describe("resolveTarget", () => {
       "Leave one of them out",
     ],
     [{ endpoint: "https://dynamodb.eu-west-1.amazonaws.com" }, {}, "Add --aws to call it"],
+    [{ endpoint: "https://DynamoDB.eu-west-1.AmazonAWS.com./" }, {}, "Add --aws to call it"],
     [{ endpoint: "https://1234.ddb.eu-west-1.api.aws" }, {}, "Add --aws to call it"],
     [{}, { AWS_ENDPOINT_URL: "https://dynamodb.cn-north-1.amazonaws.com.cn" }, "Add --aws"],
     [{ endpoint: "127.0.0.1" }, {}, "--endpoint is no URL"],

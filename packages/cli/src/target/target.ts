@@ -128,10 +128,24 @@ function readEndpoint(endpoint: string, origin: string): URL {
   return url;
 }
 
+/** Of all of AWS's partitions (AWS General Reference, and the SDK's list of partitions). */
+const amazonDomains: readonly string[] = [
+  "amazonaws.com",
+  "amazonaws.com.cn",
+  "amazonaws.eu",
+  "api.aws",
+  "api.amazonwebservices.com.cn",
+  "api.amazonwebservices.eu",
+  "c2s.ic.gov",
+  "sc2s.sgov.gov",
+  "cloud.adc-e.uk",
+  "csp.hci.ic.gov",
+];
+
 function isAmazonHost(hostname: string): boolean {
-  return /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonaws\.eu|api\.amazonwebservices\.(com\.cn|eu))$/.test(
-    hostname,
-  );
+  // A dot at the end means the same name.
+  const name = hostname.replace(/\.$/, "");
+  return amazonDomains.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 
 /** A variable set to nothing is how shells unset one. */

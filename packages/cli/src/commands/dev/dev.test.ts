@@ -95,6 +95,19 @@ describe("dev", () => {
     expect(outcome.exitCode).toBe(0);
   });
 
+  it("shows requests as they happen, and stops though somebody watches", async () => {
+    const watching = new AbortController();
+    const outcome = await devUntil(["--memory"], async (ready) => {
+      await http({ endpoint: ready.dynamodb, credentials }).send("ListTables", {});
+      const page = await fetch(new URL("requests", ready.console));
+      expect(await page.text()).toContain("ListTables");
+      const live = new URL("requests/live", ready.console);
+      expect((await fetch(live, { signal: watching.signal })).status).toBe(200);
+    });
+    watching.abort();
+    expect(outcome.exitCode).toBe(0);
+  });
+
   it("asks for the password that it is given", async () => {
     const environment = { PLINTH_CONSOLE_PASSWORD: "open sesame" };
     const see = async (ready: { readonly console: string }) => {

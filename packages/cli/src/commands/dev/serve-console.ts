@@ -1,5 +1,5 @@
 import { inProcess } from "@plinth/client";
-import { createConsole } from "@plinth/console";
+import { createConsole, type RequestFeed } from "@plinth/console";
 import type { Engine } from "@plinth/engine";
 import { type ServedApp, serveApp } from "@plinth/kit";
 import type { CommandContext } from "../../command/command-context.ts";
@@ -9,6 +9,8 @@ export const consolePath = "/console";
 
 export interface ConsoleParts {
   readonly engine: Engine;
+  /** What the engine tells of its requests. */
+  readonly feed: RequestFeed;
   readonly endpointUrl: string;
   readonly options: DevOptions;
 }
@@ -16,10 +18,11 @@ export interface ConsoleParts {
 /** Serves the console of an engine; whoever opens the port itself is led to it. */
 export function serveConsole(
   { environment, note }: CommandContext,
-  { engine, endpointUrl, options }: ConsoleParts,
+  { engine, feed, endpointUrl, options }: ConsoleParts,
 ): Promise<ServedApp> {
   const console = createConsole({
-    client: inProcess(engine),
+    client: inProcess(engine, { origin: "console" }),
+    feed,
     basePath: consolePath,
     endpointUrl,
     password: options.password ?? environment["PLINTH_CONSOLE_PASSWORD"],
@@ -28,6 +31,8 @@ export function serveConsole(
   });
   return serveApp({
     port: options.consolePort,
+    // A page that shows requests as they happen never ends by itself.
+    stopTimeoutMs: 500,
     fetch: (request, nodeEnvironment) =>
       new URL(request.url).pathname === "/"
         ? new Response(null, { status: 302, headers: { location: `${consolePath}/` } })

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Client, inProcess } from "@plinth/client";
+import { createRequestFeed } from "@plinth/console";
 import { createEngine } from "@plinth/engine";
 import { createTables, type TableCreation } from "@plinth/model";
 import { startServer } from "@plinth/server";
@@ -27,21 +28,21 @@ export interface RunningDev {
 export async function startDev(context: CommandContext, options: DevOptions): Promise<RunningDev> {
   const config = await context.configIfAny();
   const directory = options.memory ? undefined : dataDirectory(context, options.data, config);
+  const feed = createRequestFeed();
   const engine = createEngine({
     store: await openStore(directory),
+    onRequest: feed.record,
     onError: (error) => context.note(failureText(error)),
   });
   const stops = [() => engine.close()];
-  const stop = async (): Promise<void> => {
-    for (const stopOne of stops.splice(0).toReversed()) await stopOne();
-  };
+  const stop = (): Promise<void> => stopAll(stops.splice(0).toReversed());
   try {
     const server = await startServer({ engine, port: options.port });
     stops.push(() => server.stop());
     // Both ports are taken before the tables are filled, so that one in use is said at once.
     const consoleServer = options.withoutConsole
       ? undefined
-      : await serveConsole(context, { engine, endpointUrl: server.url, options });
+      : await serveConsole(context, { engine, feed, endpointUrl: server.url, options });
     if (consoleServer !== undefined) stops.push(() => consoleServer.stop());
     const client = inProcess(engine);
     const tables = config === undefined ? [] : await createDeclared(client, config);
@@ -57,6 +58,15 @@ export async function startDev(context: CommandContext, options: DevOptions): Pr
     await stop();
     throw error;
   }
+}
+
+/** One after the other. One that fails keeps none from stopping, least of all the store. */
+async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const stop of stops) {
+    await stop().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Native code is loaded only when there is a directory to keep the data in. */
