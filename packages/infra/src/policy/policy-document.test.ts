@@ -99,6 +99,17 @@ describe("policyDocument", () => {
     expect(policy.Statement[0]?.Resource).toBe(`${arn}library-prod-books`);
   });
 
+  it("lets no parameter widen a table's name or move its region", () => {
+    const open = { description: "Which copy" };
+    const application = { ...library, parameters: new Map([["Environment", open]]) };
+    const all = { ...place, accessPatterns: ["putBook"] };
+    expect(() => policyDocument(application, { ...all, parameters: { Environment: "*" } })).toThrow(
+      'tables.Books.name comes to "library-*-books" by its parameters',
+    );
+    const elsewhere = { ...place, functions: ["changes"], parameters: { "AWS::Region": "*" } };
+    expect(JSON.stringify(policyDocument(library, elsewhere))).toContain("ses:eu-central-1:");
+  });
+
   it("brings functions together with their streams", () => {
     const policy = policyDocument(library, { ...place, functions: ["search", "changes"] });
     expect(policy.Statement.map(({ Sid, Action }) => [Sid, Action])).toEqual([

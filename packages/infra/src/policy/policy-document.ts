@@ -2,7 +2,7 @@ import { PlinthError } from "@plinth/model";
 import type { Application } from "../application/application.ts";
 import type { FunctionOptions } from "../application/compute-options.ts";
 import { parameterValues, resolveText } from "../application/parameter-values.ts";
-import { tableNameText } from "../application/table-of.ts";
+import { realTableName } from "../application/table-names.ts";
 import { permissionStatements } from "./permission-statements.ts";
 import { checkPolicySize } from "./policy-size.ts";
 import type { PolicyResources, PolicyStatement } from "./policy-statement.ts";
@@ -88,15 +88,15 @@ function subjectOf(
 function arnsOf(application: Application, options: PolicyDocumentOptions): PolicyResources {
   const { region, accountId, partition = "aws", parameters = {} } = options;
   const values = parameterValues(application, {
+    ...parameters,
     "AWS::Region": region,
     "AWS::AccountId": accountId,
     "AWS::Partition": partition,
     "AWS::URLSuffix": partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
-    ...parameters,
   });
   const tableArn = (name: string): string => {
     const resource = application.tables.get(name);
-    const realName = resource === undefined ? name : resolveText(tableNameText(resource), values);
+    const realName = resource === undefined ? name : realTableName(name, resource, values);
     return `arn:${partition}:dynamodb:${region}:${accountId}:table/${realName}`;
   };
   return {

@@ -3,7 +3,7 @@ import type { Client } from "@plinth/client";
 import { type AnyTable, type TableDifference, verifyTables } from "@plinth/model";
 import type { Application } from "../application/application.ts";
 import { parameterValues, resolveText } from "../application/parameter-values.ts";
-import { tableNameText } from "../application/table-of.ts";
+import { realTableName } from "../application/table-names.ts";
 import { declaredFacts, type Facts } from "./declared-facts.ts";
 import { liveFacts } from "./live-facts.ts";
 import { sendIfKnown, unknownBy } from "./unknown-operations.ts";
@@ -35,9 +35,9 @@ export async function verifyApplication(
   const values = parameterValues(application, options.parameters);
   const resolve = (text: string) => resolveText(text, values);
   // What cannot be resolved is told before anything is sent.
-  const places = [...application.tables.values()].map((resource) => ({
+  const places = [...application.tables].map(([place, resource]) => ({
     table: resource.table,
-    tableName: resolve(tableNameText(resource)),
+    tableName: realTableName(place, resource, values),
     expected: declaredFacts(resource, application.tags, resolve),
   }));
   const found = await Promise.all(places.map((place) => verifyTable(client, place)));
