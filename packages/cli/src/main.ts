@@ -24,7 +24,8 @@ function createHost(): Host {
     signal: stopping.signal,
     async ask(question) {
       const { ask } = await import("./terminal/ask.ts");
-      const answer = await ask(question, process.stderr);
+      const { stdin: input, stderr: output } = process;
+      const answer = await ask(question, { input, output, signal: stopping.signal });
       // A prompt takes Ctrl-C for itself.
       if (answer === undefined) onSigint();
       return answer;
