@@ -6,6 +6,12 @@ export {
   type HttpEnvironment,
 } from "./http/create-http-app.ts";
 export {
+  createHttpApiHandler,
+  type HttpApiEvent,
+  type HttpApiHandler,
+  type HttpApiResult,
+} from "./http/http-api-handler.ts";
+export {
   HttpProblem,
   type ProblemDetails,
   type ProblemStatus,
