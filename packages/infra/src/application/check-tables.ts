@@ -30,6 +30,8 @@ export function tableIssues({ tables, tags }: Application): InvalidInput[] {
       ...tagIssues(place, { ...tags, ...resource.tags }),
       ...claim(place, "real name", name),
       ...claim(place, "variable", tableVariable(place)),
+      // A region has one export of a name.
+      ...claim(place, "exportAs", resource.exportAs ?? place),
       // Entities find their table by the name it was defined with.
       ...claim(place, "defined name", resource.table.name),
     );

@@ -160,6 +160,11 @@ describe("defineApplication", () => {
       'tables.Notes has the real name "books", as tables.Books has',
     ],
     [
+      "one name of exports twice",
+      optionsWith({ tables: { Books: { table: books, exportAs: "Notes" }, Notes: notes } }),
+      'tables.Notes has the exportAs "Notes", as tables.Books has',
+    ],
+    [
       "one variable twice",
       optionsWith({ tables: { OldBooks: books, OLDBooks: notes } }),
       'has the variable "OLD_BOOKS_TABLE_NAME", as tables.OldBooks has',
