@@ -77,6 +77,10 @@ function Home({ applications, endpointUrl, stylesheets }: HomeProps): JSX.Elemen
               </a>
             ))}
             <h2>DynamoDB</h2>
+            <a class="panel home-card" href="/console/">
+              <strong>Console</strong>
+              <span class="quiet">The tables, their items, and the requests as they happen.</span>
+            </a>
             <div class="panel home-card">
               <code>{endpointUrl}</code>
               <span class="quiet">

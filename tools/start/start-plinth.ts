@@ -67,7 +67,6 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
 
 const applications: readonly Application[] = [
   { name: "CloudShelf", path: "/cloudshelf/", summary: "A bookshop: browse, search, buy." },
-  { name: "Console", path: "/console/", summary: "The tables: items, queries, requests." },
 ];
 
 /** What a visitor gets who comes before the tables are filled. */

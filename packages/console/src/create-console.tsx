@@ -13,7 +13,7 @@ import { Hono } from "hono";
 import { recognizeCaller } from "./access/caller.ts";
 import { createSessions } from "./access/sessions.ts";
 import { requireSignIn, signInRoutes } from "./access/sign-in-routes.tsx";
-import { onlyThisMachine } from "./access/this-machine.ts";
+import { onlyOwnPages, onlyThisMachine } from "./access/this-machine.ts";
 import { systemNow } from "./defaults.ts";
 import { deleteRoutes } from "./editing/delete-routes.tsx";
 import { editRoutes } from "./editing/edit-routes.tsx";
@@ -76,6 +76,7 @@ export function createConsole(options: ConsoleOptions): Console {
     await next();
   });
   pages.use(onlyThisMachine(site));
+  pages.use(onlyOwnPages);
   pages.route("/", fileRoutes(site));
   pages.use(recognizeCaller(site));
   pages.route("/", signInRoutes(site));

@@ -57,6 +57,18 @@ describe("a console without a password", () => {
     },
   );
 
+  it.each([
+    ["same-origin", "cors", 200],
+    ["none", "navigate", 200],
+    ["cross-site", "navigate", 200],
+    ["cross-site", "no-cors", 403],
+    ["same-site", "cors", 403],
+  ])("answers what a browser asks %s in the mode %s with %d", async (from, mode, status) => {
+    const { client } = await start();
+    const request = requestFor("localhost", { "sec-fetch-site": from, "sec-fetch-mode": mode });
+    expect((await createConsole({ client }).fetch(request, callerHere)).status).toBe(status);
+  });
+
   it("has no page to sign in to", async () => {
     const server = await start();
     expect((await visitorOf(server).get("sign-in")).status).toBe(404);

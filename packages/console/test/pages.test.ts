@@ -109,15 +109,27 @@ describe("the console's pages", () => {
           url: `${server.url}tables/specimens/item?partition=every-type&form=json`,
         },
         { name: "item-deep", url: `${server.url}tables/specimens/item?partition=deep` },
-        { name: "item-long", url: `${server.url}tables/specimens/item?partition=long` },
-        { name: "item-many", url: `${server.url}tables/specimens/item?partition=many` },
+        {
+          name: "item-long",
+          url: `${server.url}tables/specimens/item?partition=long`,
+          isLong: true,
+        },
+        {
+          name: "item-many",
+          url: `${server.url}tables/specimens/item?partition=many`,
+          isLong: true,
+        },
         { name: "item-hostile", url: `${server.url}tables/specimens/item?${hostile}` },
         { name: "edit", url: `${server.url}tables/specimens/item/edit?partition=every-type` },
         {
           name: "edit-json",
           url: `${server.url}tables/specimens/item/edit?partition=every-type&form=json`,
         },
-        { name: "edit-many", url: `${server.url}tables/specimens/item/edit?partition=many` },
+        {
+          name: "edit-many",
+          url: `${server.url}tables/specimens/item/edit?partition=many`,
+          isLong: true,
+        },
         { name: "new", url: `${server.url}tables/shop-orders/new` },
         { name: "delete", url: `${server.url}tables/specimens/item/delete?partition=deep` },
         { name: "requests", url: `${server.url}requests?origin=shop` },
@@ -130,14 +142,16 @@ describe("the console's pages", () => {
         { name: "sign-in", url: guarded.url },
       ];
       await visit({ width }, async (window) => {
-        for (const { name, url, status = 200 } of pages) {
+        for (const { name, url, status = 200, isLong = false } of pages) {
           await window.page.emulateMedia({ colorScheme: "light" });
           const response = await window.page.goto(url);
           const { overflow, shift } = await measureLayout(window.page);
           const found = { name, status: response?.status(), overflow, shift };
           expect(found).toEqual({ name, status, overflow: 0, shift: 0 });
-          await window.takePicture(`console-${name}-${width}-light`);
           expect([name, await window.accessibilityProblems()]).toEqual([name, []]);
+          // Pages of hundreds of lines show nothing that the short ones do not.
+          if (isLong) continue;
+          await window.takePicture(`console-${name}-${width}-light`);
           await window.page.emulateMedia({ colorScheme: "dark" });
           await window.takePicture(`console-${name}-${width}-dark`);
           expect([name, await window.contrastProblems()]).toEqual([name, []]);

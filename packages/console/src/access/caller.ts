@@ -3,6 +3,7 @@ import { csrfFieldName } from "@plinth/kit/pages";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { CookieOptions } from "hono/utils/cookie";
 import type { ConsoleEnvironment, Site } from "../site/environment.ts";
 import { cookieOptions } from "../site/flash.ts";
 import { sizeText } from "../site/format.ts";
@@ -17,8 +18,9 @@ export function recognizeCaller(site: Site): MiddlewareHandler<ConsoleEnvironmen
     const known = getCookie(context, browserCookie);
     const browserId = known !== undefined && /^[\w-]{43}$/.test(known) ? known : undefined;
     const id = browserId ?? createToken(site.random);
-    if (browserId === undefined)
-      setCookie(context, browserCookie, id, cookieOptions(context, site));
+    if (browserId === undefined) {
+      setCookie(context, browserCookie, id, browserCookieOptions(context, site));
+    }
     const token = openSessionOf(context, site);
     context.set("caller", {
       // The session is part of it: a token seen before signing in is worth nothing after.
@@ -27,6 +29,14 @@ export function recognizeCaller(site: Site): MiddlewareHandler<ConsoleEnvironmen
     });
     await next();
   };
+}
+
+/**
+ * It comes along when a link of another site leads here, else that link would end the forms of other
+ * tabs by a fresh id. It lets nobody in: the session's own cookie does not come along.
+ */
+function browserCookieOptions(context: Context, site: Site): CookieOptions {
+  return { ...cookieOptions(context, site), sameSite: "Lax" };
 }
 
 /** The token of the session that the caller's cookie names, while that session is open. */

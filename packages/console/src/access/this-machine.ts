@@ -19,6 +19,22 @@ export function onlyThisMachine(site: Site): MiddlewareHandler<ConsoleEnvironmen
   };
 }
 
+/**
+ * Refuses what a page of another site asks for behind its reader's back: pictures, scripts, streams. Its
+ * links still lead here. Browsers say which it is; what is no browser says nothing and has no reader.
+ */
+export const onlyOwnPages: MiddlewareHandler<ConsoleEnvironment> = async (context, next) => {
+  const from = context.req.header("sec-fetch-site") ?? "none";
+  const isOwn = from === "same-origin" || from === "none";
+  if (!isOwn && context.req.header("sec-fetch-mode") !== "navigate") throw fromAnotherSite;
+  await next();
+};
+
+const fromAnotherSite = new PageError(403, {
+  title: "The console answers its own pages only",
+  text: "A page of another site asked for this. Open the console itself in a tab.",
+});
+
 const proxyHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
 
 const remedy =
