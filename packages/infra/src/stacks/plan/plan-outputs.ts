@@ -11,6 +11,8 @@ export interface PlannedOutput extends StackOutput {
   readonly isKnownAfterApply: boolean;
 }
 
+const exportNamePattern = /^[A-Za-z0-9:-]+$/;
+
 /** The outputs whose condition holds, as far as the resources are known. */
 export function planOutputs(
   { template, conditions, scopeWith }: ResolvedTemplate,
@@ -23,8 +25,10 @@ export function planOutputs(
     const value = evaluate(output.value, scope);
     const exported =
       output.exportName === undefined ? undefined : evaluate(output.exportName, scope);
-    if (exported !== undefined && exported.kind !== "scalar" && exported.kind !== "invalid") {
-      issues.add(exported.at, "The name of an export is a text.");
+    const isName = exported?.kind === "scalar" && exportNamePattern.test(exported.text);
+    if (exported !== undefined && exported.kind !== "invalid" && !isName) {
+      const message = "The name of an export is a text of letters, digits, colons and hyphens.";
+      issues.add(exported.at, message);
     }
     const exportName = exported?.kind === "scalar" ? exported.text : undefined;
     const gap = gapIn(value);

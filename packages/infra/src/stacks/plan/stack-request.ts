@@ -33,6 +33,10 @@ export function checkStackName(stackName: string): void {
 /** The types refuse all of this already; it is for callers that went around them. */
 export function checkRequest({ stackName, template, parameters = {} }: StackRequest): void {
   checkStackName(stackName);
+  if (typeof parameters !== "object" || parameters === null) {
+    const message = `The parameters are ${JSON.stringify(parameters)}, and a map of their values by their names is needed.`;
+    throw new StackError("invalidRequest", message);
+  }
   if (typeof template?.text !== "string") {
     throw new StackError("invalidRequest", "The template's text is missing. Give { text, file }.");
   }

@@ -90,6 +90,18 @@ describe("deploy of what cannot be deployed", () => {
       templateOf({ A: {} }, "Outputs: {O: {Value: [a]}}\n"),
       "The value of an output is a text.",
     ],
+    [
+      "an export with a space in its name",
+      templateOf({ A: {} }, "Outputs: {O: {Value: a, Export: {Name: a b}}}\n"),
+      "The name of an export is a text of letters, digits, colons and hyphens.",
+    ],
+    [
+      "as many tags as DynamoDB takes, with the stack's own beside them",
+      templateOf({
+        A: { properties: [`Tags: [${"{Key: k, Value: v}, ".repeat(50)}]`] },
+      }),
+      "Here stand 0 to 49 items, and there are 50.",
+    ],
   ])("refuses %s", async (_, text, message) => {
     const world = new StackWorld();
     await expect(world.stacks().deploy(requestOf(text))).rejects.toThrow(message);

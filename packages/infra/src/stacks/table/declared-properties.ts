@@ -145,6 +145,7 @@ export const propertyReaders: {
   Tags: list(
     map({ Key: text({ lengthMin: 1, lengthMax: 128 }), Value: text({ lengthMax: 256 }) }, {}),
     0,
-    50,
+    // DynamoDB takes 50, and one of them marks the table with its stack.
+    49,
   ),
 };

@@ -218,7 +218,9 @@ function sortByDependency(edges: ReadonlyMap<string, readonly string[]>): {
   const done = new Set<string>();
   for (const start of edges.keys()) {
     const path: { readonly name: string; readonly left: string[] }[] = [];
+    const onPath = new Set<string>();
     const enter = (name: string): void => {
+      onPath.add(name);
       path.push({ name, left: [...(edges.get(name) ?? [])].filter((each) => edges.has(each)) });
     };
     if (!done.has(start)) {
@@ -228,9 +230,10 @@ function sortByDependency(edges: ReadonlyMap<string, readonly string[]>): {
       const next = top.left.shift();
       if (next === undefined) {
         path.pop();
+        onPath.delete(top.name);
         done.add(top.name);
         order.push(top.name);
-      } else if (path.some(({ name }) => name === next)) {
+      } else if (onPath.has(next)) {
         const from = path.findIndex(({ name }) => name === next);
         circles.push(path.slice(from).map(({ name }) => name));
       } else if (!done.has(next)) {

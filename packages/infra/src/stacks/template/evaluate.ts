@@ -55,11 +55,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
         evaluateGetAtt(expression.logicalId, name, at, scope),
       );
     case "sub":
-      return joined(
-        expression.parts.map((part) => evaluate(part, scope)),
-        "",
-        { ...at, scope },
-      );
+      return evaluateSub(expression.parts, at, scope);
     case "join":
       return evaluateJoin(evaluate(expression.values, scope), expression.delimiter, at, scope);
     case "select":
@@ -163,6 +159,13 @@ function ofResource(
   }
 }
 
+/** Each part once, however often it stands there. */
+function evaluateSub(parts: readonly Expression[], at: Location, scope: Scope): Value {
+  const values = new Map([...new Set(parts)].map((part) => [part, evaluate(part, scope)] as const));
+  const found = parts.flatMap((part) => values.get(part) ?? []);
+  return joined(found, "", { ...at, scope });
+}
+
 /** What `use` makes of a scalar; a gap stays a gap, and all else is an issue. */
 function withText(value: Value, what: string, scope: Scope, use: (text: string) => Value): Value {
   if (value.kind === "scalar") {
@@ -171,12 +174,16 @@ function withText(value: Value, what: string, scope: Scope, use: (text: string) 
   return gapIn(value) ?? invalid(scope, value.at, `Here stands ${what}, and this is none.`);
 }
 
+/** More than any property of a table takes, and little enough that texts of texts fill no memory. */
+const textLengthMax = 32_768;
+
 function joined(
   values: readonly Value[],
   delimiter: string,
   { scope, ...at }: Location & { readonly scope: Scope },
 ): Value {
   const texts: string[] = [];
+  let length = 0;
   for (const value of values) {
     if (value.kind !== "scalar") {
       return (
@@ -189,6 +196,10 @@ function joined(
       );
     }
     texts.push(value.text);
+    length += value.text.length + delimiter.length;
+    if (length > textLengthMax) {
+      return invalid(scope, at, `A text here has at most ${textLengthMax} characters.`);
+    }
   }
   return textValue(texts.join(delimiter), at);
 }

@@ -97,7 +97,8 @@ function childrenOf(expression: Expression): readonly Expression[] {
     case "join":
       return [expression.values];
     case "sub":
-      return expression.parts;
+      // A name that stands ten times is one expression: nested, ten of ten would never end.
+      return [...new Set(expression.parts)];
     case "select":
       return [expression.index, expression.list];
     case "split":

@@ -1,3 +1,4 @@
+import { patternFlags } from "./allowed-pattern.ts";
 import type { Issues } from "./location.ts";
 import { SectionReader } from "./section-reader.ts";
 import type { ParameterDeclaration, ParameterType } from "./template.ts";
@@ -36,8 +37,10 @@ export function parseParameter(
   const lists = [...boundsOf(reader, "MinLength", "MaxLength", issues)];
   const values = [...boundsOf(reader, "MinValue", "MaxValue", issues)];
   const allowedPattern = reader.text("AllowedPattern");
-  if (allowedPattern !== undefined && !isPattern(allowedPattern)) {
-    issues.add(reader.locate("AllowedPattern"), "AllowedPattern is no regular expression.");
+  if (allowedPattern !== undefined && patternFlags(allowedPattern) === undefined) {
+    const message =
+      "AllowedPattern is no regular expression, or one with what only Java's have, such as (?i) and \\A. Write it without.";
+    issues.add(reader.locate("AllowedPattern"), message);
   }
   return type === undefined
     ? undefined
@@ -93,13 +96,4 @@ function* boundsOf(
   }
   yield min;
   yield max;
-}
-
-function isPattern(pattern: string): boolean {
-  try {
-    new RegExp(pattern);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -9,6 +9,7 @@ import {
   LineCounter,
   Parser,
   type Range,
+  Scalar,
   type YAMLMap,
 } from "yaml";
 import { type Issues, type Location, memberPath } from "./location.ts";
@@ -159,9 +160,10 @@ class TreeReader {
       return { kind: "map", members: this.#readMembers(node, path), at };
     }
     if (isScalar(node)) {
-      const { value, source } = node;
+      const { source } = node;
+      const value = truthOf(node) ?? node.value;
       if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-        const text = typeof value === "string" ? value : (source ?? String(value));
+        const text = typeof value === "number" ? (source ?? String(value)) : String(value);
         return { kind: "scalar", value, text, at };
       }
     }
@@ -216,6 +218,20 @@ class TreeReader {
   #at(node: YamlNode | null, path: string): Location {
     return locationAt(this.#lines, node?.range?.[0] ?? 0, path);
   }
+}
+
+/**
+ * CloudFormation reads the truths of YAML 1.1, `yes` and `off` among them, and `True` as `true`. All
+ * else is read as YAML 1.2 has it, so that `012` keeps its zero and `22:30` its colon.
+ */
+function truthOf({ value, type, tag }: Scalar): boolean | undefined {
+  if (type !== Scalar.PLAIN || tag !== undefined || typeof value !== "string") {
+    return undefined;
+  }
+  if (/^(yes|Yes|YES|on|On|ON)$/.test(value)) {
+    return true;
+  }
+  return /^(no|No|NO|off|Off|OFF)$/.test(value) ? false : undefined;
 }
 
 function keyText({ value, source }: { value: unknown; source?: string }): string | undefined {

@@ -1,4 +1,4 @@
-import { runInNewContext } from "node:vm";
+import { problemOfPattern } from "./allowed-pattern.ts";
 import type { Issues } from "./location.ts";
 import type { ParameterDeclaration } from "./template.ts";
 
@@ -38,7 +38,11 @@ export function resolveParameters(
     }
   }
   for (const [name, declaration] of declarations) {
-    const text = given.get(name) ?? previous.get(name) ?? declaration.defaultText;
+    const { defaultText } = declaration;
+    const text = given.get(name) ?? previous.get(name) ?? defaultText;
+    if (defaultText !== undefined && defaultText !== text) {
+      checkValue(`The default of the parameter ${name}`, defaultText, declaration, issues);
+    }
     if (text === undefined && !isNeeded(name)) {
       missing.add(name);
       continue;
@@ -53,23 +57,33 @@ export function resolveParameters(
       );
       continue;
     }
-    const problem = problemOf(text, declaration);
-    if (problem !== undefined) {
-      const shown = declaration.isHidden ? "****" : JSON.stringify(text.slice(0, 100));
-      issues.add(declaration.at, `The parameter ${name} ${problem}. It was ${shown}.`);
-    }
+    checkValue(`The parameter ${name}`, text, declaration, issues);
     texts.set(name, text);
     values.set(name, isList(declaration) ? itemsOf(text) : text);
   }
   return { texts, values, missing };
 }
 
+function checkValue(
+  what: string,
+  text: string,
+  declaration: ParameterDeclaration,
+  issues: Issues,
+): void {
+  const problem = problemOf(text, declaration);
+  if (problem !== undefined) {
+    const shown = declaration.isHidden ? "****" : JSON.stringify(text.slice(0, 100));
+    issues.add(declaration.at, `${what} ${problem}. It was ${shown}.`);
+  }
+}
+
 function isList({ type }: ParameterDeclaration): boolean {
   return type === "CommaDelimitedList" || type === "List<Number>";
 }
 
+/** One more than there are commas, as CloudFormation counts: an empty text is one empty item. */
 function itemsOf(text: string): string[] {
-  return text === "" ? [] : text.split(",").map((item) => item.trim());
+  return text.split(",").map((item) => item.trim());
 }
 
 /** What is wrong with a value, as the rest of a sentence. */
@@ -87,12 +101,14 @@ function problemOf(text: string, declaration: ParameterDeclaration): string | un
   return undefined;
 }
 
+const decimalPattern = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
+
 function problemOfPart(text: string, declaration: ParameterDeclaration): string | undefined {
   const { type, allowedValues, allowedPattern } = declaration;
   const { lengthMin, lengthMax, valueMin, valueMax } = declaration;
   if (type === "Number" || type === "List<Number>") {
-    const number = Number(text);
-    if (text.trim() === "" || !Number.isFinite(number)) {
+    const number = decimalPattern.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isFinite(number)) {
       return "is a number";
     }
     if (valueMin !== undefined && number < valueMin) {
@@ -112,20 +128,4 @@ function problemOfPart(text: string, declaration: ParameterDeclaration): string 
     return `has at most ${lengthMax} characters`;
   }
   return allowedPattern === undefined ? undefined : problemOfPattern(text, allowedPattern);
-}
-
-const patternMillisecondsMax = 1000;
-
-/** The pattern is the template's, and some take for ever: only a context of its own can be stopped. */
-function problemOfPattern(text: string, pattern: string): string | undefined {
-  try {
-    const fits: unknown = runInNewContext(
-      "new RegExp('^(?:' + pattern + ')$').test(text)",
-      { pattern, text },
-      { timeout: patternMillisecondsMax },
-    );
-    return fits === true ? undefined : `fits the pattern ${pattern}`;
-  } catch {
-    return `cannot be checked: its pattern ${pattern} is wrong, or takes more than ${patternMillisecondsMax} milliseconds`;
-  }
 }
