@@ -39,7 +39,7 @@ const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "packages/kit/src/security/passwords.ts",
   "packages/kit/src/security/tokens.ts",
   "packages/page-testing/src/launch-browser.ts",
-  "apps/cloudshelf/src/app.ts",
+  "apps/cloudshelf/src/shop-app.ts",
   "apps/cloudshelf/src/services/create-shop.ts",
   "apps/cloudshelf/src/verify-main.ts",
 ]);

@@ -14,6 +14,10 @@ const settings = z.object({
   CLOUDSHELF_TAX_PERCENT: z.coerce.number().min(0).max(100).multipleOf(0.01).default(8),
   CLOUDSHELF_SHIPPING: z.coerce.number().min(0).max(1_000).multipleOf(0.01).default(5.99),
   CLOUDSHELF_CURSOR_KEY: z.string().min(16).optional(),
+  CLOUDSHELF_ASSETS_PATH: z
+    .string()
+    .regex(/^\/\S*[^\s/]$/, "Must be a path from the root, without a slash at its end")
+    .optional(),
   CLOUDSHELF_ALLOWED_ORIGINS: z.string().default("*"),
   CLOUDSHELF_ADMINISTRATOR_EMAIL: z.email().optional(),
   CLOUDSHELF_ADMINISTRATOR_PASSWORD: z.string().min(12).optional(),
@@ -28,6 +32,8 @@ export interface CloudShelfConfig {
   readonly taxBasisPoints: number;
   readonly shippingCents: number;
   readonly cursorKey: string | undefined;
+  /** Where a CDN has the files that pages link to. */
+  readonly assetsPath: string | undefined;
   readonly allowedOrigins: readonly string[];
   /** Of the JSON API, for each signed-in user. */
   readonly requestsPerHour: number;
@@ -56,6 +62,7 @@ export function cloudShelfConfig(environment: Environment): CloudShelfConfig {
     taxBasisPoints: Math.round(config.CLOUDSHELF_TAX_PERCENT * 100),
     shippingCents: Math.round(config.CLOUDSHELF_SHIPPING * 100),
     cursorKey: config.CLOUDSHELF_CURSOR_KEY,
+    assetsPath: config.CLOUDSHELF_ASSETS_PATH,
     allowedOrigins: config.CLOUDSHELF_ALLOWED_ORIGINS.split(",").map((origin) => origin.trim()),
     requestsPerHour: config.CLOUDSHELF_REQUESTS_PER_HOUR,
     anonymousRequestsPerHour: config.CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR,

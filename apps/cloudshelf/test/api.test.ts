@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiRoutes } from "../src/http/api.ts";
+import { apiRoutes } from "../src/http/describe-api.ts";
 import {
   administratorToken,
   checkoutBody,

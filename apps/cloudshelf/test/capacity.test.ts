@@ -1,6 +1,6 @@
 import { createFormClient } from "@plinth/page-testing";
 import { describe, expect, it } from "vitest";
-import { apiRoutes } from "../src/http/api.ts";
+import { apiRoutes } from "../src/http/describe-api.ts";
 import {
   administratorToken,
   checkoutBody,

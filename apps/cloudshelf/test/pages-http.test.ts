@@ -1,5 +1,6 @@
 import { createFormClient, type FormClient } from "@plinth/page-testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allHandlers } from "../src/handlers/all-handlers.ts";
 import { pages } from "../src/pages/index.tsx";
 import { type ShopServer, startShop } from "./support/shop-server.ts";
 
@@ -395,6 +396,7 @@ describe("the shop's pages over HTTP", () => {
     const reported: unknown[] = [];
     const failure = new Error("a secret of the house");
     const app = pages({
+      parts: allHandlers,
       shop: {
         ...server.shop,
         catalogue: { ...server.shop.catalogue, categories: () => Promise.reject(failure) },

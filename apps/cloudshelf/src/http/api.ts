@@ -16,24 +16,21 @@ import {
   takesBody,
   userOf,
 } from "./define-route.ts";
-import { openApiDocument } from "./openapi.ts";
-import { bookRoutes } from "./routes/book-routes.ts";
-import { cartRoutes } from "./routes/cart-routes.ts";
-import { orderRoutes } from "./routes/order-routes.ts";
-import { userRoutes } from "./routes/user-routes.ts";
 
 /** The cookie in which the shop's pages keep the session. */
 export const sessionCookieName = "cloudshelf_session";
 
 export interface ApiOptions {
   readonly shop: BookShop;
+  /** In the order in which a path is tried. */
+  readonly routes: readonly ApiRoute[];
+  /** The API's description as JSON, where this part of the API is the one that has it. */
+  readonly describe?: (() => Promise<string>) | undefined;
   /** For signed-in users, each by their id. */
   readonly userLimiter: RateLimiter;
   /** For everybody else, by network address. */
   readonly anonymousLimiter: RateLimiter;
   readonly allowedOrigins: readonly string[];
-  /** Where the API is reached, for its description. */
-  readonly serverPath: string;
   /** The caller's network address. */
   readonly addressOf: (context: Context) => string;
 }
@@ -44,14 +41,9 @@ interface ApiEnvironment {
 
 type ApiContext = Context<ApiEnvironment>;
 
-/** Every route of the four services, in the order in which a path is tried. */
-export function apiRoutes(shop: BookShop): readonly ApiRoute[] {
-  return [...bookRoutes(shop), ...cartRoutes(shop), ...userRoutes(shop), ...orderRoutes(shop)];
-}
-
 /** The JSON API. Errors are left to the application it is mounted in. */
 export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
-  const routes = apiRoutes(options.shop);
+  const { routes, describe } = options;
   const api = new Hono<ApiEnvironment>();
   api.use(
     cors({
@@ -76,13 +68,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
         : options.userLimiter.take(caller.user.userId);
     }),
   );
-  const description = JSON.stringify(openApiDocument(routes, options.serverPath));
-  api.get("/openapi.json", (context) =>
-    context.body(description, 200, {
-      "Content-Type": "application/json",
-      "Cache-Control": "public, max-age=300",
-    }),
-  );
+  if (describe !== undefined) addDescription(api, describe);
   for (const route of routes) {
     api.on(route.method.toUpperCase(), routerPath(route), (context) => answer(context, route));
   }
@@ -98,6 +84,18 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
     problemResponse(context, new HttpProblem(404, "NOT_FOUND", "There is no such resource.")),
   );
   return api;
+}
+
+/** Made when it is first asked for, since nothing else needs what makes it. */
+function addDescription(api: Hono<ApiEnvironment>, describe: () => Promise<string>): void {
+  let description: Promise<string> | undefined;
+  api.get("/openapi.json", async (context) => {
+    description ??= describe();
+    return context.body(await description, 200, {
+      "Content-Type": "application/json",
+      "Cache-Control": "public, max-age=300",
+    });
+  });
 }
 
 /** `/books/{bookId}` as the router writes it. */

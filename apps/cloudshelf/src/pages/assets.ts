@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createStaticFiles } from "@plinth/kit";
+import { createStaticFiles, type StaticFiles } from "@plinth/kit";
 import { themeFolder } from "@plinth/kit/pages";
 import type { Assets } from "./environment.ts";
 
@@ -16,17 +16,38 @@ const stylesheets = [
   new URL("orders.css", shopFolder),
 ];
 
-/** The shop's files under addresses that change with their content; all styles as one of them. */
-export function createAssets(basePath: string): Assets {
+const stylesheetName = "shop.css";
+
+/**
+ * The shop's files under addresses that change with their content; all styles as one of them. Below
+ * `assetsPath` the version is part of the path, since a CDN may keep a file for all queries.
+ */
+export function createAssets(basePath: string, assetsPath?: string | undefined): Assets {
   const files = createStaticFiles(shopFolder);
-  const stylesheet = stylesheets.map((url) => readFileSync(url, "utf8")).join("\n");
-  const version = createHash("sha256").update(stylesheet).digest("base64url").slice(0, 16);
+  const stylesheet = readStylesheet();
+  const stylesheetVersion = versionOf(stylesheet);
+  const hrefOf = (name: string, version: string) =>
+    assetsPath === undefined
+      ? `${basePath}/assets/${name}?v=${version}`
+      : `${assetsPath}/${version}/${name}`;
   return {
     files,
     stylesheet,
-    stylesheetVersion: version,
-    stylesheetHref: `${basePath}/assets/shop.css?v=${version}`,
-    scriptHref: `${basePath}/assets/${files.versioned("shop.js")}`,
-    iconHref: `${basePath}/assets/${files.versioned("icon.svg")}`,
+    stylesheetVersion,
+    stylesheetHref: hrefOf(stylesheetName, stylesheetVersion),
+    scriptHref: hrefOf("shop.js", fileVersion(files, "shop.js")),
+    iconHref: hrefOf("icon.svg", fileVersion(files, "icon.svg")),
   };
+}
+
+function readStylesheet(): string {
+  return stylesheets.map((url) => readFileSync(url, "utf8")).join("\n");
+}
+
+function versionOf(content: string): string {
+  return createHash("sha256").update(content).digest("base64url").slice(0, 16);
+}
+
+function fileVersion(files: StaticFiles, name: string): string {
+  return files.versioned(name).split("?v=")[1] ?? "";
 }

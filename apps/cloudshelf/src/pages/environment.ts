@@ -1,6 +1,6 @@
 import type { StaticFiles } from "@plinth/kit";
 import type { NoticeKind } from "@plinth/kit/pages";
-import type { Context } from "hono";
+import type { Context, Hono } from "hono";
 import type { BookShop } from "../services/book-shop.ts";
 import type { CartOwner, CategorySummary, Shop, UserView } from "../services/shop.ts";
 import type { Links } from "./links.ts";
@@ -8,10 +8,21 @@ import type { Links } from "./links.ts";
 /** What of the shop the pages show: all that shoppers do, and nothing of the staff's. */
 export type ShopFront = Shop & Pick<BookShop, "reviews">;
 
+/** Some of the shop's pages, which are mounted and deployed together. */
+export interface PagesPart {
+  /** For who has been recognized. */
+  pageRoutes(site: Site): Hono<PagesEnvironment>;
+  /** The same for everybody, so that nobody has to be recognized. */
+  fileRoutes?(site: Site): Hono<PagesEnvironment>;
+}
+
 export interface PagesOptions {
+  readonly parts: readonly PagesPart[];
   readonly shop: ShopFront;
   /** Where the application mounts the pages, such as `/cloudshelf`. */
   readonly basePath: string;
+  /** Where a CDN has the files that `siteFiles` gives; below `basePath`, from here, when absent. */
+  readonly assetsPath?: string | undefined;
   /** Signs the forms' tokens and the one-time messages; the same on every server of the shop. */
   readonly secret: string;
   /** A fresh text nobody can guess: for a guest's cart and for the key of a checkout. */

@@ -3,16 +3,11 @@ import { securityHeaders } from "@plinth/kit";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ShopError } from "../services/shop.ts";
-import { accountRoutes } from "./account/account-routes.tsx";
 import { answerPage } from "./answer.tsx";
 import { createAssets } from "./assets.ts";
-import { cartRoutes } from "./cart/cart-routes.tsx";
-import { catalogueRoutes } from "./catalogue/catalogue-routes.tsx";
 import type { PagesEnvironment, PagesOptions, Site } from "./environment.ts";
 import { ErrorView, errorTexts } from "./error-view.tsx";
-import { fileRoutes } from "./file-routes.ts";
 import { createLinks } from "./links.ts";
-import { orderRoutes } from "./orders/order-routes.tsx";
 import { PageError, type PageErrorStatus } from "./page-error.ts";
 import { readForm, recognizeVisitor } from "./visitor.ts";
 
@@ -28,13 +23,12 @@ export function pages(options: PagesOptions): Hono<PagesEnvironment> {
   const site = createSite(options);
   const app = new Hono<PagesEnvironment>();
   app.use(securityHeaders({}));
-  app.route("/", fileRoutes(site));
+  for (const { fileRoutes } of options.parts) {
+    if (fileRoutes !== undefined) app.route("/", fileRoutes(site));
+  }
   app.use(recognizeVisitor(site));
   app.on("POST", "*", limitForm, readForm(site));
-  app.route("/", catalogueRoutes(site));
-  app.route("/", cartRoutes(site));
-  app.route("/", accountRoutes(site));
-  app.route("/", orderRoutes(site));
+  for (const { pageRoutes } of options.parts) app.route("/", pageRoutes(site));
   app.all("*", () => {
     throw new PageError(404);
   });
@@ -54,7 +48,7 @@ function createSite(options: PagesOptions): Site {
   return {
     shop: options.shop,
     links,
-    assets: createAssets(links.basePath),
+    assets: createAssets(links.basePath, options.assetsPath),
     secret: options.secret,
     newId: options.newId,
     secureCookies: options.secureCookies ?? "byRequest",

@@ -2,7 +2,7 @@ import { HttpProblem } from "@plinth/kit";
 import { z } from "zod";
 import type { BookChange, BookShop, NewBook } from "../../services/book-shop.ts";
 import type { PageRequest } from "../../services/shop.ts";
-import { type ApiRoute, defineRoute, noInput, userOf } from "../define-route.ts";
+import { type ApiRoute, defineRoute, noInput } from "../define-route.ts";
 import {
   bookChangeShape,
   bookJson,
@@ -10,7 +10,6 @@ import {
   categoryJson,
   categoryShape,
   newBookShape,
-  newReviewShape,
   pageJson,
   pageQuery,
   pageShape,
@@ -20,9 +19,9 @@ import {
 const bookParams = z.object({ bookId: z.string().min(1).max(60) });
 const categoryParams = z.object({ category: z.string().min(1).max(60) });
 
-/** Browsing, searching and reviewing for everybody; changing the catalogue for the staff. */
+/** Browsing and searching for everybody; changing the catalogue for the staff. */
 export function bookRoutes(shop: BookShop): readonly ApiRoute[] {
-  return [...browsing(shop), ...searching(shop), ...reviewing(shop), ...stocking(shop)];
+  return [...browsing(shop), ...searching(shop), ...reviews(shop), ...stocking(shop)];
 }
 
 function browsing(shop: BookShop): readonly ApiRoute[] {
@@ -119,7 +118,7 @@ function searching(shop: BookShop): readonly ApiRoute[] {
   ];
 }
 
-function reviewing(shop: BookShop): readonly ApiRoute[] {
+function reviews(shop: BookShop): readonly ApiRoute[] {
   return [
     defineRoute({
       ...noInput,
@@ -137,19 +136,6 @@ function reviewing(shop: BookShop): readonly ApiRoute[] {
         if (page.items.length === 0) await shop.catalogue.book(params.bookId);
         return pageJson(page, (review) => review);
       },
-    }),
-    defineRoute({
-      ...noInput,
-      method: "post",
-      path: "/books/{bookId}/reviews",
-      summary: "Reviews a book one has bought, once",
-      access: "user",
-      status: 201,
-      params: bookParams,
-      body: newReviewShape,
-      response: reviewShape,
-      handle: async ({ params, body }, caller) =>
-        await shop.reviews.write(userOf(caller).userId, params.bookId, body),
     }),
   ];
 }

@@ -3,17 +3,8 @@ import { z } from "zod";
 import type { BookShop } from "../../services/book-shop.ts";
 import { type CartOwner, ShopError } from "../../services/shop.ts";
 import { type ApiRoute, type Caller, defineRoute, noInput, userOf } from "../define-route.ts";
-import {
-  cartItemShape,
-  cartJson,
-  cartShape,
-  checkoutShape,
-  guestIdShape,
-  orderShape,
-  quantityShape,
-} from "../json-shapes.ts";
+import { cartItemShape, cartJson, cartShape, guestIdShape, quantityShape } from "../json-shapes.ts";
 import { withStatus } from "../shop-problem.ts";
-import { checkoutJson } from "./checkout-json.ts";
 
 const ownerParams = z.object({ userId: z.string().min(1).max(80) });
 const itemParams = ownerParams.extend({ itemId: z.string().min(1).max(60) });
@@ -23,7 +14,7 @@ export function cartRoutes(shop: BookShop): readonly ApiRoute[] {
   return [...wholeCart(shop), ...cartItems(shop)];
 }
 
-function wholeCart({ carts, orders }: BookShop): readonly ApiRoute[] {
+function wholeCart({ carts }: BookShop): readonly ApiRoute[] {
   return [
     defineRoute({
       ...noInput,
@@ -48,24 +39,6 @@ function wholeCart({ carts, orders }: BookShop): readonly ApiRoute[] {
       response: cartShape,
       handle: async ({ params }, caller) =>
         cartJson(await carts.clear(ownerOf(caller, params.userId))),
-    }),
-    defineRoute({
-      ...noInput,
-      method: "post",
-      path: "/cart/{userId}/checkout",
-      summary: "Orders what is in the cart; the same idempotency key gives the same order",
-      access: "user",
-      status: 201,
-      params: ownerParams,
-      body: checkoutShape,
-      response: orderShape,
-      handle: async ({ params, body }, caller) => {
-        const user = userOf(caller);
-        if (params.userId !== user.userId) {
-          throw new HttpProblem(403, "FORBIDDEN", "This cart belongs to somebody else.");
-        }
-        return await checkoutJson(orders, user.userId, body);
-      },
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { HttpProblem } from "@plinth/kit";
 import { z } from "zod";
 import type { BookShop } from "../../services/book-shop.ts";
 import { ShopError } from "../../services/shop.ts";
@@ -12,12 +13,14 @@ import {
 } from "../define-route.ts";
 import {
   checkoutShape,
+  newReviewShape,
   orderJson,
   orderShape,
   orderStatus,
   pageJson,
   pageQuery,
   pageShape,
+  reviewShape,
 } from "../json-shapes.ts";
 import { checkoutJson } from "./checkout-json.ts";
 
@@ -26,7 +29,15 @@ const orderParams = z.object({ orderId: z.string().min(1).max(100) });
 /** Another's order is asked for by the staff only, who must say whose it is: the key needs both. */
 const ownerQuery = z.object({ userId: z.string().max(80).optional() });
 
-export function orderRoutes({ orders, orderOffice }: BookShop): readonly ApiRoute[] {
+const ownerParams = z.object({ userId: z.string().min(1).max(80) });
+const bookParams = z.object({ bookId: z.string().min(1).max(60) });
+
+/** Checkout, history and reviews: a review is by who has ordered the book. */
+export function orderRoutes(shop: BookShop): readonly ApiRoute[] {
+  return [...checkouts(shop), ...ownOrders(shop), ...history(shop), ...reviewing(shop)];
+}
+
+function checkouts({ orders }: BookShop): readonly ApiRoute[] {
   return [
     defineRoute({
       ...noInput,
@@ -39,6 +50,29 @@ export function orderRoutes({ orders, orderOffice }: BookShop): readonly ApiRout
       response: orderShape,
       handle: async ({ body }, caller) => await checkoutJson(orders, userOf(caller).userId, body),
     }),
+    defineRoute({
+      ...noInput,
+      method: "post",
+      path: "/cart/{userId}/checkout",
+      summary: "Orders what is in the cart; the same idempotency key gives the same order",
+      access: "user",
+      status: 201,
+      params: ownerParams,
+      body: checkoutShape,
+      response: orderShape,
+      handle: async ({ params, body }, caller) => {
+        const user = userOf(caller);
+        if (params.userId !== user.userId) {
+          throw new HttpProblem(403, "FORBIDDEN", "This cart belongs to somebody else.");
+        }
+        return await checkoutJson(orders, user.userId, body);
+      },
+    }),
+  ];
+}
+
+function ownOrders({ orders, orderOffice }: BookShop): readonly ApiRoute[] {
+  return [
     defineRoute({
       ...noInput,
       method: "get",
@@ -92,6 +126,45 @@ export function orderRoutes({ orders, orderOffice }: BookShop): readonly ApiRout
         requireAdministrator(caller);
         return orderJson(await orderOffice.advance(userId, orderId, body.status));
       },
+    }),
+  ];
+}
+
+function history({ orders }: BookShop): readonly ApiRoute[] {
+  return [
+    defineRoute({
+      ...noInput,
+      method: "get",
+      path: "/users/{userId}/orders",
+      summary: "A user's orders, the newest first",
+      access: "user",
+      status: 200,
+      params: ownerParams,
+      query: pageQuery,
+      response: pageShape(orderShape),
+      handle: async ({ params, query }, caller) => {
+        userOf(caller);
+        requireSelf(caller, params.userId);
+        return pageJson(await orders.ordersOf(params.userId, query), orderJson);
+      },
+    }),
+  ];
+}
+
+function reviewing(shop: BookShop): readonly ApiRoute[] {
+  return [
+    defineRoute({
+      ...noInput,
+      method: "post",
+      path: "/books/{bookId}/reviews",
+      summary: "Reviews a book one has bought, once",
+      access: "user",
+      status: 201,
+      params: bookParams,
+      body: newReviewShape,
+      response: reviewShape,
+      handle: async ({ params, body }, caller) =>
+        await shop.reviews.write(userOf(caller).userId, params.bookId, body),
     }),
   ];
 }

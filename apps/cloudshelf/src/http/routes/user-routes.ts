@@ -3,19 +3,12 @@ import type { BookShop } from "../../services/book-shop.ts";
 import type { SignedIn } from "../../services/shop.ts";
 import {
   type ApiRoute,
-  type Caller,
   defineRoute,
   noInput,
   requireAdministrator,
   requireSelf,
-  userOf,
 } from "../define-route.ts";
 import {
-  orderJson,
-  orderShape,
-  pageJson,
-  pageQuery,
-  pageShape,
   profileChangeShape,
   registrationShape,
   sessionJson,
@@ -29,7 +22,7 @@ const userParams = z.object({ userId: z.string().min(1).max(80) });
 
 /** Accounts and their sessions. A password goes in and never comes out. */
 export function userRoutes(shop: BookShop): readonly ApiRoute[] {
-  return [...sessions(shop), ...accounts(shop), ...history(shop)];
+  return [...sessions(shop), ...accounts(shop)];
 }
 
 /** A guest who signs in keeps what is in the cart. */
@@ -135,27 +128,6 @@ function accounts({ accounts: service, accountOffice }: BookShop): readonly ApiR
       handle: async ({ params }, caller) => {
         requireSelf(caller, params.userId);
         await accountOffice.remove(params.userId);
-      },
-    }),
-  ];
-}
-
-function history({ orders }: BookShop): readonly ApiRoute[] {
-  return [
-    defineRoute({
-      ...noInput,
-      method: "get",
-      path: "/users/{userId}/orders",
-      summary: "A user's orders, the newest first",
-      access: "user",
-      status: 200,
-      params: userParams,
-      query: pageQuery,
-      response: pageShape(orderShape),
-      handle: async ({ params, query }, caller: Caller) => {
-        userOf(caller);
-        requireSelf(caller, params.userId);
-        return pageJson(await orders.ordersOf(params.userId, query), orderJson);
       },
     }),
   ];

@@ -1,20 +1,17 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { emptyForm, type FormState, pageLinks, readPagePlace } from "@plinth/kit/pages";
+import { emptyForm, pageLinks, readPagePlace } from "@plinth/kit/pages";
 import { Hono } from "hono";
-import { type BookView, ShopError } from "../../services/shop.ts";
+import { ShopError } from "../../services/shop.ts";
 import { answerPage, answerRedirect } from "../answer.tsx";
-import type { PageContext, PagesEnvironment, Site } from "../environment.ts";
-import { parseForm, refusedForm, reviewForm } from "../form-values.ts";
+import type { PagesEnvironment, Site } from "../environment.ts";
 import { PageError } from "../page-error.ts";
-import { requireUser } from "../require-user.ts";
-import { BookPage } from "./book-view.tsx";
 import { CategoryView } from "./category-view.tsx";
 import { HomeView } from "./home-view.tsx";
 import { SearchStartView, SearchView } from "./search-view.tsx";
+import { showBook } from "./show-book.tsx";
 
 const homeShelfCount = 6;
 const pageBookCount = 24;
-const pageReviewCount = 20;
 const searchTextLengthMax = 200;
 
 /** Home, category, search and book: what a guest can read. */
@@ -101,65 +98,7 @@ function addSearch(app: Hono<PagesEnvironment>, site: Site): void {
 }
 
 function addBook(app: Hono<PagesEnvironment>, site: Site): void {
-  const { links } = site;
-
   app.get("/books/:bookId", (context) =>
     showBook(context, site, { bookId: context.req.param("bookId"), form: emptyForm, status: 200 }),
   );
-
-  const bookPage = (context: PageContext) => links.book(context.req.param("bookId") ?? "");
-  app.post("/books/:bookId/reviews", requireUser(site, bookPage), async (context) => {
-    const bookId = context.req.param("bookId");
-    const form = context.get("form");
-    const parsed = parseForm(reviewForm, form);
-    if (parsed.kind === "invalid") {
-      return showBook(context, site, { bookId, form: parsed.state, status: 422 });
-    }
-    try {
-      await site.shop.reviews.write(context.get("visitor").owner.id, bookId, parsed.data);
-    } catch (error) {
-      if (!(error instanceof ShopError) || error.code === "BOOK_NOT_FOUND") throw error;
-      const state = refusedForm(form, "content", error.message);
-      return showBook(context, site, { bookId, form: state, status: 422 });
-    }
-    const flash = { kind: "success", text: "Thank you for your review." } as const;
-    return answerRedirect(context, site, { href: links.book(bookId), flash });
-  });
-}
-
-async function showBook(
-  context: PageContext,
-  site: Site,
-  answer: { readonly bookId: string; readonly form: FormState; readonly status: 200 | 422 },
-): Promise<Response> {
-  const book = await site.shop.catalogue.book(answer.bookId);
-  const [neighbours, reviews] = await Promise.all([
-    neighboursOf(site, book),
-    site.shop.reviews.of(book.bookId, { limit: pageReviewCount }),
-  ]);
-  return answerPage(context, site, {
-    title: `${book.title} by ${book.author}`,
-    description: book.description,
-    category: book.category,
-    status: answer.status,
-    body: (
-      <BookPage
-        links={site.links}
-        visitor={context.get("visitor")}
-        book={book}
-        neighbours={neighbours}
-        reviews={reviews}
-        reviewForm={answer.form}
-      />
-    ),
-  });
-}
-
-/** A few other books of the shelf; not the same six for all of its books. */
-async function neighboursOf(site: Site, book: BookView): Promise<readonly BookView[]> {
-  const page = await site.shop.catalogue.booksOf(book.category, { limit: pageBookCount });
-  const others = page.items.filter((other) => other.bookId !== book.bookId);
-  const after = others.findIndex((other) => other.bookId > book.bookId);
-  const start = Math.max(after, 0);
-  return [...others.slice(start), ...others.slice(0, start)].slice(0, homeShelfCount);
 }

@@ -1,0 +1,16 @@
+import { bookRoutes } from "../http/routes/book-routes.ts";
+import { catalogueRoutes } from "../pages/catalogue/catalogue-routes.tsx";
+import { fileRoutes } from "../pages/file-routes.ts";
+import type { ShopHandler } from "./shop-handler.ts";
+
+/** Books for everybody, the catalogue for the staff, covers, and whatever no other handler answers. */
+export const catalogue: ShopHandler = {
+  name: "catalogue",
+  apiRoutes: bookRoutes,
+  pageRoutes: catalogueRoutes,
+  fileRoutes,
+  async describeApi(shop, serverPath) {
+    const { describeApi } = await import("../http/describe-api.ts");
+    return describeApi(shop, serverPath);
+  },
+};

@@ -1,0 +1,14 @@
+import { Hono } from "hono";
+import { orderRoutes } from "../http/routes/order-routes.ts";
+import { reviewRoutes } from "../pages/catalogue/review-routes.ts";
+import type { PagesEnvironment } from "../pages/environment.ts";
+import { orderRoutes as orderPages } from "../pages/orders/order-routes.tsx";
+import type { ShopHandler } from "./shop-handler.ts";
+
+/** Checkout and orders, and reviews, which only who has ordered a book may write. */
+export const orders: ShopHandler = {
+  name: "orders",
+  apiRoutes: orderRoutes,
+  pageRoutes: (site) =>
+    new Hono<PagesEnvironment>().route("/", orderPages(site)).route("/", reviewRoutes(site)),
+};

@@ -1,0 +1,103 @@
+import type { Client } from "@plinth/client";
+import {
+  type CapacityLog,
+  capacityLogging,
+  createCapacityLog,
+  createHttpApp,
+  createRateLimiter,
+  type HttpAppOptions,
+  type HttpEnvironment,
+  remoteAddressOf,
+} from "@plinth/kit";
+import type { Context, Hono } from "hono";
+import type { CloudShelfConfig } from "./config.ts";
+import type { ShopHandler } from "./handlers/shop-handler.ts";
+import { createApi } from "./http/api.ts";
+import { shopProblem } from "./http/shop-problem.ts";
+import { pages } from "./pages/index.tsx";
+import type { BookShop } from "./services/book-shop.ts";
+import { createShop, type ShopOptions } from "./services/create-shop.ts";
+
+export interface ShopAppOptions extends Omit<ShopOptions, "tableNames" | "cursorKey"> {
+  readonly client: Client;
+  readonly config: CloudShelfConfig;
+  readonly logger: HttpAppOptions["logger"];
+  /** Where the application is mounted, such as `/cloudshelf`; the root when empty. */
+  readonly basePath: string;
+  /** Signs forms and messages; the same on every server of the shop. */
+  readonly secret: string;
+  /** The network address of a caller: behind a proxy one trusts, what the proxy says of it. */
+  readonly addressOf?: (context: Context) => string;
+}
+
+export interface ShopApp {
+  /** To be mounted at `basePath`. */
+  readonly app: Hono<HttpEnvironment>;
+  readonly shop: BookShop;
+  readonly capacity: CapacityLog;
+}
+
+const hourMs = 60 * 60 * 1000;
+
+/** What these handlers answer: the JSON API under `/api`, pages and files under all other paths. */
+export function createShopApp(handlers: readonly ShopHandler[], options: ShopAppOptions): ShopApp {
+  const { config, logger, basePath, secret, addressOf } = options;
+  const now = options.now ?? Date.now;
+  const uuid = options.uuid ?? (() => crypto.randomUUID());
+  const capacity = createCapacityLog();
+  const shop = createShop({
+    ...options,
+    client: capacity.meter(options.client),
+    tableNames: config.tableNames,
+    cursorKey: config.cursorKey ?? secret,
+    rules: {
+      prices: { taxBasisPoints: config.taxBasisPoints, shippingCents: config.shippingCents },
+      ...options.rules,
+    },
+  });
+  const hourly = (callCountMax: number) =>
+    createRateLimiter({ callCountMax, windowMs: hourMs, now });
+  const app = createHttpApp({
+    logger,
+    now,
+    uuid,
+    contentSecurity: { imageSources: [imageSource] },
+    problemOf: shopProblem,
+    // A guest's id is the key to the guest's cart.
+    loggedPath: (path) => path.replaceAll(/guest-[\w-]+/g, "guest-…"),
+  });
+  app.use(capacityLogging(capacity));
+  app.route(
+    "/api",
+    createApi({
+      shop,
+      routes: handlers.flatMap((handler) => handler.apiRoutes(shop)),
+      describe: descriptionOf(handlers, shop, `${basePath}/api`),
+      userLimiter: hourly(config.requestsPerHour),
+      anonymousLimiter: hourly(config.anonymousRequestsPerHour),
+      allowedOrigins: config.allowedOrigins,
+      addressOf: addressOf ?? remoteAddressOf,
+    }),
+  );
+  app.route(
+    "/",
+    pages({
+      shop,
+      parts: handlers,
+      basePath,
+      assetsPath: config.assetsPath,
+      secret,
+      newId: uuid,
+      reportError: (error) => logger.error({ err: error }, "page failed"),
+    }),
+  );
+  return { app, shop, capacity };
+}
+
+function descriptionOf(handlers: readonly ShopHandler[], shop: BookShop, serverPath: string) {
+  const describing = handlers.find((handler) => handler.describeApi !== undefined);
+  return describing && (async () => (await describing.describeApi?.(shop, serverPath)) ?? "");
+}
+
+/** Where the source's sample books keep their covers. */
+const imageSource = "https://cloudshelf-images.s3.amazonaws.com";
