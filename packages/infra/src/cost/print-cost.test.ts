@@ -41,7 +41,7 @@ describe("printCost", () => {
       "# What diary costs
 
       **$0.75 a month** in us-east-1, before taxes, discounts and AWS's free tier, without what is listed as not estimated.
-      Prices of AWS's list as quoted elsewhere: [that of 2026-09-06](https://github.com/ocelhq/ocel/blob/b3c9bd183e2819af60cff7865e8826228066fb89/docs/research/price-book.md) and [that of 2026-10-08](https://github.com/elecnix/infra-cost-model/blob/e1d07620ca93e542c8a50f5c5ec23a2c9bdf2023/tests/test_infracost_aws_descriptors.py), read there on 2026-11-30.
+      Prices of AWS's list [of 2026-09-06](https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json) and [of 2026-10-08](https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json), as others quoted it; read there on 2026-11-30.
 
       ## By access pattern
 

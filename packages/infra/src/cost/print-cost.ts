@@ -11,12 +11,12 @@ export function printCost(estimate: CostEstimate): string {
     usd === undefined
       ? `Nothing of it can be estimated in ${prices.region}; what is missing is listed below.`
       : `**${dollars(usd)} a month** in ${prices.region}, before taxes, discounts and AWS's free tier${rest}.`;
-  const sources = prices.sources.map(({ url, takenOn }) => `[that of ${takenOn}](${url})`);
+  const sources = prices.sources.map(({ url, takenOn }) => `[of ${takenOn}](${url})`);
   return joinBlocks([
     [`# What ${escapeText(application)} costs`],
     [
       total,
-      `Prices of AWS's list as quoted elsewhere: ${sources.join(" and ")}, read there on ${prices.readOn}.`,
+      `Prices of AWS's list ${sources.join(" and ")}, as others quoted it; read there on ${prices.readOn}.`,
     ],
     ["## By access pattern"],
     ["Units are those of one call, writes to indexes included."],

@@ -116,6 +116,22 @@ describe("createTableInput of a table with a stream and a key of several attribu
   });
 });
 
+describe("verifyTables", () => {
+  it("says of a table that comes or goes only that, since DynamoDB says no more of it", async () => {
+    const client = openEngine(() => start);
+    await client.send("CreateTable", createTableInput(orders));
+    const whileItComes = await verifyTables(client, [orders]);
+    expect(whileItComes).toEqual([
+      { table: "orders", path: "table", expected: "ACTIVE", actual: "CREATING" },
+    ]);
+    await createTables(client, [orders]);
+    await client.send("DeleteTable", { TableName: "orders" });
+    expect(await verifyTables(client, [orders])).toEqual([
+      { table: "orders", path: "table", expected: "ACTIVE", actual: "DELETING" },
+    ]);
+  });
+});
+
 describe("timeToLiveInput", () => {
   it("turns on what the table declares", () => {
     expect(timeToLiveInput(orders)).toEqual({

@@ -39,9 +39,13 @@ export async function verifyTables(
   const differences: TableDifference[] = [];
   for (const table of tables) {
     const name = realTableName(table, options);
-    const facts = await liveFacts(client, name);
-    const expected = facts === undefined ? { table: "ACTIVE" } : expectedFacts(table);
-    differences.push(...compareFacts(name, expected, facts ?? {}));
+    const live = await findTable(client, name);
+    if (live === undefined || isComingOrGoing(live)) {
+      const facts: Facts = live === undefined ? {} : { table: live.TableStatus };
+      differences.push(...compareFacts(name, { table: "ACTIVE" }, facts));
+    } else {
+      differences.push(...compareFacts(name, expectedFacts(table), await factsOf(client, live)));
+    }
   }
   return differences;
 }
@@ -66,13 +70,14 @@ function expectedFacts(table: AnyTable): Facts {
   return facts;
 }
 
-async function liveFacts(client: Client, name: string): Promise<Facts | undefined> {
-  const table = await findTable(client, name);
-  if (table === undefined) {
-    return undefined;
-  }
+/** DynamoDB refuses to describe the time to live of such a table, and whatever else it is will not last. */
+function isComingOrGoing({ TableStatus: status }: TableDescription): boolean {
+  return status === "CREATING" || status === "DELETING";
+}
+
+async function factsOf(client: Client, table: TableDescription): Promise<Facts> {
   const { TimeToLiveDescription: timeToLive } = await client.send("DescribeTimeToLive", {
-    TableName: name,
+    TableName: table.TableName,
   });
   const isOn = ["ENABLED", "ENABLING"].includes(timeToLive.TimeToLiveStatus);
   const facts: Record<string, string> = {
