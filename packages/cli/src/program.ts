@@ -6,6 +6,7 @@ import { commands, groups } from "./commands/commands.ts";
 import { CliError, type ExitCode } from "./errors/cli-error.ts";
 import { type Host, StopRequest } from "./host.ts";
 import type { Target } from "./target/target.ts";
+import { guardedOutput } from "./terminal/guarded-output.ts";
 import { readVersion } from "./version.ts";
 
 /**
@@ -90,13 +91,14 @@ function explainUsage(error: unknown, { program, words, host }: Attempt): ExitCo
   if (isCommander && error.exitCode === 0) return 0;
   // It has shown what there is.
   if (isCommander && error.code === "commander.help") return 2;
+  const stderr = guardedOutput(host.stderr);
   if (!isCommander && !(error instanceof CliError)) {
-    void host.stderr.write(`${stackOf(error)}\n`);
+    void stderr.write(`${stackOf(error)}\n`);
     return 1;
   }
   const message = error.message.replace(/^error: /, "");
   const help = `${pathOf(program, words)} --help`;
-  void host.stderr.write(`Error: ${worded(message)}\n${help} tells what there is.\n`);
+  void stderr.write(`Error: ${worded(message)}\n${help} tells what there is.\n`);
   return 2;
 }
 

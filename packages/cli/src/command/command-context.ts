@@ -4,7 +4,9 @@ import { CliError } from "../errors/cli-error.ts";
 import type { Environment, Host, Output } from "../host.ts";
 import { profileRegion } from "../target/profile-region.ts";
 import { resolveTarget, type Target } from "../target/target.ts";
+import { guardedOutput } from "../terminal/guarded-output.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
+import { safeText } from "../terminal/safe-text.ts";
 import { createStyle, type Style } from "../terminal/style.ts";
 import type { ConfigOptions, TargetOptions } from "./common-options.ts";
 
@@ -66,7 +68,9 @@ export function openContext(
   let client: Promise<Client> | undefined;
   let target: Target | undefined;
   let config: Promise<PlinthConfig> | undefined;
-  const { stdout, stderr, environment, workingDirectory } = host;
+  const { environment, workingDirectory } = host;
+  const stdout = guardedOutput(host.stdout);
+  const stderr = guardedOutput(host.stderr);
   const context: CommandContext = {
     print: (text) => stdout.write(`${text}\n`),
     printJson: (document) => stdout.write(`${JSON.stringify(document, undefined, 2)}\n`),
@@ -80,7 +84,7 @@ export function openContext(
     now: host.now,
     random: host.random,
     signal: host.signal,
-    progress: (label) => createProgress({ label, output: stderr, now: host.now }),
+    progress: (label) => createProgress({ label, output: host.stderr, now: host.now }),
     confirm: (request) => confirm(host, request),
     target() {
       target ??= resolveTarget(
@@ -133,7 +137,7 @@ async function confirm(host: Host, confirmation: Confirmation): Promise<void> {
       `${question} Nobody can be asked, since this is no terminal. ${otherwise} Add --yes if that is what you want.`,
     );
   }
-  const given = await host.ask(`${question} Type ${answer} to go on:`);
+  const given = await host.ask(safeText(`${question} Type ${answer} to go on:`));
   if (given?.trim() !== answer) {
     throw new CliError(
       given === undefined

@@ -5,7 +5,8 @@ const exitCodeMeanings: Readonly<Record<string, string>> = {
   0: "done",
   1: "refused or failed; the message says why and what to do",
   2: "the command line or the config is wrong; nothing was sent",
-  130: "stopped by Ctrl-C",
+  130: "stopped by Ctrl-C before it was done",
+  143: "the same, by SIGTERM",
 };
 
 /** What a command's help has after its options: examples and exit codes. */

@@ -47,6 +47,12 @@ describe("options", () => {
     ["another choice", () => format.read(["xml"]), '--format is "xml", but takes json, csv.'],
     ["an empty text", () => textOption("--out <file>", "").read([""]), "--out is empty."],
     ["an empty argument", () => argument("TABLE", "").read([""]), "TABLE is empty."],
+    ["an empty one of several", () => argumentList("TABLE", "").read(["a", ""]), "TABLE is empty."],
+    [
+      "an empty one of a list",
+      () => listOption("--only <name>", "").read([""]),
+      "--only is empty.",
+    ],
     ["no pair", () => parameterOption.read(["A"]), '--parameter has "A", but takes NAME=VALUE.'],
     ["a pair without a name", () => parameterOption.read(["=1"]), "takes NAME=VALUE."],
     ["a name twice", () => readPairs("KEY", ["a=1", "a=2"]), "KEY gives a twice. Give it once."],

@@ -40,7 +40,7 @@ export function argumentList(
   name: string,
   description: string,
 ): ArgumentDefinition<readonly string[]> {
-  return { usage: `${name}...`, description, read: (texts) => texts };
+  return { usage: `${name}...`, description, read: (texts) => allNotEmpty(name, texts) };
 }
 
 /** None or more. */
@@ -48,7 +48,7 @@ export function optionalArgumentList(
   name: string,
   description: string,
 ): ArgumentDefinition<readonly string[]> {
-  return { usage: `[${name}...]`, description, read: (texts) => texts };
+  return { usage: `[${name}...]`, description, read: (texts) => allNotEmpty(name, texts) };
 }
 
 export function flag(flags: string, description: string): OptionDefinition<boolean> {
@@ -83,7 +83,7 @@ export function listOption(
   flags: string,
   description: string,
 ): OptionDefinition<readonly string[]> {
-  return { flags, description, read: (texts) => texts };
+  return { flags, description, read: (texts) => allNotEmpty(flags, texts) };
 }
 
 /** `NAME=VALUE`, again and again. */
@@ -178,6 +178,10 @@ function wholeNumber(name: string, text: string, { min, max }: NumberBounds): nu
 function notEmpty(place: string, text: string): string {
   if (text !== "") return text;
   throw usageError(`${nameOf(place)} is empty. Give a value, or leave it out.`);
+}
+
+function allNotEmpty(place: string, texts: readonly string[]): readonly string[] {
+  return texts.map((text) => notEmpty(place, text));
 }
 
 /** `--limit` of `-n, --limit <count>`. */

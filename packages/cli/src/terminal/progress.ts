@@ -1,4 +1,5 @@
 import type { Output } from "../host.ts";
+import { safeText } from "./safe-text.ts";
 
 /** How far a long step is. */
 export interface Progress {
@@ -35,7 +36,7 @@ export function createProgress({ label, output, now }: ProgressOptions): Progres
     if (!isLast && now() - drawnAt < drawIntervalMilliseconds) return;
     drawnAt = now();
     isDrawn = true;
-    const line = [label, ...parts].filter((part) => part !== "").join("  ");
+    const line = safeText([label, ...parts].filter((part) => part !== "").join("  "));
     // What is wider than the screen would wrap, and could then not be drawn over.
     void output.write(`\r\u001b[2K${line.slice(0, Math.max(output.columns - 1, 1))}`);
   };

@@ -18,7 +18,7 @@ export const tableCreateCommand: PlinthCommand = defineCommand<
   path: "table create",
   summary: "creates the tables that the config declares and that are missing",
   details:
-    "It waits until they are active, and turns time to live and streams on. What is there stays as it is: plinth table verify tells whether that is as declared. For what a template sets beside, such as tags, see plinth stack deploy.",
+    "It waits until they are active, and turns declared times to live and streams on, also of tables that are there. These stay as they are otherwise: plinth table verify tells whether that is as declared. For what a template sets beside, such as tags, see plinth stack deploy.",
   arguments: { tables: optionalArgumentList("TABLE", "only these, by their names") },
   options: { ...namingOptions, json: jsonOption },
   usesTarget: true,
