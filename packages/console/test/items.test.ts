@@ -181,6 +181,16 @@ describe("the items of a table", () => {
     expect(page).toContain(">constructor</code>");
   });
 
+  it("show characters that would be hidden, or would turn the line around, by their numbers", async () => {
+    const id = "pay\u202Eload\u200B \u0000end\u00e9 👨‍👩‍👧";
+    await server.client.send("PutItem", { TableName: "specimens", Item: { id: { S: id } } });
+    for (const path of ["tables/specimens/items", linkTo(id)]) {
+      const text = (await read(path)).replace(/<[^>]+>/g, "");
+      expect(text).toContain("payU+202EloadU+200B U+0000endé 👨‍👩‍👧");
+    }
+    await server.client.send("DeleteItem", { TableName: "specimens", Key: { id: { S: id } } });
+  });
+
   it("show every digit and every type", async () => {
     const page = await read(linkTo("every-type"));
     expect(page).toContain("12345678901234567890.123456789012345678");

@@ -10,6 +10,7 @@ import type { Links } from "../site/links.ts";
 import { TypeChip } from "../tables/table-parts.tsx";
 import { attributeOf } from "../values/attribute-of.ts";
 import { keyText } from "../values/value-text.ts";
+import { VisibleText } from "../values/visible-text.tsx";
 
 export interface DeleteFormProps {
   readonly links: Links;
@@ -42,7 +43,9 @@ export function DeleteForm(props: DeleteFormProps): JSX.Element {
                 <code>{name}</code> <TypeChip type={type} />
               </dt>
               <dd>
-                <code class="value-s">{value === undefined ? "" : keyText(value)}</code>
+                <code class="value-s">
+                  <VisibleText text={value === undefined ? "" : keyText(value)} />
+                </code>
               </dd>
             </div>
           );

@@ -58,7 +58,10 @@ export function EditView(props: EditViewProps): JSX.Element {
       </div>
       {refusal === undefined ? undefined : (
         <div role="alert">
-          <Refusal {...refusal} />
+          <Refusal
+            {...refusal}
+            remedy="Nothing was written, and what you typed is kept below. Change what the message names, then send it again."
+          />
         </div>
       )}
       {props.problem === undefined ? undefined : (

@@ -5,6 +5,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { None, TypeChip } from "../tables/table-parts.tsx";
 import { attributeOf } from "../values/attribute-of.ts";
 import { shortText } from "../values/value-text.ts";
+import { VisibleText } from "../values/visible-text.tsx";
 
 export interface ItemGridProps {
   readonly items: readonly Item[];
@@ -101,7 +102,7 @@ function ItemCell({ look, value, href, isFirst }: ItemCellProps): JSX.Element {
     return (
       <td class={`${kind} items-key`}>
         <a href={href} tabindex={-1}>
-          {text}
+          <VisibleText text={text} />
         </a>
       </td>
     );
@@ -109,13 +110,15 @@ function ItemCell({ look, value, href, isFirst }: ItemCellProps): JSX.Element {
   if (href !== undefined) {
     return (
       <th scope="row" class={`${kind} items-key`}>
-        <a href={href}>{text === "" ? "(empty)" : text}</a>
+        <a href={href}>
+          <VisibleText text={text} />
+        </a>
       </th>
     );
   }
   return (
     <td class={kind}>
-      {text === "" ? <span class="none">(empty)</span> : text}
+      {text === "" ? <span class="none">(empty)</span> : <VisibleText text={text} />}
       {look.type === undefined ? <TypeChip type={type} /> : undefined}
     </td>
   );

@@ -4,6 +4,7 @@ import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Links } from "../site/links.ts";
 import { cutText } from "../values/value-text.ts";
+import { VisibleText } from "../values/visible-text.tsx";
 import type { ItemKeyTexts } from "./item-key.ts";
 
 export interface ItemHeadProps {
@@ -67,11 +68,15 @@ export function ItemTitle({ keyTexts }: { readonly keyTexts: ItemKeyTexts }): JS
   const { partition, sort } = keyTexts;
   return (
     <>
-      <bdi>{cutText(partition, titleLengthMax)}</bdi>
+      <bdi>
+        <VisibleText text={cutText(partition, titleLengthMax)} />
+      </bdi>
       {sort === undefined ? undefined : (
         <>
           <span class="key-slash"> / </span>
-          <bdi>{cutText(sort, titleLengthMax)}</bdi>
+          <bdi>
+            <VisibleText text={cutText(sort, titleLengthMax)} />
+          </bdi>
         </>
       )}
     </>

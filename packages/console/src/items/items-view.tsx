@@ -48,7 +48,9 @@ export function ItemsView(props: ItemsViewProps): JSX.Element {
         </ButtonLink>
       </TableHead>
       <QueryForm {...props} />
-      {refusal === undefined ? undefined : <Refusal {...refusal} />}
+      {refusal === undefined ? undefined : (
+        <Refusal {...refusal} remedy="Change above what the message names, then read again." />
+      )}
       {props.isPlaceLost ? (
         <Notice kind="info">
           The place of that page is not known any more; this is the first page.

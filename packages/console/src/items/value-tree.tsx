@@ -11,6 +11,7 @@ import { countOf, countText, sizeText } from "../site/format.ts";
 import { TypeChip } from "../tables/table-parts.tsx";
 import { attributeOf } from "../values/attribute-of.ts";
 import { cutText } from "../values/value-text.ts";
+import { VisibleText } from "../values/visible-text.tsx";
 
 /**
  * How many more lines a page shows. A list of a hundred thousand elements fits into an item, and a
@@ -65,7 +66,13 @@ const textShownMax = 400;
 
 function StringText({ text }: { readonly text: string }): JSX.Element {
   if (text === "") return <span class="none">(empty)</span>;
-  if (text.length <= textShownMax) return <span class="value-s">{text}</span>;
+  if (text.length <= textShownMax) {
+    return (
+      <span class="value-s">
+        <VisibleText text={text} />
+      </span>
+    );
+  }
   return <LongText text={text} size={countOf(text.length, "character", "characters")} />;
 }
 
@@ -91,7 +98,9 @@ function LongText({ text, size, isCode = false }: LongTextProps): JSX.Element {
   return (
     <details class="long-text">
       <summary>
-        <span class={isCode ? "value-b mono" : "value-s"}>{cutText(text, 160)}</span>{" "}
+        <span class={isCode ? "value-b mono" : "value-s"}>
+          <VisibleText text={cutText(text, 160)} />
+        </span>{" "}
         <span class="value-size numeric">{size}</span>
       </summary>
       <pre class={isCode ? "long-text-all long-text-code" : "long-text-all"}>{text}</pre>

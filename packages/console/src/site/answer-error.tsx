@@ -64,14 +64,17 @@ function ErrorView({ tablesHref, details, retryHref }: ErrorViewProps): JSX.Elem
 export interface RefusalProps {
   readonly name: string;
   readonly message: string;
+  /** What to do about it, where the page does not say it otherwise. */
+  readonly remedy?: string;
 }
 
 /** An error in DynamoDB's own words. */
-export function Refusal({ name, message }: RefusalProps): JSX.Element {
+export function Refusal({ name, message, remedy }: RefusalProps): JSX.Element {
   return (
     <div class="refusal">
       <code class="refusal-name">{name}</code>
       <p class="refusal-message">{message}</p>
+      {remedy === undefined ? undefined : <p class="quiet">{remedy}</p>}
     </div>
   );
 }
