@@ -18,6 +18,11 @@ export function isServiceError(error: unknown, ...names: readonly string[]): boo
   return error instanceof ServiceError && names.includes(error.name);
 }
 
+/** Whether DynamoDB said no, and would say so again; not that the way to it failed or was stopped. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ServiceError && !error.isRetryable && error.name !== "AbortError";
+}
+
 const firstWaitMilliseconds = 20;
 const waitStepMillisecondsMax = 5000;
 

@@ -11,7 +11,7 @@ export type StackErrorCode =
   | "stackNotFound"
   /** A table did not come to rest in time, or not to what was asked of it. */
   | "notReady"
-  /** Another deployment of the stack is under way; the message tells whose and since when. */
+  /** Another run changes the stack; the message tells whose and since when, where it is known. */
   | "stackBusy"
   /** The deployment failed or was stopped, and everything is as it was before; `cause` is what failed. */
   | "rolledBack"
@@ -19,7 +19,10 @@ export type StackErrorCode =
   | "rollbackFailed"
   /** A stack's tables could not all be deleted; deleting it again goes on. */
   | "deleteFailed"
-  /** This process lost its hold on the stack, or its state changed under it; `rollback` ends what was begun. */
+  /**
+   * What was begun could not be ended: the way to DynamoDB failed, this process lost its hold on the
+   * stack, or somebody deleted its state. `rollback`, or deleting again, ends it.
+   */
   | "interrupted";
 
 /** One thing that is wrong, and where. */

@@ -6,13 +6,12 @@ import type {
   RemovalPolicy,
   StackOutput,
   StackParameter,
-  StackSnapshot,
   TemplateSource,
 } from "./plan/stack-document.ts";
 import { checkRequest, checkStackName, type StackRequest } from "./plan/stack-request.ts";
 import { endInterrupted } from "./run/begin-operation.ts";
 import { deleteStack } from "./run/delete-stack.ts";
-import { type DeploymentOutcome, deployStack, planStack } from "./run/deploy-stack.ts";
+import { type DeploymentOutcome, deployStack, previewStack } from "./run/deploy-stack.ts";
 import type { RunOptions, StackEnvironment } from "./run/run.ts";
 import { StackError } from "./stack-error.ts";
 import type { StackEvent, StackRecord, StackStatus } from "./state/stack-record.ts";
@@ -103,10 +102,13 @@ export interface StackExport {
 /**
  * Applies templates to a DynamoDB. Stacks are kept in a table of it, `plinth-stacks`, which the first
  * deployment makes. Rejects with `StackError`, and with the client's `ServiceError` where DynamoDB or
- * the way to it refuses before anything is begun.
+ * the way to it refuses before anything is begun, or where a signal ends what only reads or deletes.
  */
 export interface Stacks {
-  /** What a deployment would do, and why it would be refused. Changes nothing. Rejects with `invalidTemplate`. */
+  /**
+   * What a deployment would do as things are, and why it would be refused. Changes nothing. Rejects
+   * with `invalidTemplate`.
+   */
   preview(request: StackRequest, options?: SignalOptions): Promise<StackPreview>;
 
   /**
@@ -153,8 +155,7 @@ export function openStacks(options: StacksOptions): Stacks {
   return {
     async preview(request, { signal } = {}) {
       checkRequest(request);
-      const plan = await planStack(environment, request, await store.readAll(), signal);
-      return plan.preview;
+      return previewStack(environment, request, signal);
     },
 
     async deploy(request, runOptions = {}) {
@@ -257,10 +258,7 @@ async function describe(
   stackName: string,
 ): Promise<StackDescription> {
   const record = await existing(environment, stackName);
-  const snapshot =
-    record.current === undefined
-      ? undefined
-      : ((await environment.store.getDocument(stackName, record.current)) as StackSnapshot);
+  const snapshot = await environment.store.snapshotOf(record);
   return {
     ...summaryOf(environment, record),
     description: snapshot?.description,

@@ -81,6 +81,7 @@ export async function planDeployment(
       changes: tables.changes,
       outputs: outputChanges(previous?.outputs ?? [], outputs),
       leftOut: tables.leftOut,
+      isInterrupted: false,
       refusals,
     },
   };

@@ -30,6 +30,8 @@ export interface StackPreview {
   readonly outputs: readonly OutputChange[];
   /** What cannot be applied here, which `onlyTables` leaves out. */
   readonly leftOut: readonly LeftOut[];
+  /** Whether an earlier run left the stack half done: a deployment ends that first, and finds another state then. */
+  readonly isInterrupted: boolean;
   /** Why a deployment would be refused as things are. */
   readonly refusals: readonly StackIssue[];
 }

@@ -2,7 +2,7 @@ import type { OperationPlan } from "../plan/stack-document.ts";
 import { StackError } from "../stack-error.ts";
 import type { OperationRecord, StackRecord } from "../state/stack-record.ts";
 import type { AllStacks } from "../state/stack-store.ts";
-import { type Ending, endOperation } from "./end-operation.ts";
+import { type Ending, endOperation, toItsEnd } from "./end-operation.ts";
 import { Run, type RunOptions, type StackEnvironment } from "./run.ts";
 
 /** An operation that is about to begin. */
@@ -58,8 +58,9 @@ export async function takeOver(
   if (operation === undefined) {
     throw new StackError("interrupted", `The stack ${name} has no operation under way any more.`);
   }
-  if (options.force !== true && operation.leaseEndsAt > now()) {
-    throw busy(record, operation);
+  const busy = options.force === true ? undefined : busyError(environment, record);
+  if (busy !== undefined) {
+    throw busy;
   }
   const token = uuid();
   const leaseEndsAt = Math.floor(now()) + leaseMilliseconds;
@@ -70,7 +71,14 @@ export async function takeOver(
   return new Run(environment, taken, { ...options, token });
 }
 
-function busy({ stack_name: name }: StackRecord, operation: OperationRecord): StackError {
+/** Who holds a stack, and since when; `undefined` when nobody does any more. */
+export function busyError(
+  { now }: StackEnvironment,
+  { operation, stack_name: name }: StackRecord,
+): StackError | undefined {
+  if (operation === undefined || operation.leaseEndsAt <= now()) {
+    return undefined;
+  }
   const until = new Date(operation.leaseEndsAt).toISOString();
   const message = `The stack ${name} is under way: ${operation.owner} began to ${operation.kind} it at ${operation.startedAt}. Wait until that is over. If that process is gone, its hold ends at ${until}, and then the next deployment or rollback ends what it began.`;
   return new StackError("stackBusy", message);
@@ -87,8 +95,6 @@ export async function endInterrupted(
   }
   const run = await takeOver(environment, record, options);
   const { owner, startedAt } = record.operation;
-  return endOperation(
-    run,
-    new Error(`The run of ${owner}, begun at ${startedAt}, was interrupted`),
-  );
+  const cause = new Error(`The run of ${owner}, begun at ${startedAt}, was interrupted`);
+  return toItsEnd(run, () => endOperation(run, cause));
 }

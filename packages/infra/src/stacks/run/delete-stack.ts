@@ -5,7 +5,7 @@ import type { StackRecord } from "../state/stack-record.ts";
 import type { AllStacks } from "../state/stack-store.ts";
 import { describeTable } from "../table/live-table.ts";
 import { beginOperation, endInterrupted, takeOver } from "./begin-operation.ts";
-import { deleteTables, planOf } from "./end-operation.ts";
+import { deleteTables, planOf, toItsEnd } from "./end-operation.ts";
 import { type Run, type RunOptions, readingEndpoint, type StackEnvironment } from "./run.ts";
 
 const attemptsMax = 5;
@@ -35,7 +35,7 @@ export async function deleteStack(
       await deleteHalfDone(environment, stackName, options);
       return;
     }
-    const snapshot = await snapshotOf(environment, record);
+    const snapshot = await environment.store.snapshotOf(record);
     await refuseDeletion(environment, record, snapshot, new OtherStacks(stackName, all.stacks));
     const run = await beginOperation(
       environment,
@@ -49,8 +49,7 @@ export async function deleteStack(
       options,
     );
     if (run !== undefined) {
-      await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
-      await deleteTables(run, options.signal);
+      await deleteBegun(run, options);
       return;
     }
   }
@@ -77,7 +76,7 @@ async function deleteHalfDone(
   }
   const run = await takeOver(environment, record, options);
   const begun = await planOf(run);
-  const snapshot = await snapshotOf(environment, record);
+  const snapshot = await environment.store.snapshotOf(record);
   const made = begun.tables
     .filter(({ before }) => before === undefined)
     .map(
@@ -112,8 +111,14 @@ async function deleteHalfDone(
     throw new StackError("stackBusy", `Other stacks changed meanwhile. Delete ${stackName} again.`);
   }
   run.adopt(saved);
-  await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
-  await deleteTables(run, options.signal);
+  await deleteBegun(run, options);
+}
+
+function deleteBegun(run: Run, { signal }: RunOptions): Promise<void> {
+  return toItsEnd(run, async () => {
+    await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
+    await deleteTables(run, signal);
+  });
 }
 
 async function othersOf(
@@ -126,17 +131,7 @@ async function othersOf(
 
 async function deleteAgain(run: Run, options: RunOptions): Promise<void> {
   await run.save({ status: "DELETE_IN_PROGRESS", status_reason: undefined });
-  await run.tellStack("DELETE_IN_PROGRESS", "User Initiated");
-  await deleteTables(run, options.signal);
-}
-
-async function snapshotOf(
-  { store }: StackEnvironment,
-  { current, stack_name: name }: StackRecord,
-): Promise<StackSnapshot | undefined> {
-  return current === undefined
-    ? undefined
-    : ((await store.getDocument(name, current)) as StackSnapshot);
+  await deleteBegun(run, options);
 }
 
 /** The tables that name others go before these. */

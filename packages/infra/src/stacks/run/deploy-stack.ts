@@ -1,13 +1,15 @@
 import { OtherStacks } from "../plan/exports.ts";
 import { type DeploymentPlan, planDeployment, refuseIfNeeded } from "../plan/plan-deployment.ts";
+import type { StackPreview } from "../plan/resource-change.ts";
 import type { OperationPlan, StackSnapshot } from "../plan/stack-document.ts";
 import type { StackRequest } from "../plan/stack-request.ts";
 import { issuesError, StackError } from "../stack-error.ts";
 import type { StackRecord } from "../state/stack-record.ts";
-import type { AllStacks } from "../state/stack-store.ts";
+import { type AllStacks, stateTableName } from "../state/stack-store.ts";
+import { stackIdTag } from "../table/live-table.ts";
 import { applyTables, TableFailure } from "./apply-tables.ts";
-import { beginOperation, endInterrupted } from "./begin-operation.ts";
-import { complete, endOperation } from "./end-operation.ts";
+import { beginOperation, busyError, endInterrupted } from "./begin-operation.ts";
+import { causeOf, complete, endOperation, toItsEnd } from "./end-operation.ts";
 import {
   type Run,
   type RunOptions,
@@ -43,7 +45,7 @@ export async function deployStack(
     }
     const run = await beginDeployment(environment, plan, all, options);
     if (run !== undefined) {
-      await carryOut(run, plan, options.signal);
+      await toItsEnd(run, () => carryOut(run, plan, options.signal));
       return plan.kind === "create" ? "created" : "updated";
     }
   }
@@ -56,15 +58,46 @@ async function endBeforeDeployment(
   record: StackRecord,
   options: RunOptions,
 ): Promise<void> {
-  if (record.operation?.kind === "delete") {
-    const message = `The stack ${record.stack_name} is being deleted since ${record.operation.startedAt}. Delete it again to end that, and then deploy it.`;
-    throw new StackError("refused", message);
+  const error = underWayError(environment, record);
+  if (error !== undefined) {
+    throw error;
   }
   await endInterrupted(environment, record, options);
 }
 
+/** Why what is under way keeps a deployment from beginning; `undefined` when that may end it first. */
+function underWayError(environment: StackEnvironment, record: StackRecord): StackError | undefined {
+  if (record.operation?.kind === "delete") {
+    const message = `The stack ${record.stack_name} is being deleted since ${record.operation.startedAt}. Delete it again to end that, and then deploy it.`;
+    return new StackError("refused", message);
+  }
+  return busyError(environment, record);
+}
+
+/** What a deployment would do as things are. */
+export async function previewStack(
+  environment: StackEnvironment,
+  request: StackRequest,
+  signal: AbortSignal | undefined,
+): Promise<StackPreview> {
+  const all = await environment.store.readAll();
+  const { preview } = await planStack(environment, request, all, signal);
+  const record = all.stacks.get(request.stackName);
+  if (record?.operation === undefined) {
+    return preview;
+  }
+  const error = underWayError(environment, record);
+  const refusals = error === undefined ? [] : [{ message: error.message }];
+  return {
+    ...preview,
+    hasChanges: true,
+    isInterrupted: error === undefined,
+    refusals: [...refusals, ...preview.refusals],
+  };
+}
+
 /** Plans a deployment against everything that is there now. */
-export async function planStack(
+async function planStack(
   environment: StackEnvironment,
   request: StackRequest,
   all: AllStacks,
@@ -72,10 +105,7 @@ export async function planStack(
 ): Promise<DeploymentPlan> {
   const { store, place, nameSuffix } = environment;
   const record = all.stacks.get(request.stackName);
-  const previous =
-    record?.current === undefined
-      ? undefined
-      : ((await store.getDocument(request.stackName, record.current)) as StackSnapshot);
+  const previous = record === undefined ? undefined : await store.snapshotOf(record);
   return planDeployment(request, {
     place,
     endpoint: readingEndpoint(environment, signal),
@@ -214,11 +244,15 @@ async function endFailed(run: Run, error: unknown): Promise<void> {
   if (cause instanceof StackError && cause.code === "interrupted") {
     throw cause;
   }
-  const there = await run.environment.store.find(run.record.stack_name);
-  if (there?.operation?.token !== run.token) {
+  const { stack_name: name } = run.record;
+  const there = await run.environment.store.find(name);
+  if (there === undefined) {
+    const message = `Somebody deleted what ${stateTableName} knew of the stack ${name} while it was deployed, so that nothing can take it back. Its tables stand as they are, marked with the tag ${stackIdTag}.`;
+    throw new StackError("interrupted", message, { cause });
+  }
+  if (there.operation?.token !== run.token) {
     // The last write went through after all, or another run has taken over.
-    const isThrough = there?.operation === undefined && there?.current === run.operation.result;
-    if (there !== undefined && isThrough) {
+    if (there.operation === undefined && there.current === run.operation.result) {
       return;
     }
     throw cause;
@@ -227,10 +261,6 @@ async function endFailed(run: Run, error: unknown): Promise<void> {
   if ((await endOperation(run, failureOf(run, error))) === "rolledBack") {
     throw rolledBack(run, error);
   }
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof TableFailure ? error.cause : error;
 }
 
 /** As CloudFormation tells it. */

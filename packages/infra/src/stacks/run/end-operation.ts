@@ -1,4 +1,4 @@
-import { isServiceError } from "../endpoint.ts";
+import { isRefusal, isServiceError } from "../endpoint.ts";
 import type {
   OperationPlan,
   PlannedTable,
@@ -7,7 +7,7 @@ import type {
 } from "../plan/stack-document.ts";
 import { StackError } from "../stack-error.ts";
 import type { StackRecord, StackStatus } from "../state/stack-record.ts";
-import { completeTables } from "./apply-tables.ts";
+import { completeTables, TableFailure } from "./apply-tables.ts";
 import { convergeTable, deleteTable, takeBackTable } from "./change-table.ts";
 import { type Run, reasonOf } from "./run.ts";
 
@@ -15,6 +15,36 @@ const allTurns = ["building", "removing", "timeToLive"] as const;
 
 /** How an operation ended. */
 export type Ending = "rolledBack" | "completed" | "deleted";
+
+/**
+ * Does what is begun and has to come to an end. When it does not, because the way to DynamoDB or this
+ * process's state failed, that is told as `interrupted`, with what ends it. A signal's end stays one.
+ */
+export async function toItsEnd<Result>(
+  { record }: Run,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof StackError || isServiceError(error, "AbortError")
+      ? error
+      : cutOff(record, error);
+  }
+}
+
+function cutOff({ stack_name: name, operation }: StackRecord, error: unknown): StackError {
+  const remedy =
+    operation?.kind === "delete"
+      ? "When that is mended, delete it again"
+      : "When that is mended, roll it back or deploy it again, which ends what was begun";
+  const message = `The stack ${name} was begun to be changed, and this could not be ended: ${reasonOf(error)}. ${remedy}.`;
+  return new StackError("interrupted", message, { cause: causeOf(error) });
+}
+
+export function causeOf(error: unknown): unknown {
+  return error instanceof TableFailure ? error.cause : error;
+}
 
 /**
  * Ends what was begun, from what is recorded of it alone, so that it makes no difference whether the
@@ -56,10 +86,6 @@ export function planOf(run: Run): Promise<OperationPlan> {
 
 function resultOf(run: Run): Promise<StackSnapshot> {
   return documentOf(run, run.operation.result);
-}
-
-async function previousOf(run: Run): Promise<StackSnapshot | undefined> {
-  return run.record.current === undefined ? undefined : documentOf(run, run.record.current);
 }
 
 /** Brings every table back to what it was before, the last that was changed first. */
@@ -145,10 +171,11 @@ async function rollbackFailed(run: Run, error: unknown, cause: unknown): Promise
 export async function complete(run: Run): Promise<boolean> {
   const result = await resultOf(run);
   try {
-    await completeTables(run, result, await previousOf(run));
+    await completeTables(run, result, await run.environment.store.snapshotOf(run.record));
   } catch (error) {
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    if (!isServiceError(cause, "ValidationException", "LimitExceededException")) {
+    const cause = causeOf(error);
+    const isAtRest = !(cause instanceof StackError && cause.code === "notReady");
+    if (isAtRest && !isRefusal(cause)) {
       throw error;
     }
     await rollBack(run, error);
@@ -209,7 +236,7 @@ async function removeAll(
       const status = kept === undefined ? "DELETE_COMPLETE" : "DELETE_SKIPPED";
       await run.tellTable(removal, status, kept?.skipped);
     } catch (error) {
-      if (!isServiceError(error, "ValidationException", "AccessDeniedException")) {
+      if (!isRefusal(error)) {
         throw error;
       }
       failures.push(`${physicalId}: ${reasonOf(error)}`);
@@ -253,11 +280,20 @@ export async function deleteTables(run: Run, signal?: AbortSignal): Promise<void
   });
 }
 
-/** Ends the operation, and then throws away what nothing refers to any more. */
+/**
+ * Ends the operation, and throws away what nothing refers to any more: while the stack is still held
+ * what earlier runs left, and afterwards, when the next one may already have written its plan, only
+ * what this operation itself refers to.
+ */
 async function finish(run: Run, status: StackStatus, changes: Partial<StackRecord>): Promise<void> {
+  const { store } = run.environment;
   await run.tellStack(status, changes.status_reason);
-  await run.save({ status, ...changes, operation: undefined });
+  await run.save({ operation: run.operationWith({}) });
   const { current, stack_name: name } = run.record;
-  const kept = new Set(current === undefined ? [] : [current]);
-  await run.environment.store.deleteDocumentsBut(name, kept);
+  const { plan, result } = run.operation;
+  const own = [current, plan, result].filter((document) => document !== undefined);
+  await store.deleteDocuments(name, (document) => !own.includes(document));
+  await run.save({ status, ...changes, operation: undefined });
+  const kept = run.record.current;
+  await store.deleteDocuments(name, (document) => own.includes(document) && document !== kept);
 }

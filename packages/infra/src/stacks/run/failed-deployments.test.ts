@@ -157,6 +157,68 @@ describe("a deployment that fails", () => {
   });
 });
 
+describe("a deployment that cannot be ended", () => {
+  const before = templateOf({ T: { properties: ["TableName: books"] } });
+  const after = templateOf({
+    T: { properties: ["TableName: books", "Tags: [{Key: a, Value: b}]"] },
+  });
+
+  it("tells so when the endpoint is gone, and how to go on, which the preview knows too", async () => {
+    const world = new StackWorld();
+    await world.stacks().deploy({ stackName: "s", template: { text: before } });
+    const old = await world.tables();
+    let isDown = false;
+    const client: Client = {
+      ...world.client,
+      send: async (operation, input, options) => {
+        isDown ||= operation === "TagResource";
+        if (isDown) {
+          throw new ServiceError("NetworkError", "connection refused");
+        }
+        return world.client.send(operation, input, options);
+      },
+    };
+    const request = { stackName: "s", template: { text: after } };
+    await expect(world.stacks({ client }).deploy(request)).rejects.toMatchObject({
+      code: "interrupted",
+      message: expect.stringContaining("connection refused. When that is mended, roll it back"),
+      cause: { name: "NetworkError" },
+    });
+    expect(await world.stacks().preview({ ...request, template: { text: before } })).toMatchObject({
+      hasChanges: true,
+      isInterrupted: false,
+      refusals: [{ message: expect.stringContaining("The stack s is under way") }],
+    });
+    world.pass(61_000);
+    expect(await world.stacks().preview(request)).toMatchObject({
+      isInterrupted: true,
+      refusals: [],
+    });
+    await world.stacks().rollback("s");
+    expect(await world.tables()).toEqual(old);
+  });
+
+  it("tells so when somebody deletes the stacks' table meanwhile", async () => {
+    const world = new StackWorld();
+    await world.stacks().deploy({ stackName: "s", template: { text: before } });
+    const client: Client = {
+      ...world.client,
+      send: async (operation, input, options) => {
+        if (operation === "TagResource") {
+          await world.client.send("DeleteTable", { TableName: "plinth-stacks" });
+          world.pass(1000);
+        }
+        return world.client.send(operation, input, options);
+      },
+    };
+    const request = { stackName: "s", template: { text: after } };
+    await expect(world.stacks({ client }).deploy(request)).rejects.toMatchObject({
+      code: "interrupted",
+      message: expect.stringContaining("Somebody deleted what plinth-stacks knew of the stack s"),
+    });
+  });
+});
+
 describe("a time to live", () => {
   const living = (enabled: boolean, more: readonly string[] = []) => ({
     properties: [
@@ -179,6 +241,26 @@ describe("a time to live", () => {
     world.pass(3600_000);
     expect(await world.stacks().deploy(requestOf(text))).toMatchObject({ outcome: "updated" });
   });
+
+  it.each(["AccessDeniedException", "UnknownOperationException"])(
+    "that DynamoDB refuses with %s takes the rest back with it",
+    async (name) => {
+      const world = new StackWorld();
+      const properties = ["TableName: books"];
+      const timeToLive = "TimeToLiveSpecification: {AttributeName: ttl, Enabled: true}";
+      const texts = [properties, [...properties, "Tags: [{Key: a, Value: b}]", timeToLive]].map(
+        (lines) => templateOf({ T: { properties: lines } }),
+      );
+      const [text = "", later = ""] = texts;
+      await world.stacks().deploy({ stackName: "s", template: { text } });
+      const before = await world.tables();
+      const client = world.refusing("UpdateTimeToLive", "books", name);
+      await expect(
+        world.stacks({ client }).deploy({ stackName: "s", template: { text: later } }),
+      ).rejects.toMatchObject({ code: "rolledBack" });
+      expect(await world.tables()).toEqual(before);
+    },
+  );
 
   it("of two tables, the second of which may not change yet, is put back when the hour is over", async () => {
     const world = new StackWorld();

@@ -5,14 +5,17 @@ import type { StackEvent } from "../index.ts";
 
 const template = { text: templateOf({ T: { properties: ["TableName: books"] } }) };
 
-/** Leaves a deployment of the stack `s` under way, as a process does that was killed once its table was made. */
-async function leaveUnderWay(world: StackWorld): Promise<void> {
+/** Leaves a deployment of the stack `s` under way, as a process does that was killed once that table was made. */
+async function leaveUnderWay(
+  world: StackWorld,
+  { request = template, tableName = "books" } = {},
+): Promise<void> {
   let isKilled = false;
   await new Promise<void>((resolve, reject) => {
     const client: Client = {
       ...world.client,
       send: async (operation, input, options) => {
-        const isLast = operation === "CreateTable" && Reflect.get(input, "TableName") === "books";
+        const isLast = operation === "CreateTable" && Reflect.get(input, "TableName") === tableName;
         if (!isKilled) {
           const output = await world.client.send(operation, input, options);
           if (!isLast) {
@@ -25,7 +28,7 @@ async function leaveUnderWay(world: StackWorld): Promise<void> {
       },
     };
     const stacks = world.stacks({ client, owner: "bob@example.com" });
-    stacks.deploy({ stackName: "s", template }).catch(reject);
+    stacks.deploy({ stackName: "s", template: request }).catch(reject);
   });
 }
 
@@ -130,5 +133,35 @@ describe("two deployments of one stack", () => {
     await world.stacks({ client }).deploy({ stackName: "s", template });
     expect(world.nowMs - Date.parse("2026-03-01T08:00:00Z")).toBeGreaterThan(180_000);
     expect(await world.stacks().describe("s")).toMatchObject({ status: "CREATE_COMPLETE" });
+  });
+
+  it("the second of which begins while the first still tidies up: its plan stays", async () => {
+    const world = new StackWorld();
+    await world.stacks().deploy({ stackName: "s", template });
+    const before = await world.tables();
+    const two = {
+      text: templateOf({
+        T: { properties: ["TableName: books"] },
+        U: { properties: ["TableName: films"] },
+      }),
+    };
+    let isBegun = false;
+    const client: Client = {
+      ...world.client,
+      send: async (operation, input, options) => {
+        const isTidying = operation === "Query" && JSON.stringify(input).includes("DOCUMENTS#s");
+        if (isTidying && !isBegun && (await world.stacks().describe("s")).underWay === undefined) {
+          isBegun = true;
+          await leaveUnderWay(world, { request: two, tableName: "films" });
+        }
+        return world.client.send(operation, input, options);
+      },
+    };
+    const text = `# The same\n${template.text}`;
+    await world.stacks({ client }).deploy({ stackName: "s", template: { text } });
+    expect(isBegun).toBe(true);
+    world.pass(61_000);
+    await world.stacks().rollback("s");
+    expect(await world.tables()).toEqual(before);
   });
 });

@@ -9,6 +9,7 @@ import {
   isPlinthError,
 } from "@plinth/model";
 import { z } from "zod";
+import type { StackSnapshot } from "../plan/stack-document.ts";
 import { StackError } from "../stack-error.ts";
 import { isSame } from "../table/table-properties.ts";
 import type { StackEvent, StackRecord } from "./stack-record.ts";
@@ -254,14 +255,27 @@ export class StackStore {
     return JSON.parse(text.toString());
   }
 
-  /** Deletes what operations left behind that nothing refers to any more. */
-  async deleteDocumentsBut(stackName: string, kept: ReadonlySet<string>): Promise<void> {
+  /** What the last deployment left; `undefined` before the first went through. */
+  async snapshotOf({ stack_name: name, current }: StackRecord): Promise<StackSnapshot | undefined> {
+    if (current === undefined) {
+      return undefined;
+    }
+    try {
+      // What is read was written by this program, whole.
+      return (await this.getDocument(name, current)) as StackSnapshot;
+    } catch (error) {
+      const there = await this.find(name);
+      throw there?.current === current ? error : changedMeanwhile(name, error);
+    }
+  }
+
+  async deleteDocuments(stackName: string, isGone: (document: string) => boolean): Promise<void> {
     const all = this.#entities.Part.query(
       { stack_name: stackName },
       { select: ["document", "part"], consistent: true },
     );
     for await (const { document, part } of all) {
-      if (!kept.has(document)) {
+      if (isGone(document)) {
         await this.#entities.Part.delete({ stack_name: stackName, document, part });
       }
     }
@@ -302,6 +316,11 @@ export class StackStore {
       };
     }
   }
+}
+
+function changedMeanwhile(name: string, cause: unknown): StackError {
+  const message = `The stack ${name} was changed while it was read. Try again.`;
+  return new StackError("stackBusy", message, { cause });
 }
 
 function takenOver({ stack_name: name }: StackRecord, cause: unknown): StackError {
