@@ -42,6 +42,8 @@ const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "apps/cloudshelf/src/shop-app.ts",
   "apps/cloudshelf/src/services/create-shop.ts",
   "apps/cloudshelf/src/verify-main.ts",
+  "apps/cloudshelf/src/serve-main.ts",
+  "apps/cloudshelf/src/lambda/open-handler.ts",
 ]);
 
 export const noClockChanceOrEnvironment: Rule = absenceRule({

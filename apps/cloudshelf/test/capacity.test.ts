@@ -1,53 +1,9 @@
-import { createFormClient } from "@plinth/page-testing";
 import { describe, expect, it } from "vitest";
 import { apiRoutes } from "../src/http/describe-api.ts";
-import {
-  administratorToken,
-  checkoutBody,
-  newBook,
-  openTestApi,
-  type TestApi,
-} from "./support/test-api.ts";
-import { address, card } from "./support/test-shop.ts";
+import { callEveryRoute, openEveryPage } from "./support/every-route.ts";
+import { openTestApi } from "./support/test-api.ts";
 
 const home = "http://shop.example.com/";
-
-/** One call of every route, in an order in which each finds what it needs. */
-async function callEveryRoute(api: TestApi): Promise<void> {
-  const staff = await administratorToken(api);
-  const { userId, token } = await api.register("ada");
-  const items = `/cart/${userId}/items`;
-  await api.call("GET /books");
-  await api.call("GET /books/category/Fiction");
-  await api.call("GET /categories");
-  await api.call("GET /categories/Fiction");
-  await api.call("GET /books/search?q=clean");
-  await api.call("GET /books/tech-001");
-  await api.call("POST /books", { body: newBook, token: staff });
-  await api.call("PUT /books/tech-900", { body: { category: "Business" }, token: staff });
-  await api.call("DELETE /books/tech-900", { token: staff });
-  await api.call(`POST ${items}`, { body: { bookId: "tech-001" }, token });
-  await api.call(`PUT ${items}/tech-001`, { body: { quantity: 2 }, token });
-  await api.call(`DELETE ${items}/tech-001`, { token });
-  await api.call(`DELETE /cart/${userId}`, { token });
-  await api.call(`POST ${items}`, { body: { bookId: "tech-001" }, token });
-  await api.call(`GET /cart/${userId}`, { token });
-  await api.call(`POST /cart/${userId}/checkout`, { body: checkoutBody, token });
-  await api.call(`POST ${items}`, { body: { bookId: "fic-001" }, token });
-  const body = { ...checkoutBody, idempotencyKey: "key-2" };
-  const { orderId } = (await api.call("POST /orders", { body, token })).body;
-  await api.call(`GET /orders/${orderId}`, { token });
-  await api.call(`PUT /orders/${orderId}`, { body: { status: "cancelled" }, token });
-  await api.call("GET /orders?date=2025-09-05", { token: staff });
-  await api.call("GET /books/tech-001/reviews");
-  const review = { rating: 4, title: "Good", content: "Good." };
-  await api.call("POST /books/tech-001/reviews", { body: review, token });
-  await api.call(`GET /users/${userId}`, { token });
-  await api.call(`PUT /users/${userId}`, { body: { firstName: "Ada" }, token });
-  await api.call(`GET /users/${userId}/orders`, { token });
-  await api.call("DELETE /sessions", { token });
-  await api.call(`DELETE /users/${userId}`, { token: staff });
-}
 
 const pageRoutes = [
   "GET /search",
@@ -64,43 +20,12 @@ const pageRoutes = [
   "POST /checkout",
 ];
 
-/** Every page, those of a signed-in customer included, and the forms that cost the most. */
-async function openEveryPage(api: TestApi): Promise<void> {
-  const client = createFormClient((request) => api.cloudShelf.app.fetch(request), home);
-  for (const path of ["", "sign-in"])
-    await createFormClient((request) => api.cloudShelf.app.fetch(request), home).get(path);
-  const credentials = { email: "reader@example.com", password: "cloudshelf-demo" };
-  await client.get("");
-  await client.send("register", "sign-in", credentials);
-  await client.send("books/tech-001", "cart/items", { book_id: "tech-001", quantity: "1" });
-  const paths = [
-    "search?q=clean",
-    "categories/Fiction",
-    "cart",
-    "checkout",
-    "account",
-    "orders",
-    "covers/tech-001.svg",
-    "nowhere",
-  ];
-  for (const path of paths) await client.get(path);
-  const page = await (await client.get("checkout")).text();
-  const key = /name="idempotency_key" value="([^"]+)"/.exec(page)?.[1] ?? "";
-  const { street, city, state, country } = address;
-  const ordered = await client.send("checkout", "checkout", {
-    ...{ street, city, state, country, postal_code: address.postalCode, holder: "Ada" },
-    ...{ card_number: card.number, expiry: card.expiry, security_code: card.securityCode },
-    ...{ idempotency_key: key, expected_total_cents: "5242" },
-  });
-  await client.get(ordered.headers.get("location") ?? "");
-}
-
 describe("the log of consumed capacity", () => {
   it("S-66 has every route with its units, and not one Scan", async () => {
     const api = await openTestApi();
     api.calls.length = 0;
     await callEveryRoute(api);
-    await openEveryPage(api);
+    await openEveryPage((request) => api.cloudShelf.app.fetch(request), home);
     const report = new Map(api.cloudShelf.capacity.report().map((each) => [each.route, each]));
     for (const { method, path } of apiRoutes(api.shop)) {
       const route = `${method.toUpperCase()} /api${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;

@@ -7,10 +7,11 @@ import {
   inventoryPatterns,
   orderPatterns,
 } from "./access-patterns.ts";
+import { functions } from "./functions.ts";
 
 /**
- * The bookshop as it is deployed: the source's four tables under their exact names, and how the
- * services use them. `apps/cloudshelf/infra` holds what is made of it, by `npm run generated`.
+ * The bookshop as it is deployed: the source's four tables under their exact names, how the services
+ * use them, and the four functions behind one address. `apps/cloudshelf/infra` holds what is made of it, by `npm run generated`.
  */
 export const application = defineApplication({
   name: "cloudshelf",
@@ -54,4 +55,8 @@ export const application = defineApplication({
     SessionList: { count: 25_000, sizeBytes: 400 },
     Order: { count: 120_000, sizeBytes: 900 },
   },
+  functions,
+  httpApi: { throttling: { rateLimit: 200, burstLimit: 400 } },
+  // Files from the bucket, the shop from the functions. No wider path, or files would go there too.
+  site: { apiPaths: ["/shop", "/shop/*"] },
 });

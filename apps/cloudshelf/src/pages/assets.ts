@@ -40,6 +40,35 @@ export function createAssets(basePath: string, assetsPath?: string | undefined):
   };
 }
 
+/** A file for the bucket that a CDN serves. */
+export interface SiteFile {
+  /** From the root of the site, without a slash before it. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly cacheControl: string;
+}
+
+/** What a CDN serves beside the shop at `basePath`: its files, and the way to it from the root. */
+export function siteFiles(basePath: string, assetsPath: string): readonly SiteFile[] {
+  const { stylesheet, ...assets } = createAssets(basePath, assetsPath);
+  const cacheControl = "public, max-age=31536000, immutable";
+  const read = (name: string) => readFileSync(new URL(name, shopFolder));
+  const entrance = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url=${basePath}/">
+<title>CloudShelf</title>
+<p><a href="${basePath}/">CloudShelf, the bookshop</a></p>
+</html>
+`;
+  return [
+    { path: "index.html", content: entrance, cacheControl: "public, max-age=300" },
+    { path: assets.stylesheetHref.slice(1), content: stylesheet, cacheControl },
+    { path: assets.scriptHref.slice(1), content: read("shop.js"), cacheControl },
+    { path: assets.iconHref.slice(1), content: read("icon.svg"), cacheControl },
+  ];
+}
+
 function readStylesheet(): string {
   return stylesheets.map((url) => readFileSync(url, "utf8")).join("\n");
 }

@@ -28,16 +28,57 @@ export interface Answer {
   readonly body: any;
 }
 
-export interface TestApi extends TestShop {
-  readonly cloudShelf: CloudShelf;
-  readonly logLines: string[];
+export interface ApiClient {
   /** Sends a request; a body goes as JSON, a token as a bearer's. */
   call(route: string, options?: { body?: unknown; token?: string }): Promise<Answer>;
   /** Registers a customer and gives their id and token. */
   register(name: string): Promise<{ readonly userId: string; readonly token: string }>;
 }
 
-const administrator = {
+export interface TestApi extends TestShop, ApiClient {
+  readonly cloudShelf: CloudShelf;
+  readonly logLines: string[];
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+/** The JSON API at an address, called as a program calls it. */
+export function createApiClient(fetch: Fetch, apiUrl: string): ApiClient {
+  const call: ApiClient["call"] = async (route, { body, token } = {}) => {
+    const [method = "GET", path = "/"] = route.split(" ");
+    const request = new Request(`${apiUrl}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const response = await fetch(request);
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? undefined : JSON.parse(text),
+    };
+  };
+  return {
+    call,
+    async register(name: string) {
+      const { body } = await call("POST /users", {
+        body: {
+          email: `${name}@example.com`,
+          password: "a long enough password",
+          firstName: name,
+          lastName: "Reader",
+        },
+      });
+      return { userId: body.user.userId, token: body.sessionToken };
+    },
+  };
+}
+
+export const administrator = {
   email: "keeper@example.com",
   password: "the keeper's password",
 } as const;
@@ -59,44 +100,20 @@ export async function openTestApi(
     basePath: "",
     secret: "the secret of the API tests",
   });
-  const call: TestApi["call"] = async (route, { body, token } = {}) => {
-    const [method = "GET", path = "/"] = route.split(" ");
-    const response = await cloudShelf.app.request(`/api${path}`, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === "" ? undefined : JSON.parse(text),
-    };
-  };
+  const client = createApiClient(
+    (request) => cloudShelf.app.fetch(request),
+    "http://shop.example.com/api",
+  );
   return {
     ...test,
     shop: cloudShelf.shop,
     cloudShelf,
     logLines,
-    call,
-    async register(name: string) {
-      const { body } = await call("POST /users", {
-        body: {
-          email: `${name}@example.com`,
-          password: "a long enough password",
-          firstName: name,
-          lastName: "Reader",
-        },
-      });
-      return { userId: body.user.userId, token: body.sessionToken };
-    },
+    ...client,
   };
 }
 
-export async function administratorToken(api: TestApi): Promise<string> {
+export async function administratorToken(api: ApiClient): Promise<string> {
   const { body } = await api.call("POST /sessions", { body: administrator });
   return body.sessionToken;
 }

@@ -1,0 +1,137 @@
+import type { FunctionOptions } from "@plinth/infra";
+import type {
+  accountPatterns,
+  cartPatterns,
+  cataloguePatterns,
+  inventoryPatterns,
+  orderPatterns,
+} from "./access-patterns.ts";
+
+type PatternName =
+  | keyof typeof cataloguePatterns
+  | keyof typeof cartPatterns
+  | keyof typeof accountPatterns
+  | keyof typeof orderPatterns
+  | keyof typeof inventoryPatterns;
+
+type ShopFunction = FunctionOptions<"Books" | "Carts" | "Users" | "Orders", PatternName>;
+
+/** What every page needs: who is signed in, and the header's categories and cart. */
+const frame = ["categories", "newestCart", "sessions", "user"] as const;
+/** A cart is shown at today's prices. */
+const shownCart = ["book", "bookPlace"] as const;
+
+const environment = {
+  CLOUDSHELF_BASE_PATH: "/shop",
+  CLOUDSHELF_ASSETS_PATH: "/assets",
+  /**
+   * Resolved as the stack is deployed, so that the secret stands neither in the template nor in a
+   * parameter. The same for all functions: a form of one is sent to another.
+   */
+  CLOUDSHELF_SECRET: "{{resolve:secretsmanager:${AWS::StackName}/secret}}",
+  // Behind the CDN many people come from one of its addresses: the HTTP API's throttling is for them.
+  CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR: "1000000",
+} as const;
+
+function shopFunction(
+  name: string,
+  options: Pick<ShopFunction, "description" | "accessPatterns" | "routes" | "memoryMegabytes">,
+): ShopFunction {
+  return {
+    handler: `handlers/${name}/index.handler`,
+    environment,
+    timeoutSeconds: 10,
+    ...options,
+  };
+}
+
+/** The four handlers, each with the requests that reach it and with what it does to the tables. */
+export const functions: Readonly<Record<string, ShopFunction>> = {
+  catalogue: shopFunction("catalogue", {
+    description: "Books, categories, search, covers; and whatever no other function answers",
+    accessPatterns: [
+      ...frame,
+      ...(["booksOfCategory", "bookPlace", "book", "booksWithWord", "reviewsOfBook"] as const),
+      ...([
+        "bookPlaceNow",
+        "bookNow",
+        "category",
+        "createBook",
+        "changeBook",
+        "removeBook",
+      ] as const),
+      ...(["createBookPlace", "moveBookPlace", "removeBookPlace"] as const),
+      ...(["createCategory", "countBook", "writeWord", "removeWord"] as const),
+    ],
+    routes: ["$default"],
+  }),
+  cart: shopFunction("cart", {
+    description: "Carts of guests and of users",
+    accessPatterns: [
+      ...frame,
+      ...shownCart,
+      ...(["bookPlaceNow", "bookNow", "startCart", "changeCart", "emptyCart"] as const),
+    ],
+    routes: ["ANY /shop/cart", "ANY /shop/cart/{proxy+}", "ANY /shop/api/cart/{proxy+}"],
+  }),
+  accounts: shopFunction("accounts", {
+    description: "Accounts and sessions; a guest's cart comes along",
+    accessPatterns: [
+      ...frame,
+      ...shownCart,
+      ...(["moveCart", "mergeCart", "endCart"] as const),
+      ...(["emailKnown", "emailOwner", "credential", "countAttempt", "endSession"] as const),
+      ...(["changeUser", "takeEmail", "createUser", "createCredential", "firstSession"] as const),
+      ...(["nextSession", "recordSignIn", "forgetAttempts", "endSessions", "removeUser"] as const),
+      ...(["freeEmail", "removeCredential", "removeSessions"] as const),
+    ],
+    routes: [
+      "ANY /shop/account",
+      "ANY /shop/register",
+      "ANY /shop/sign-in",
+      "ANY /shop/sign-out",
+      "ANY /shop/api/sessions",
+      "ANY /shop/api/users",
+      "ANY /shop/api/users/{user_id}",
+    ],
+    // A password's hash takes its time, and a processor comes with the memory.
+    memoryMegabytes: 1024,
+  }),
+  orders: shopFunction("orders", {
+    description: "Checkout, orders, and reviews of what was bought",
+    accessPatterns: [
+      ...frame,
+      ...shownCart,
+      ...([
+        "bookPlaceNow",
+        "bookNow",
+        "changeCart",
+        "endCart",
+        "orderOfKey",
+        "placeOrder",
+      ] as const),
+      ...([
+        "takeStock",
+        "keepKey",
+        "userIsActive",
+        "order",
+        "ordersOfUser",
+        "cancelOrder",
+      ] as const),
+      ...(["restock", "ordersOfDay", "advanceOrder", "review"] as const),
+      // The book's page, with the review that was refused.
+      ...(["booksOfCategory", "reviewsOfBook"] as const),
+    ],
+    routes: [
+      "ANY /shop/checkout",
+      "ANY /shop/orders",
+      "ANY /shop/orders/{proxy+}",
+      "POST /shop/books/{book_id}/reviews",
+      "ANY /shop/api/orders",
+      "ANY /shop/api/orders/{order_id}",
+      "ANY /shop/api/users/{user_id}/orders",
+      "POST /shop/api/cart/{user_id}/checkout",
+      "POST /shop/api/books/{book_id}/reviews",
+    ],
+  }),
+};
