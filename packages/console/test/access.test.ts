@@ -7,6 +7,7 @@ import {
   callerHere,
   startConsole,
 } from "./support/console-server.ts";
+import { createEmptyTable } from "./support/sample-tables.ts";
 
 const home = "http://localhost/console/";
 const password = "open sesame";
@@ -67,6 +68,23 @@ describe("a console without a password", () => {
     const { client } = await start();
     const request = requestFor("localhost", { "sec-fetch-site": from, "sec-fetch-mode": mode });
     expect((await createConsole({ client }).fetch(request, callerHere)).status).toBe(status);
+  });
+
+  it.each([
+    ["", "/", "/tables/none"],
+    ["/", "/", "/tables/none"],
+    ["/console/", "/console/", "/console/tables/none"],
+    ["/tools/db", "/tools/db/", "/tools/db/tables/none"],
+  ])("is served where it is mounted: %j", async (basePath, home, table) => {
+    const { client } = await start();
+    await createEmptyTable(client, "one-table");
+    const console = createConsole({ client, basePath });
+    const ask = (path: string) => console.fetch(new Request(`http://localhost${path}`), callerHere);
+    expect(await (await ask(home)).text()).toContain(`href="${home}tables/one-table"`);
+    expect((await ask(table)).status).toBe(404);
+    if (home === "/") return;
+    const bare = await ask(home.slice(0, -1));
+    expect([bare.status, bare.headers.get("location")]).toEqual([308, home]);
   });
 
   it("has no page to sign in to", async () => {

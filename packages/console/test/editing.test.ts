@@ -365,6 +365,33 @@ describe("the form of an item", () => {
     }
   });
 
+  it("duplicates ten thousand attributes as JSON, and takes no form of so many lines", async () => {
+    const form = await openForm(`tables/specimens/new?${partition("many")}`);
+    const text = (form.fields["text"] ?? "").replace('"many"', '"copy"');
+    expect((await save(form, { text })).status).toBe(303);
+    expect(await itemOf("copy")).toEqual({ ...specimens.many, id: { S: "copy" } });
+
+    const rows = await openForm("tables/specimens/new");
+    const names = Array.from({ length: 1001 }, (_, id) => [`name.${id}`, `a${id}`]);
+    const response = await save(rows, { "key.0": "x", ...Object.fromEntries(names) });
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain("Too many lines for a form");
+  });
+
+  it("refuses a form whose hidden parts were changed", async () => {
+    await put({ id: { S: "x" }, a: { S: "1" } });
+    for (const [path, field] of [
+      [linkTo("x"), "was.0"],
+      [`${linkTo("x")}&form=json`, "was"],
+    ]) {
+      const form = await openForm(`${path}`);
+      const response = await save(form, { [`${field}`]: "{" });
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain("This form was changed on its way");
+    }
+    expect(server.reported).toEqual([]);
+  });
+
   it("deletes an item after a question that names its key, and says when it was gone already", async () => {
     await put({ id: { S: "x/<y>" } });
     const path = `tables/specimens/item/delete?${partition("x/<y>")}`;

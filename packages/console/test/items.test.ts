@@ -1,7 +1,7 @@
 import { createFormClient, type FormClient } from "@plinth/page-testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleServer, startConsole } from "./support/console-server.ts";
-import { createOrders, createSpecimens, specimens } from "./support/sample-tables.ts";
+import { createOrders, createSpecimens, createTable, specimens } from "./support/sample-tables.ts";
 
 describe("the items of a table", () => {
   let server: ConsoleServer;
@@ -221,6 +221,29 @@ describe("the items of a table", () => {
       expect(await response.text()).toMatch(/There is no such item|There is no item of that key/);
     },
   );
+
+  it("are found by a key of bytes and by a number of 38 digits", async () => {
+    const number = "-0.12345678901234567890123456789012345678";
+    await createTable(server.client, {
+      TableName: "blobs",
+      AttributeDefinitions: [
+        { AttributeName: "hash", AttributeType: "B" },
+        { AttributeName: "size", AttributeType: "N" },
+      ],
+      KeySchema: [
+        { AttributeName: "hash", KeyType: "HASH" },
+        { AttributeName: "size", KeyType: "RANGE" },
+      ],
+      BillingMode: "PAY_PER_REQUEST",
+    });
+    const Item = { hash: { B: new Uint8Array([251, 255, 0]) }, size: { N: number } };
+    await server.client.send("PutItem", { TableName: "blobs", Item });
+    const page = await read("tables/blobs/items?partition=%2B%2F8A");
+    const href = /class="value value-b items-key"><a href="([^"]+)"/.exec(page)?.[1];
+    const item = await visitor.get((href ?? "").replaceAll("&amp;", "&"));
+    expect(item.status).toBe(200);
+    expect(await item.text()).toContain(number);
+  });
 
   it("are found by a key that addresses would rather not hold", async () => {
     for (const id of ["a&b=c?d#e%20", "línea\nnueva\t☂️ 𝄞", "../../tables", "+ +"]) {

@@ -226,6 +226,15 @@ describe("an import", () => {
     expect(forged.status).toBe(403);
   });
 
+  it("says that what is no form with a file did not arrive", async () => {
+    await visitor.get("tables/books/import");
+    const url = "http://localhost/console/tables/books/import";
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const response = await fetchConsole(new Request(url, { method: "POST", body: "--y", headers }));
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("The file did not arrive whole");
+  });
+
   it("writes a file once, however often it is told to, and forgets it with the console", async () => {
     const response = await send("books.csv", "id\na\n");
     await write(response);

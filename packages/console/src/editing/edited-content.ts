@@ -1,5 +1,5 @@
 import type { TableDescription } from "@plinth/api";
-import { type Item, itemFromJson } from "@plinth/values";
+import type { Item } from "@plinth/values";
 import { attributeOf } from "../values/attribute-of.ts";
 import { readItemText } from "../values/document-text.ts";
 import { withBreaksOf } from "../values/line-breaks.ts";
@@ -8,6 +8,7 @@ import { type AttributeChange, changesBetween, isSame } from "./attribute-change
 import type { ItemContent } from "./item-form.tsx";
 import { blankRow, changesOfRows, rowsOfForm } from "./item-rows.ts";
 import type { KeyField } from "./key-fields.ts";
+import { wasItem } from "./was-item.ts";
 
 /** What a sent form says. */
 export type ReadContent =
@@ -54,7 +55,7 @@ async function readJson(form: URLSearchParams, { table, keys }: ContentOf): Prom
   const content = { form: "json", text, problems: [], was: wasText } as const;
   const read = await readItemText(text, table);
   if (!read.isRead) return { kind: "wrong", content: { ...content, problems: read.problems } };
-  const was = wasText === "" ? {} : itemFromJson(wasText);
+  const was = wasText === "" ? {} : wasItem(wasText);
   const changedKey = keys.find(
     ({ attribute, isFixed }) =>
       isFixed && !isSame(attributeOf(was, attribute.name), attributeOf(read.value, attribute.name)),

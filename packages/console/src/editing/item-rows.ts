@@ -3,13 +3,14 @@ import {
   type AttributeValue,
   attributeTypeOf,
   type Item,
-  itemFromJson,
   itemToJson,
 } from "@plinth/values";
+import { PageError } from "../site/page-error.ts";
 import { attributeOf } from "../values/attribute-of.ts";
 import { isSameText, withBreaksOf } from "../values/line-breaks.ts";
 import { attributeTypes, fieldText, isEditableField, readField } from "../values/value-field.ts";
 import type { AttributeChange } from "./attribute-change.ts";
+import { wasItem } from "./was-item.ts";
 
 /** A line of the form: an attribute as it was read, and as it was typed. */
 export interface ItemRow {
@@ -53,6 +54,11 @@ export function wasText({ was }: ItemRow): string {
 
 const rowCountMax = 1000;
 
+const tooManyRows = new PageError(413, {
+  title: "Too many lines for a form",
+  text: `A form takes ${rowCountMax} attributes. Go back, and write the item as JSON.`,
+});
+
 /** Reads the lines of a sent form. */
 export function rowsOfForm(form: URLSearchParams): readonly ItemRow[] {
   const ids = new Set<number>();
@@ -60,10 +66,8 @@ export function rowsOfForm(form: URLSearchParams): readonly ItemRow[] {
     const id = /^(?:name|was)\.(\d{1,6})$/.exec(field)?.[1];
     if (id !== undefined) ids.add(Number(id));
   }
-  return [...ids]
-    .sort((one, other) => one - other)
-    .slice(0, rowCountMax)
-    .map((id) => rowOfForm(form, id));
+  if (ids.size > rowCountMax) throw tooManyRows;
+  return [...ids].sort((one, other) => one - other).map((id) => rowOfForm(form, id));
 }
 
 function rowOfForm(form: URLSearchParams, id: number): ItemRow {
@@ -82,7 +86,7 @@ function rowOfForm(form: URLSearchParams, id: number): ItemRow {
 
 function readWas(text: string): ItemRow["was"] {
   if (text === "") return undefined;
-  const [entry] = Object.entries(itemFromJson(text));
+  const [entry] = Object.entries(wasItem(text));
   return entry === undefined ? undefined : { name: entry[0], value: entry[1] };
 }
 

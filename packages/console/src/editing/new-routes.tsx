@@ -142,8 +142,12 @@ async function answerNew(
   });
 }
 
+/** A larger item is duplicated as JSON, because a new item cannot be written a page at a time. */
+const attributesInFormMax = 200;
+
 function contentOf(table: TableDescription, url: URL, original: Item | undefined): ItemContent {
-  if (url.searchParams.get("form") === "json") {
+  const isLarge = Object.keys(original ?? {}).length > attributesInFormMax;
+  if (isLarge || url.searchParams.get("form") === "json") {
     const text = itemJsonText(original ?? emptyItem(table));
     return { form: "json", text, problems: [], was: "" };
   }

@@ -47,7 +47,7 @@ export function importRoutes(site: Site): ImportRoutes {
   });
 
   routes.post(path, limitBody(importSizeBytesMax + formOverheadBytes), async (context) => {
-    const fields = await context.req.formData();
+    const fields = await context.req.formData().catch(throwMalformed);
     checkFormToken(site, context, textOf(fields, "csrf_token"));
     const table = await tableOf(site, context.req.param("tableName"));
     return await takeFile(context, site, { table, fields, uploads });
@@ -83,6 +83,14 @@ export function importRoutes(site: Site): ImportRoutes {
       for (const { state } of uploads.writing()) if (state.kind === "writing") state.stop();
     },
   };
+}
+
+function throwMalformed(error: unknown): never {
+  if (error instanceof PageError) throw error;
+  throw new PageError(400, {
+    title: "The file did not arrive whole",
+    text: "What was sent is no form with a file. Nothing was written. Choose the file and send it once more.",
+  });
 }
 
 async function tableOf({ client }: Site, tableName: string): Promise<TableDescription> {

@@ -8,6 +8,7 @@ export interface PageErrorDetails {
   readonly refusal?: { readonly name: string; readonly message: string } | undefined;
   readonly canRetry?: boolean;
   readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
 }
 
 /** Ends a request with a page that says what happened and what to do. */
@@ -17,7 +18,7 @@ export class PageError extends Error {
   readonly details: PageErrorDetails;
 
   constructor(status: PageErrorStatus, details: PageErrorDetails) {
-    super(details.title);
+    super(details.title, { cause: details.cause });
     this.status = status;
     this.details = details;
   }
