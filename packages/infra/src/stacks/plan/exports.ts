@@ -2,6 +2,15 @@ import type { StackIssue } from "../stack-error.ts";
 import type { StackRecord } from "../state/stack-record.ts";
 import type { StackExportValue } from "./stack-document.ts";
 
+/** An export as it is to be. */
+export interface WantedExport {
+  readonly name: string;
+  /** `undefined` when it is known only while the stack is deployed. */
+  readonly value: string | undefined;
+  /** Where its output stands, for what is wrong with it. */
+  readonly place?: Omit<StackIssue, "message"> | undefined;
+}
+
 /** The stacks beside one, each with what it exports and imports. */
 export class OtherStacks {
   readonly #others: readonly StackRecord[];
@@ -27,31 +36,29 @@ export class OtherStacks {
   }
 
   /** Why the exports of a stack cannot become these. A value that is not known yet is not held against it. */
-  refusals(
-    before: readonly StackExportValue[],
-    after: readonly { readonly name: string; readonly value: string | undefined }[],
-  ): StackIssue[] {
+  refusals(before: readonly StackExportValue[], after: readonly WantedExport[]): StackIssue[] {
     const issues: StackIssue[] = [];
-    const wanted = new Map(after.map(({ name, value }) => [name, value]));
+    const wanted = new Map(after.map((each) => [each.name, each]));
     for (const { name, value } of before) {
       const users = this.usersOf(name);
       const next = wanted.get(name);
-      const isChanged = wanted.has(name) && next !== undefined && next !== value;
-      if (users.length > 0 && (!wanted.has(name) || isChanged)) {
-        const verb = wanted.has(name) ? "changed" : "removed";
+      const isChanged = next?.value !== undefined && next.value !== value;
+      if (users.length > 0 && (next === undefined || isChanged)) {
+        const verb = next === undefined ? "removed" : "changed";
         const message = `The export ${name} cannot be ${verb}, since ${users.join(" and ")} import it. Let them stop that first.`;
-        issues.push({ message });
+        issues.push({ ...next?.place, message });
       }
     }
-    for (const name of wanted.keys()) {
+    for (const { name, place } of wanted.values()) {
       const owner = this.#others.find((stack) => stack.exports.some((each) => each.name === name));
       if (owner !== undefined) {
         const message = `The stack ${owner.stack_name} exports ${name} already. Give the export another name, such as one with \${AWS::StackName} in it.`;
-        issues.push({ message });
+        issues.push({ ...place, message });
       }
     }
-    if (wanted.size < after.length) {
-      issues.push({ message: "Two outputs of the template have the same export name." });
+    for (const each of after.filter((one) => wanted.get(one.name) !== one)) {
+      const message = `Two outputs of the template have the export name ${each.name}. Give one of them another.`;
+      issues.push({ ...each.place, message });
     }
     return issues;
   }

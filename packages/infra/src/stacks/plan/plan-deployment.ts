@@ -55,9 +55,10 @@ export async function planDeployment(
   const outputs = planOutputs(resolved, tables.resources, issues);
   throwIfAny(issues);
 
-  const exported = outputs.flatMap(({ exportName, value }) =>
-    exportName === undefined ? [] : [{ name: exportName, value }],
-  );
+  const exported = outputs.flatMap(({ name, exportName, value }) => {
+    const place = { file: template.file, ...resolved.template.outputs.get(name)?.at };
+    return exportName === undefined ? [] : [{ name: exportName, value, place }];
+  });
   const record = context.all.stacks.get(stackName);
   const refusals: StackIssue[] = [
     ...tables.refusals,

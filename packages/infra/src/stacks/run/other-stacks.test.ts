@@ -69,11 +69,27 @@ describe("stacks side by side", () => {
     await world.stacks().deploy({ stackName: "a", template: exporting("tomes") });
     await expect(
       world.stacks().deploy({ stackName: "b", template: exporting("others") }),
-    ).rejects.toThrow("The stack a exports books already.");
+    ).rejects.toMatchObject({
+      issues: [
+        {
+          message: expect.stringContaining("The stack a exports books already."),
+          line: expect.any(Number),
+          path: "Outputs.O",
+        },
+      ],
+    });
     const twice = `${exporting("others", "x").text.replace("Outputs: {", "Outputs: {P: {Value: a, Export: {Name: x}}, ")}`;
     await expect(
       world.stacks().deploy({ stackName: "b", template: { text: twice } }),
-    ).rejects.toThrow("Two outputs of the template have the same export name.");
+    ).rejects.toMatchObject({
+      issues: [
+        {
+          message: "Two outputs of the template have the export name x. Give one of them another.",
+          line: expect.any(Number),
+          path: "Outputs.P",
+        },
+      ],
+    });
   });
 
   it("see that an export whose value only shows while it is deployed is in use, and go back", async () => {
