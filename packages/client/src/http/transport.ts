@@ -42,7 +42,8 @@ export function createTransport(options: TransportOptions): Transport {
   let closing: Promise<void> | undefined;
 
   async function open(): Promise<Pool> {
-    const undici = await import("undici");
+    // The default alone is there also in a bundle, which does not know the names of a CommonJS module.
+    const { default: undici } = await import("undici");
     opened = new undici.Pool(options.origin, {
       connections: options.connections,
       connect: { timeout: options.connectTimeoutMs },
