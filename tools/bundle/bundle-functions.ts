@@ -60,7 +60,6 @@ async function bundleFunction(
     bundle: true,
     splitting: true,
     minify: true,
-    keepNames: true,
     platform: "node",
     target: "node22",
     format: "esm",

@@ -258,13 +258,22 @@ describe("connectDynamoDB", () => {
   });
 
   it("S-75 signs with the region also where an endpoint on this machine is named", async () => {
-    const environment = { AWS_REGION: "eu-west-1", DYNAMODB_ENDPOINT: "http://127.0.0.1:8000" };
-    const client = connectDynamoDB(environment);
-    expect(await client.describeTarget?.()).toEqual({
-      region: "eu-west-1",
-      endpoint: "http://127.0.0.1:8000",
+    const signatures: string[] = [];
+    const served = await serveApp({
+      fetch: (request) => {
+        signatures.push(request.headers.get("authorization") ?? "");
+        return Response.json({ TableNames: [] });
+      },
     });
-    await client.close();
+    const environment = { AWS_REGION: "eu-west-1", DYNAMODB_ENDPOINT: served.url };
+    const client = connectDynamoDB(environment);
+    try {
+      await client.send("ListTables", {});
+      expect(signatures).toEqual([expect.stringContaining("/eu-west-1/dynamodb/aws4_request")]);
+    } finally {
+      await client.close();
+      await served.stop();
+    }
   });
 });
 
