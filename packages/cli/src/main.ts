@@ -9,6 +9,10 @@ const stopping = new AbortController();
 
 process.on("SIGINT", onSigint).on("SIGTERM", onSigterm);
 
+let outputError: Error | undefined;
+
+process.on("exit", onExit);
+
 process.exitCode = await runProgram(process.argv.slice(2), createHost());
 
 function createHost(): Host {
@@ -48,7 +52,21 @@ function onSigterm(): void {
 function stopForOutput(error: NodeJS.ErrnoException): void {
   // Who reads has seen enough, as in `plinth table list | head`.
   const isEnough = error.code === "EPIPE";
+  if (!isEnough) outputError = error;
   stop(new StopRequest(`The output cannot be written: ${error.message}`, isEnough ? 0 : 1));
+}
+
+/** What can only be known at the end: a lost output is no success, and neither is a wait for nothing. */
+function onExit(exitCode: number): void {
+  // Node's own code for an `await` that nothing can resolve any more; it may be set only just now.
+  const isStuck = process.exitCode === 13;
+  if (!isStuck && (outputError === undefined || exitCode !== 0)) return;
+  process.exitCode = 1;
+  process.stderr.write(
+    isStuck
+      ? "Error: The command waits for something that never comes, such as an await in the config. Nothing more can happen, so it ends.\n"
+      : `Error: The output cannot be written: ${outputError?.message}\n`,
+  );
 }
 
 /** A second signal ends the process at once, as if nobody listened for it. */

@@ -94,6 +94,16 @@ describe("loadConfig", () => {
     expect(stderr).toContain("plinth.config.ts declares no tables.");
   });
 
+  it("ends where a config waits for what never comes, as a program", async () => {
+    const directory = await directoryWith({
+      "package.json": '{"type":"module"}',
+      "plinth.config.ts": "await new Promise(() => undefined);\nexport const config = {};\n",
+    });
+    const outcome = await spawnPlinth(["table", "verify"], { workingDirectory: directory });
+    expect(outcome).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(outcome.stderr).toContain("waits for something that never comes");
+  });
+
   it("tells the place of a mistake in TypeScript, as a program", async () => {
     const directory = await directoryWith({
       "plinth.config.ts": "export const config = {\n  tables: [,\n};\n",

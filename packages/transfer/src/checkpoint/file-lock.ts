@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { TransferError } from "../transfer-error.ts";
@@ -29,7 +29,9 @@ function createFile(path: string, text: string): boolean {
   } catch (error) {
     if (hasCode(error, "EEXIST")) return false;
     if (!(error instanceof Error)) throw error;
-    const message = `A run notes beside the file how far it is, and cannot (${error.message}). Use a folder that is there and that you may write to.`;
+    // It was made, and found no room for its text.
+    if ("syscall" in error && error.syscall === "write") rmSync(path, { force: true });
+    const message = `A run notes beside the file how far it is, and cannot (${error.message}). Use a folder that is there, has room, and that you may write to.`;
     throw new TransferError(message, { code: "notWritable", cause: error });
   }
 }

@@ -167,7 +167,7 @@ describe("dumpItems", () => {
     const path = join(temporaryFolder(), "none", "items.json");
     await expect(dumpItems(client, dumpTo(path))).rejects.toMatchObject({
       code: "notWritable",
-      message: `A run notes beside the file how far it is, and cannot (ENOENT: no such file or directory, open '${path}.plinth-dump.json.lock'). Use a folder that is there and that you may write to.`,
+      message: `A run notes beside the file how far it is, and cannot (ENOENT: no such file or directory, open '${path}.plinth-dump.json.lock'). Use a folder that is there, has room, and that you may write to.`,
     });
   });
 });
