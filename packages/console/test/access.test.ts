@@ -48,15 +48,19 @@ describe("a console without a password", () => {
     if (status === 403) expect(await response.text()).toContain("PLINTH_CONSOLE_PASSWORD");
   });
 
-  it.each(["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"])(
-    "refuses what a proxy passes on with %s",
-    async (name) => {
-      const { client } = await start();
-      const request = requestFor("localhost", { [name]: "203.0.113.9" });
-      const response = await createConsole({ client }).fetch(request, callerHere);
-      expect(response.status).toBe(403);
-    },
-  );
+  it.each([
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+  ])("refuses what a proxy passes on with %s", async (name) => {
+    const { client } = await start();
+    const request = requestFor("localhost", { [name]: "203.0.113.9" });
+    const response = await createConsole({ client }).fetch(request, callerHere);
+    expect(response.status).toBe(403);
+  });
 
   it.each([
     ["same-origin", "cors", 200],
@@ -208,5 +212,18 @@ describe("a console with a password", () => {
     const visitor = visitorOf(server);
     const response = await visitor.send("sign-in", "sign-in", { password, next });
     expect(response.headers.get("location")).toBe("/console/");
+  });
+
+  it("leads to no other site where it is mounted at the root either", async () => {
+    const { client } = await start();
+    const passwordCost = { N: 16, r: 1, p: 1 };
+    const console = createConsole({ client, basePath: "", password, passwordCost });
+    const visitor = createFormClient(
+      (request) => console.fetch(request, callerHere),
+      "http://localhost/",
+    );
+    const next = "/x/..//evil.example.com/";
+    const response = await visitor.send("sign-in", "sign-in", { password, next });
+    expect(response.headers.get("location")).toBe("/");
   });
 });

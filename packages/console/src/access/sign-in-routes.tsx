@@ -86,6 +86,8 @@ function ownPath(site: Site, path: string | undefined): string {
   const { tables } = site.links;
   if (path === undefined || !URL.canParse(path, "http://console.invalid")) return tables;
   const url = new URL(path, "http://console.invalid");
-  const isOwn = url.origin === "http://console.invalid" && url.pathname.startsWith(tables);
+  // Behind two slashes a browser reads the name of another site.
+  const isPath = url.origin === "http://console.invalid" && !url.pathname.startsWith("//");
+  const isOwn = isPath && url.pathname.startsWith(tables);
   return isOwn ? `${url.pathname}${url.search}` : tables;
 }

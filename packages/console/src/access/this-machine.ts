@@ -35,7 +35,14 @@ const fromAnotherSite = new PageError(403, {
   text: "A page of another site asked for this. Open the console itself in a tab.",
 });
 
-const proxyHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+const proxyHeaders = [
+  "forwarded",
+  "via",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-real-ip",
+];
 
 const remedy =
   "Set a password for it (PLINTH_CONSOLE_PASSWORD for npm start) to open it to others.";
