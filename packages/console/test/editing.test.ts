@@ -412,6 +412,19 @@ describe("the form of an item", () => {
       "was gone already",
     );
   });
+
+  it("shows hidden characters of a key by their numbers wherever it names the item", async () => {
+    const id = "pay\u202Eload";
+    await put({ id: { S: id } });
+    const shown = async (path: string): Promise<string> =>
+      (await (await visitor.get(path)).text()).replace(/<[^>]+>/g, "");
+    expect(await shown(`tables/specimens/item/edit?${partition(id)}`)).toContain(
+      "Edit payU+202Eload",
+    );
+    const path = `tables/specimens/item/delete?${partition(id)}`;
+    await visitor.send(path, path, {});
+    expect(await shown("tables/specimens/items")).toContain("Deleted payU+202Eload.");
+  });
 });
 
 function partition(id: string): string {

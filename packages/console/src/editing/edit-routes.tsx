@@ -4,8 +4,9 @@ import { ServiceError } from "@plinth/client";
 import { type Item, itemToJson } from "@plinth/values";
 import { Hono } from "hono";
 import { readForm } from "../access/caller.ts";
+import { ItemTitle } from "../items/item-head.tsx";
 import { itemJsonText } from "../items/item-json.ts";
-import { type ItemKeyTexts, keyAttributesOf, keyTextsOf, readItemKey } from "../items/item-key.ts";
+import { keyAttributesOf, keyTextsOf, readItemKey } from "../items/item-key.ts";
 import { readItem, readItemIfThere } from "../items/read-item.ts";
 import { answerPage, answerRedirect } from "../site/answer.tsx";
 import type { ConsoleContext, ConsoleEnvironment, Site } from "../site/environment.ts";
@@ -168,7 +169,11 @@ async function answerEdit(context: ConsoleContext, edit: Edit, shown: Shown): Pr
     <EditView
       links={links}
       table={table}
-      title={<>Edit {titleOf(keyTexts)}</>}
+      title={
+        <>
+          Edit <ItemTitle keyTexts={keyTexts} />
+        </>
+      }
       formHrefs={{
         rows: links.editItem(table.TableName, keyTexts),
         json: `${links.editItem(table.TableName, keyTexts)}&form=json`,
@@ -193,10 +198,6 @@ async function answerEdit(context: ConsoleContext, edit: Edit, shown: Shown): Pr
     script: "item-form.js",
     status: shown.status ?? 200,
   });
-}
-
-function titleOf({ partition, sort }: ItemKeyTexts): string {
-  return sort === undefined ? partition : `${partition} / ${sort}`;
 }
 
 /** The item as a form has it before anything is changed: one text, or the lines of a page. */

@@ -3,6 +3,7 @@ import { Document, Icon, Notice, PostForm } from "@plinth/kit/pages";
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Caller, Flash, Site } from "../site/environment.ts";
+import { VisibleText } from "../values/visible-text.tsx";
 
 /** The part of the console that a page belongs to. */
 export type Section = "tables" | "requests";
@@ -31,10 +32,21 @@ export function ConsoleLayout(props: ConsoleLayoutProps): JSX.Element {
       icon={site.assets.iconHref}
       header={<ConsoleHeader {...props} />}
       footer={undefined}
-      notices={flash === undefined ? undefined : <Notice kind={flash.kind}>{flash.text}</Notice>}
+      notices={flash === undefined ? undefined : <FlashNotice {...flash} />}
     >
       {props.children}
     </Document>
+  );
+}
+
+/** What a message names, such as a key, may be anybody's text. */
+function FlashNotice({ kind, text }: Flash): JSX.Element {
+  return (
+    <Notice kind={kind}>
+      <bdi>
+        <VisibleText text={text} />
+      </bdi>
+    </Notice>
   );
 }
 
