@@ -197,6 +197,17 @@ describe("the stream of requests", () => {
     expect(update).not.toContain("N4989.");
   });
 
+  it("is opened by no question for its headers alone, which nobody would end", async () => {
+    const server = await startConsole();
+    onTestFinished(() => server.close());
+    const ask = (method: string) =>
+      server.fetch(new Request("http://localhost/console/requests/live", { method }));
+    for (let count = 0; count < 60; count += 1) expect((await ask("HEAD")).status).toBe(200);
+    const live = await ask("GET");
+    expect(live.status).toBe(200);
+    await live.body?.cancel();
+  });
+
   it("ends with the session of who watches, and with the console", async () => {
     let now = Date.UTC(2026, 0, 1);
     const feed = createRequestFeed();

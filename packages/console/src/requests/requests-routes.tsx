@@ -38,6 +38,11 @@ export function requestsRoutes(site: Site): RequestsRoutes {
   routes.get("/requests/live", (context) => {
     if (feed === undefined) throw noSuchPage();
     if (watching.size >= watchersMax) throw tooManyWatch;
+    context.header("Content-Type", "text/event-stream; charset=utf-8");
+    // A proxy that gathers answers would hold the lines back.
+    context.header("X-Accel-Buffering", "no");
+    // The server drops the body of this answer without ending it, so there must be none.
+    if (context.req.method === "HEAD") return context.body(null);
     const url = new URL(context.req.url);
     const token = openSessionOf(context, site);
     const live = liveRequests(
@@ -52,9 +57,6 @@ export function requestsRoutes(site: Site): RequestsRoutes {
       () => watching.delete(live),
     );
     watching.add(live);
-    context.header("Content-Type", "text/event-stream; charset=utf-8");
-    // A proxy that gathers answers would hold the lines back.
-    context.header("X-Accel-Buffering", "no");
     return context.body(live.stream);
   });
 
