@@ -1,5 +1,11 @@
 import { type Client, ServiceError } from "@plinth/client";
-import { loadItems, memorySource, type TransferProgress } from "@plinth/transfer";
+import {
+  ItemFileError,
+  loadItems,
+  memorySource,
+  TransferError,
+  type TransferProgress,
+} from "@plinth/transfer";
 import type { Upload } from "./uploads.ts";
 
 export interface WriteUploadOptions {
@@ -35,10 +41,17 @@ export async function writeUpload(options: WriteUploadOptions): Promise<void> {
       upload.state = { kind: "stopped", writtenCount };
       return;
     }
-    if (!(error instanceof Error) || !knownErrors.includes(error.name)) options.reportError(error);
+    if (!isExplained(error)) options.reportError(error);
     const message = error instanceof Error ? error.message : String(error);
     upload.state = { kind: "failed", writtenCount, message };
   }
 }
 
-const knownErrors = ["TransferError", "ServiceError", "ItemFileError"];
+/** True for what its message explains to whoever sent the file; anything else is a fault of ours. */
+function isExplained(error: unknown): boolean {
+  return (
+    error instanceof TransferError ||
+    error instanceof ItemFileError ||
+    error instanceof ServiceError
+  );
+}
