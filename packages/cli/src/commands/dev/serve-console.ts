@@ -16,7 +16,7 @@ export interface ConsoleParts {
 }
 
 /** Serves the console of an engine; whoever opens the port itself is led to it. */
-export function serveConsole(
+export async function serveConsole(
   { environment, note }: CommandContext,
   { engine, feed, endpointUrl, options }: ConsoleParts,
 ): Promise<ServedApp> {
@@ -29,13 +29,18 @@ export function serveConsole(
     reportError: (error) =>
       note(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
-  return serveApp({
+  const served = await serveApp({
     port: options.consolePort,
-    // A page that shows requests as they happen never ends by itself.
-    stopTimeoutMs: 500,
     fetch: (request, nodeEnvironment) =>
       new URL(request.url).pathname === "/"
         ? new Response(null, { status: 302, headers: { location: `${consolePath}/` } })
         : console.fetch(request, nodeEnvironment),
   });
+  return {
+    ...served,
+    stop() {
+      console.close();
+      return served.stop();
+    },
+  };
 }
