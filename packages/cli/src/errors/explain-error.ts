@@ -24,6 +24,10 @@ export function explainError(error: unknown, target: Target | undefined): Explai
     const isUsage = error.code === "invalidDefinition" || error.code === "invalidJob";
     return { exitCode: isUsage ? 2 : 1, text: sentences(error.message, remedy) };
   }
+  if (isMissingStack(error)) {
+    const where = target === undefined ? "" : ` at ${describeTarget(target)}`;
+    return { exitCode: 1, text: `${error.message} plinth stack list shows those${where}.` };
+  }
   // The store, the listeners and the stacks word their own errors, with the remedy.
   if (error instanceof Error && isWorded(error)) return { exitCode: 1, text: error.message };
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -31,6 +35,16 @@ export function explainError(error: unknown, target: Target | undefined): Explai
     exitCode: 1,
     text: `${message}\nThis is a failure that plinth did not expect. Run the same command with --debug to see where it came from.`,
   };
+}
+
+/** By its shape, so that other commands do not load the stacks for their errors. */
+function isMissingStack(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    error.name === "StackError" &&
+    "code" in error &&
+    error.code === "stackNotFound"
+  );
 }
 
 function isWorded(error: Error): boolean {

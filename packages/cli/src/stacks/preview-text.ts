@@ -10,9 +10,16 @@ import type { Style } from "../terminal/style.ts";
 
 /** A preview for people: what is made, changed and deleted, and what speaks against it. */
 export function previewText(preview: StackPreview, style: Style): string {
-  const { changes, leftOut, outputs, refusals } = preview;
+  const { changes, isInterrupted, leftOut, outputs, refusals } = preview;
   const changed = outputs.filter(({ action }) => action !== "None");
   const sections = [
+    isInterrupted
+      ? [
+          style.warning(
+            "An earlier run was cut off. A deployment ends that first, and may then find more to do.",
+          ),
+        ]
+      : [],
     changes.length === 0
       ? [style.dim("No table changes.")]
       : changes.flatMap((change) => changeLines(change, style)),

@@ -94,6 +94,19 @@ describe("dump", () => {
     expect(readdirSync(workingDirectory)).toEqual([]);
   });
 
+  it.each([
+    ["books.csv", "--lossy", "--lossy is for json, and this dump is csv, which loses nothing."],
+    ["books.json", "--for-spreadsheet", "--for-spreadsheet is for csv, and this dump is json."],
+  ])("refuses %s with %s, which would do nothing", async (name, option, message) => {
+    const folder = temporaryFolder();
+    await using endpoint = await endpointWithBooks();
+    const { exitCode, stderr } = await runPlinth(["dump", "books", join(folder, name), option], {
+      endpointUrl: endpoint.url,
+    });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: `Error: ${message}\n` });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("replaces a file only under --overwrite", async () => {
     await using endpoint = await endpointWithBooks();
     const options = { endpointUrl: endpoint.url, workingDirectory: temporaryFolder() };

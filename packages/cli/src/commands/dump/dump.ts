@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { type DumpReport, dumpItems, TransferError } from "@plinth/transfer";
+import { type DumpReport, dumpItems, type ItemFormat, TransferError } from "@plinth/transfer";
 import type { CommandContext } from "../../command/command-context.ts";
-import { CliError } from "../../errors/cli-error.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
 import { count, secondsText, TransferDisplay, withFlags } from "../../items/transfer-display.ts";
 import { formatFor } from "../../items/transfer-format.ts";
 import { describeTarget } from "../../target/target.ts";
@@ -12,6 +12,7 @@ type DumpRequest = DumpArguments & DumpOptions;
 export async function dump(context: CommandContext, request: DumpRequest): Promise<undefined> {
   const { table, file, segments, lossy, overwrite, restart } = request;
   const format = formatFor(file, request.format);
+  checkFormatOptions(format, request);
   const display = new TransferDisplay(context);
   const began = context.now();
   try {
@@ -39,6 +40,16 @@ export async function dump(context: CommandContext, request: DumpRequest): Promi
       `Stopped after ${count(display.last.items, "item")}. Give the same command again to go on.`,
       { cause: error },
     );
+  }
+}
+
+/** An option that another format has would be dropped without a word. */
+function checkFormatOptions(format: ItemFormat, { lossy, forSpreadsheet }: DumpOptions): void {
+  if (lossy && format !== "json") {
+    throw usageError(`--lossy is for json, and this dump is ${format}, which loses nothing.`);
+  }
+  if (forSpreadsheet && format !== "csv") {
+    throw usageError(`--for-spreadsheet is for csv, and this dump is ${format}.`);
   }
 }
 

@@ -30,7 +30,7 @@ describe("stack delete", () => {
     });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: "Error: There is no stack shop.\n",
+      stderr: `Error: There is no stack shop. plinth stack list shows those at ${endpoint.url}.\n`,
     });
   });
 
