@@ -2,7 +2,6 @@ import { type AttributeValue, setOwn } from "@plinth/values";
 import { joinPaths } from "../../item-path.ts";
 import type { Place } from "../../item-problem.ts";
 import type { ItemReader, ReadItem, ReportProblem } from "../read-item.ts";
-import { placeInText } from "../text-place.ts";
 import { type Column, type DeclaredAttributes, readHeader } from "./csv-header.ts";
 import { CsvSplitter, type RecordText } from "./csv-splitter.ts";
 import { parseCell } from "./parse-cell.ts";
@@ -54,7 +53,7 @@ export class CsvReader implements ItemReader {
   #cellsOf(record: RecordText): readonly Cell[] | undefined {
     const cells = splitCells(record.text);
     if ("message" in cells) {
-      this.#report({ ...placeIn(record, cells.offset), path: "", message: cells.message });
+      this.#report({ ...record.places.placeOf(cells.offset), path: "", message: cells.message });
       return undefined;
     }
     return cells;
@@ -64,7 +63,7 @@ export class CsvReader implements ItemReader {
     return (
       cells &&
       readHeader(cells, this.#declared, (offset, path, message) => {
-        this.#report({ ...placeIn(record, offset), path, message });
+        this.#report({ ...record.places.placeOf(offset), path, message });
       })
     );
   }
@@ -87,7 +86,7 @@ export class CsvReader implements ItemReader {
         continue;
       const value = parseCell(cell.text, column.type, (path, message) => {
         isRefused = true;
-        const place = placeIn(record, cell.offset);
+        const place = record.places.placeOf(cell.offset);
         this.#report({ ...place, path: joinPaths(column.path, path), message });
       });
       if (value !== undefined) setOwn(item, column.attributeName, value);
@@ -99,7 +98,7 @@ export class CsvReader implements ItemReader {
     const found = cells.length === 1 ? "1 cell" : `${cells.length} cells`;
     const message = `the line has ${found} and the header ${expected}: a comma may be missing, or a text with commas lack its double quotes`;
     const offset = cells[expected]?.offset ?? record.text.length;
-    this.#report({ ...placeIn(record, offset), path: "", message });
+    this.#report({ ...record.places.placeOf(offset), path: "", message });
   }
 }
 
@@ -129,10 +128,6 @@ class CsvItem implements ReadItem {
 
   placeOf(attributeName: string): Place {
     const index = this.#parts.columns.findIndex((each) => each.attributeName === attributeName);
-    return placeIn(this.#record, this.#parts.cells[index]?.offset ?? 0);
+    return this.#record.places.placeOf(this.#parts.cells[index]?.offset ?? 0);
   }
-}
-
-function placeIn({ text, line }: RecordText, offset: number): Place {
-  return placeInText(text, offset, { line, column: 1 });
 }

@@ -1,6 +1,6 @@
 import { ByteParts } from "../byte-parts.ts";
 import { itemTextSizeBytesMax, type ReportProblem } from "../read-item.ts";
-import { placeInText } from "../text-place.ts";
+import { placeInText, TextPlaces } from "../text-place.ts";
 import { invalidUtf8Offset, lossyText, utf8Text } from "../utf8-text.ts";
 
 const quote = 0x22;
@@ -12,6 +12,7 @@ const carriageReturn = "\r";
 export interface RecordText {
   readonly text: string;
   readonly line: number;
+  readonly places: TextPlaces;
 }
 
 /** Finds the records of a CSV file: lines, but for line breaks within quotes. Blank lines are none. */
@@ -83,7 +84,10 @@ export class CsvSplitter {
       this.#report({ ...place, path: "", message });
     } else {
       const record = text.endsWith(carriageReturn) ? text.slice(0, -1) : text;
-      if (record !== "") this.#records.push({ text: record, line: this.#line });
+      if (record !== "") {
+        const places = new TextPlaces(record, start);
+        this.#records.push({ text: record, line: this.#line, places });
+      }
     }
     this.#line += this.#newlines;
     this.#newlines = 0;

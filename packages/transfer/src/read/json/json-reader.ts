@@ -1,6 +1,6 @@
 import type { Item } from "@plinth/values";
 import type { ItemReader, ReadItem, ReportProblem } from "../read-item.ts";
-import { placeInText } from "../text-place.ts";
+import { TextPlaces } from "../text-place.ts";
 import { placeOfAttribute } from "./attribute-place.ts";
 import { type ItemText, JsonSplitter } from "./json-splitter.ts";
 import type { ReportInText } from "./json-walk.ts";
@@ -31,8 +31,9 @@ export class JsonReader implements ItemReader {
   #parseAll(texts: readonly ItemText[]): ReadItem[] {
     const items: ReadItem[] = [];
     for (const itemText of texts) {
+      const places = new TextPlaces(itemText.text, itemText);
       const item = this.#parseItem(itemText.text, (offset, path, message) => {
-        this.#report({ ...placeInText(itemText.text, offset, itemText), path, message });
+        this.#report({ ...places.placeOf(offset), path, message });
       });
       if (item !== undefined) items.push(new JsonItem(item, itemText));
     }
