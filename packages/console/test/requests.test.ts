@@ -197,6 +197,26 @@ describe("the stream of requests", () => {
     expect(update).not.toContain("N4989.");
   });
 
+  it("tells each of many pages what its own filter lets through", async () => {
+    const server = await start();
+    const feed = createRequestFeed();
+    const console = createConsole({ client: server.client, feed });
+    onTestFinished(() => console.close());
+    const watch = async (query: string) =>
+      await console.fetch(
+        new Request(`http://localhost/console/requests/live${query}`),
+        callerHere,
+      );
+    const pages = await Promise.all(
+      ["?operation=One", "?operation=Two", "?operation=One"].map(watch),
+    );
+    feed.record(report({ operation: "One", origin: "of one" }));
+    feed.record(report({ operation: "Two", origin: "of two" }));
+    const updates = await Promise.all(pages.map(firstUpdate));
+    expect(updates.map((update) => update.includes("of one"))).toEqual([true, false, true]);
+    expect(updates.map((update) => update.includes("of two"))).toEqual([false, true, false]);
+  });
+
   it("is opened by no question for its headers alone, which nobody would end", async () => {
     const server = await startConsole();
     onTestFinished(() => server.close());

@@ -1,15 +1,15 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Links } from "../site/links.ts";
 import type { RequestFeed } from "./request-feed.ts";
-import { passes, type RequestFilter } from "./request-filter.ts";
+import { passes, type RequestFilter, requestFilterQuery } from "./request-filter.ts";
 import { RequestRow, TotalsTable } from "./request-tables.tsx";
 import { totalsOf } from "./request-totals.ts";
 import { linesShownMax, RequestCount } from "./requests-view.tsx";
 
 export interface LiveRequestsOptions {
-  readonly links: Links;
   readonly feed: RequestFeed;
   readonly filter: RequestFilter;
+  readonly updateText: UpdateText;
   /** What the page has already, as `<feed>.<sequence>`; anything else is nothing. */
   readonly after: string;
   /** False once the one who watches may not any more. */
@@ -70,7 +70,7 @@ export function liveRequests(options: LiveRequestsOptions, onEnd: () => void): L
     }
     // The page is told when it takes what it has been sent: `pull` schedules the next update.
     if (!isReady() || feed.lastSequence === sent) return;
-    send(updateText(options, sent));
+    send(options.updateText(options.filter, sent));
     sent = feed.lastSequence;
   }
 
@@ -109,7 +109,32 @@ function sequenceOf(after: string, feed: RequestFeed): number {
   return id === feed.id ? Math.min(Number(sequence) || 0, feed.lastSequence) : 0;
 }
 
-function updateText({ links, feed, filter }: LiveRequestsOptions, sent: number): string {
+/** What a page of that filter is told that has all requests up to that sequence. */
+export type UpdateText = (filter: RequestFilter, sent: number) => string;
+
+/** Pages that watch the same are told the same, so each text is made once, however many they are. */
+export function createUpdateText(links: Links, feed: RequestFeed): UpdateText {
+  const texts = new Map<string, string>();
+  let sequence = feed.lastSequence;
+  return (filter, sent) => {
+    if (sequence !== feed.lastSequence || texts.size >= textCountMax) texts.clear();
+    sequence = feed.lastSequence;
+    const key = `${sent}?${requestFilterQuery(filter)}`;
+    const text = texts.get(key) ?? updateText({ links, feed, filter }, sent);
+    texts.set(key, text);
+    return text;
+  };
+}
+
+const textCountMax = 10;
+
+interface Watched {
+  readonly links: Links;
+  readonly feed: RequestFeed;
+  readonly filter: RequestFilter;
+}
+
+function updateText({ links, feed, filter }: Watched, sent: number): string {
   const kept = feed.since(0);
   const shown = kept.filter((request) => passes(filter, request));
   const fresh = shown.filter(({ sequence }) => sequence > sent).slice(-linesShownMax);

@@ -4,7 +4,7 @@ import { openSessionOf } from "../access/caller.ts";
 import { answerPage } from "../site/answer.tsx";
 import type { ConsoleEnvironment, Site } from "../site/environment.ts";
 import { noSuchPage, PageError } from "../site/page-error.ts";
-import { type LiveRequests, liveRequests } from "./live-requests.tsx";
+import { createUpdateText, type LiveRequests, liveRequests } from "./live-requests.tsx";
 import { passes, readRequestFilter } from "./request-filter.ts";
 import { NoFeedView, RequestsView } from "./requests-view.tsx";
 
@@ -21,6 +21,7 @@ export function requestsRoutes(site: Site): RequestsRoutes {
   const { feed, links } = site;
   const routes = new Hono<ConsoleEnvironment>();
   const watching = new Set<LiveRequests>();
+  const updateText = feed === undefined ? undefined : createUpdateText(links, feed);
 
   routes.get("/requests", async (context) => {
     const answer = { title: "Requests", section: "requests", script: "requests.js" } as const;
@@ -36,7 +37,7 @@ export function requestsRoutes(site: Site): RequestsRoutes {
   });
 
   routes.get("/requests/live", (context) => {
-    if (feed === undefined) throw noSuchPage();
+    if (feed === undefined || updateText === undefined) throw noSuchPage();
     if (watching.size >= watchersMax) throw tooManyWatch;
     context.header("Content-Type", "text/event-stream; charset=utf-8");
     // A proxy that gathers answers would hold the lines back.
@@ -47,9 +48,9 @@ export function requestsRoutes(site: Site): RequestsRoutes {
     const token = openSessionOf(context, site);
     const live = liveRequests(
       {
-        links,
         feed,
         filter: readRequestFilter(url),
+        updateText,
         after: context.req.header("last-event-id") ?? url.searchParams.get("after") ?? "",
         isAllowed: () =>
           site.door === undefined || (token !== undefined && site.door.sessions.isOpen(token)),
