@@ -165,7 +165,8 @@ export function generateLocalKeys(
 
 /**
  * Adds a new current key to the text of a key file; the others stay to read with. Throws
- * `invalidDefinition` for a text that `localKeys` would refuse, and for an id that is there already.
+ * `invalidDefinition` for a text that `localKeys` would refuse, and for an id that it would refuse
+ * or that is there already.
  */
 export function rotateLocalKeys(text: string, options: NewKeyOptions): string {
   const file = parseLocalKeys(text, "the text to rotate");
@@ -202,7 +203,19 @@ export function retireLocalKey(text: string, keyId: string): string {
 function newKey({ random = systemRandomBytes, now, keyId }: NewKeyOptions): LocalKey {
   const created = new Date(now).toISOString();
   const id = keyId ?? `key-${created.slice(0, 10)}`;
+  checkNewId(id);
   return { id, created, bytes: random(masterKeySizeBytes) };
+}
+
+/** A file with another id would be refused when it is read, or change what a terminal shows. */
+function checkNewId(id: string): void {
+  const isLong = Buffer.byteLength(id) > keyIdSizeBytesMax;
+  if (id === "" || isLong || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(id)) {
+    throw new PlinthError(
+      "invalidDefinition",
+      `The id of the new key is refused: it has ${isLong ? `more than ${keyIdSizeBytesMax} bytes` : "no text, or hidden characters"}. Give one such as "key-2025-01-01".`,
+    );
+  }
 }
 
 function printLocalKeys({ environment, current, previous, blindIndexKey }: LocalKeyFile): string {

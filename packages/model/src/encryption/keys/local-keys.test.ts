@@ -196,6 +196,21 @@ describe("rotateLocalKeys", () => {
     expect(JSON.parse(rotated).blindIndexKey).toBe(JSON.parse(text).blindIndexKey);
   });
 
+  it.each([
+    ["no text", "", "no text"],
+    ["more bytes than a stored value has room for", "x".repeat(256), "more than 255 bytes"],
+    ["a terminal's control characters", "a\u001b[31mb", "hidden characters"],
+    ["a change of direction", "a\u202eb", "hidden characters"],
+  ])("refuses an id with %s, which no file may have", (_, keyId, message) => {
+    expect(() => rotateLocalKeys(text, { random, now, keyId })).toThrow(message);
+    expect(() => generateLocalKeys({ environment: "test", random, now, keyId })).toThrow(message);
+  });
+
+  it("takes the longest id that can be read", () => {
+    const longest = rotateLocalKeys(text, { random, now, keyId: "x".repeat(255) });
+    expect(localKeys({ text: longest }).current.id).toHaveLength(255);
+  });
+
   it("refuses an id that is there", () => {
     expect(() => rotateLocalKeys(text, { random, now })).toThrow("Give a keyId");
   });
