@@ -14,14 +14,22 @@ export function checkpointFile(directory: string, parts: readonly string[]): Che
       try {
         return await readFile(file, "utf8");
       } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+        if (isNotThere(error)) return undefined;
         throw error;
       }
     },
     async write(checkpoint) {
       await mkdir(directory, { recursive: true });
       await writeFile(`${file}.part`, checkpoint, { mode: 0o600 });
-      await rename(`${file}.part`, file);
+      await rename(`${file}.part`, file).catch((error: unknown) => {
+        // A run beside this one has put it in place; each run's checkpoint is good for the next, and
+        // one that is two texts in one is no JSON, with which the next begins anew.
+        if (!isNotThere(error)) throw error;
+      });
     },
   };
+}
+
+function isNotThere(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

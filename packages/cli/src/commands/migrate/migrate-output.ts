@@ -8,10 +8,11 @@ const failuresShown = 20;
 /** What became of an entity's items, then those that failed, then samples of a trial. */
 export function reportText(name: string, report: MigrationReport, style: Style): string {
   const { version, isDryRun, isRepeated, scanned, upgraded, alreadyCurrent, failedCount } = report;
-  if (isRepeated) {
-    return `${style.good("✓")} ${name}: was finished before. --restart looks at all items again.`;
-  }
   const mark = failedCount === 0 ? style.good("✓") : style.bad("✗");
+  if (isRepeated) {
+    const failed = failedCount === 0 ? "" : `, and ${count(failedCount)} failed`;
+    return `${mark} ${name}: was finished before${failed}. What was written or rolled back since is not looked at; --restart looks at all items again.`;
+  }
   const verb = isDryRun ? "would be brought" : "brought";
   const facts = [
     `${counted(scanned, "item")} read`,

@@ -60,7 +60,9 @@ describe("migrate", () => {
     expect(up.stdout).toContain("✓ Book: 3 items read, 3 brought to version 2, 0 there already.");
     expect((await stored(endpoint)).first).toMatchObject({ price: { N: "9.99" } });
     const again = await runPlinth(["migrate", "Book"], options);
-    expect(again.stdout).toContain("was finished before. --restart looks at all items again.");
+    expect(again.stdout).toContain(
+      "was finished before. What was written or rolled back since is not looked at; --restart looks at all items again.",
+    );
     const restarted = await runPlinth(["migrate", "Book", "--restart", "--json"], options);
     expect(JSON.parse(restarted.stdout)).toMatchObject([{ upgraded: 0, alreadyCurrent: 3 }]);
     const refused = await runPlinth(["migrate", "Book", "--rollback", "1"], options);
