@@ -1,6 +1,8 @@
 import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { CliError } from "../errors/cli-error.ts";
+import { type Encryption, localKeys } from "@plinth/model/encryption";
+import { CliError, usageError } from "../errors/cli-error.ts";
+import { safeText } from "../terminal/safe-text.ts";
 
 /**
  * Changes a key file as a whole: who reads it sees the old text or the new one, also after a crash.
@@ -38,6 +40,33 @@ export async function replaceKeyFile(
     throw error;
   }
   await syncDirectory(dirname(file));
+}
+
+/**
+ * What the tables were looked at with must be what the file holds: ids are mostly dates, so that the
+ * file of another environment may well have a key of the same id. Throws a usage error otherwise,
+ * and what `localKeys` throws for a text that is no key file.
+ */
+export function checkSameKeys(
+  text: string,
+  name: string,
+  { environment, keyIds }: Pick<Encryption, "environment" | "keyIds">,
+): void {
+  const held = localKeys({ text });
+  const inFile = idText(
+    held.environment,
+    [held.current, ...held.previous].map(({ id }) => id),
+  );
+  const opened = idText(environment, [keyIds.current, ...keyIds.previous]);
+  if (inFile === opened) return;
+  throw usageError(
+    `${name} was not changed: it has ${inFile}, and the config's encryption has ${opened}. Either it was changed meanwhile, and this can be run again; or the encryption reads other keys, and both have to name one file.`,
+  );
+}
+
+function idText(environment: string, [current, ...previous]: readonly string[]): string {
+  const others = previous.length === 0 ? "" : ` before ${[...previous].sort().join(", ")}`;
+  return safeText(`the keys ${current}${others} of ${environment}`);
 }
 
 function refusal(error: unknown, { file, next }: { file: string; next: string }): CliError {

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { rotateLocalKeys } from "@plinth/model/encryption";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { generateLocalKeys, rotateLocalKeys } from "@plinth/model/encryption";
 import { describe, expect, it } from "vitest";
 import { keysDirectory } from "../../../test/keys/keys-directory.ts";
 import { runPlinth } from "../../../test/run-plinth.ts";
@@ -35,6 +36,30 @@ describe("keys retire", () => {
       exitCode: 0,
       stdout: `${directory.keyFile}: key-2025-01-01 is gone.\n`,
     });
+  });
+
+  it("leaves a file alone whose keys are not those that the tables were looked at with", async () => {
+    await using endpoint = await startEndpoint();
+    await using directory = await keysDirectory();
+    await directory.users(endpoint.client).put(0);
+    await replaceKeyFile(directory.keyFile, (text) => rotateLocalKeys(text, { now }));
+    const other = join(directory.path, "production.json");
+    const first = generateLocalKeys({ environment: "production", now: Date.parse("2025-01-01") });
+    const text = rotateLocalKeys(first, { now });
+    await writeFile(other, text, { mode: 0o600 });
+    const config = join(directory.path, "plinth.config.mts");
+    const changed = (await readFile(config, "utf8")).replace(
+      /keysConfig\((.*)\);/,
+      `{ ...keysConfig($1), keyFile: ${JSON.stringify(other)} };`,
+    );
+    await writeFile(config, changed);
+    const { exitCode, stderr } = await runPlinth(["keys", "retire", "key-2025-01-01", "--yes"], {
+      endpointUrl: endpoint.url,
+      workingDirectory: directory.path,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("of production, and the config's encryption has");
+    expect(await readFile(other, "utf8")).toBe(text);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { retireLocalKey } from "@plinth/model/encryption";
 import type { CommandContext } from "../../command/command-context.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { replaceKeyFile } from "../../keys/key-file.ts";
+import { checkSameKeys, replaceKeyFile } from "../../keys/key-file.ts";
 import { openEncryption } from "../../keys/open-encryption.ts";
 import { encryptedEntities, readKeyUse } from "../../keys/read-key-use.ts";
 import { counted } from "../../terminal/counted.ts";
@@ -15,7 +15,8 @@ export async function keysRetire(
   if (keyFile === undefined) {
     throw usageError(`${file} names no keyFile to take a key out of.`);
   }
-  const { keyIds } = await openEncryption(context);
+  const encryption = await openEncryption(context);
+  const { keyIds } = encryption;
   if (keyId === keyIds.current) {
     throw usageError(`${keyId} is the current key. plinth keys rotate makes another one current.`);
   }
@@ -37,6 +38,9 @@ export async function keysRetire(
     answer: keyId,
     isAgreed: yes,
   });
-  await replaceKeyFile(keyFile, (text) => retireLocalKey(text, keyId));
+  await replaceKeyFile(keyFile, (text) => {
+    checkSameKeys(text, keyFile, encryption);
+    return retireLocalKey(text, keyId);
+  });
   await context.print(`${keyFile}: ${keyId} is gone.`);
 }

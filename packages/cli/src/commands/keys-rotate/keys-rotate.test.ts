@@ -126,6 +126,31 @@ describe("keys rotate", () => {
     expect(await readFile(directory.keyFile, "utf8")).toBe(before);
   });
 
+  it("says how to go on when the same command is given again", async () => {
+    await using endpoint = await startEndpoint();
+    await using directory = await keysDirectory();
+    const options = optionsFor(endpoint, directory);
+    const before = await readFile(directory.keyFile, "utf8");
+    const words = ["keys", "rotate", "--yes", "--key-id", "key-2025-01-01"];
+    const { exitCode, stderr } = await runPlinth(words, options);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("has a key key-2025-01-01 already. plinth keys rotate --continue");
+    expect(await readFile(directory.keyFile, "utf8")).toBe(before);
+  });
+
+  it("rewrites in several processes at once", async () => {
+    await using endpoint = await startEndpoint();
+    await using directory = await keysDirectory();
+    await directory.users(endpoint.client).put(120);
+    const options = optionsFor(endpoint, directory);
+    await runPlinth(["keys", "rotate"], { ...options, now: () => Date.parse("2025-07-08") });
+    const rewrite = () => runPlinth(["keys", "rotate", "--continue"], options);
+    const outcomes = await Promise.all([rewrite(), rewrite(), rewrite()]);
+    expect(outcomes.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    expect((await runPlinth(["keys", "status"], options)).exitCode).toBe(0);
+    expect(await directory.users(endpoint.client).emails()).toHaveLength(120);
+  });
+
   it("replaces what a link leads to, as a program", async () => {
     await using endpoint = await startEndpoint();
     await using directory = await keysDirectory();

@@ -5,7 +5,7 @@ import { connectEntities } from "../../entities/connect-entities.ts";
 import type { DeclaredEntity } from "../../entities/declared-entities.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { checkpointFile } from "../../keys/checkpoint-file.ts";
-import { replaceKeyFile } from "../../keys/key-file.ts";
+import { checkSameKeys, replaceKeyFile } from "../../keys/key-file.ts";
 import { openEncryption } from "../../keys/open-encryption.ts";
 import { encryptedEntities } from "../../keys/read-key-use.ts";
 import { describeTarget } from "../../target/target.ts";
@@ -46,9 +46,17 @@ async function makeKey(context: CommandContext, { keyId }: KeysRotateOptions): P
     );
   }
   const before = await openEncryption(context);
-  await replaceKeyFile(keyFile, (text) =>
-    rotateLocalKeys(text, { now: context.now(), ...(keyId === undefined ? {} : { keyId }) }),
-  );
+  const now = context.now();
+  const newId = keyId ?? `key-${new Date(now).toISOString().slice(0, 10)}`;
+  if ([before.keyIds.current, ...before.keyIds.previous].includes(newId)) {
+    throw usageError(
+      `${keyFile} has a key ${newId} already. plinth keys rotate --continue rewrites the values; --key-id names one more new key.`,
+    );
+  }
+  await replaceKeyFile(keyFile, (text) => {
+    checkSameKeys(text, keyFile, before);
+    return rotateLocalKeys(text, { now, keyId: newId });
+  });
   const after = await openEncryption(context);
   if (after.keyIds.current === before.keyIds.current) {
     throw new CliError(
