@@ -211,6 +211,8 @@ describe("the items of a table", () => {
     const found = await read(`${linkTo("many")}&find=ATTRIBUTE_0999`);
     expect(found.match(/class="attribute"/g)).toHaveLength(10);
     expect(await read(`${linkTo("many")}&find=nothing`)).toContain("No attribute has that");
+    for (const path of [linkTo("many"), linkTo("many").replace("/item?", "/item/edit?")])
+      expect(await read(`${path}&page=1e300`)).toContain("attribute_09999");
   });
 
   it.each(["partition=nobody", "partition=", "", "sort=1"])(

@@ -211,7 +211,9 @@ function contentOf({ table, key, url }: Edit, item: Item): Shown {
   const names = Object.keys(item)
     .filter((name) => !keyNames.includes(name))
     .sort();
-  const page = Math.max(1, Math.trunc(Number(url.searchParams.get("page") ?? 1)) || 1);
+  const pageCount = Math.max(1, Math.ceil(names.length / attributesPerForm));
+  const asked = Math.trunc(Number(url.searchParams.get("page") ?? 1)) || 1;
+  const page = Math.min(Math.max(1, asked), pageCount);
   const start = (page - 1) * attributesPerForm;
   const rows = rowsOfItem(item, names.slice(start, start + attributesPerForm));
   const hrefOf = (pageNumber: number): string => {

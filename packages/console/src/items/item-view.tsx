@@ -104,12 +104,15 @@ const lineCountMax = 2000;
 const findFrom = 30;
 
 function Attributes(props: ItemViewProps): JSX.Element {
-  const { table, item, findText, pageNumber } = props;
+  const { table, item, findText } = props;
   const keyNames = keyAttributesOf(table).map(({ name }) => name);
   const wanted = findText.toLowerCase();
   const names = attributeNames(item, keyNames).filter((name) =>
     name.toLowerCase().includes(wanted),
   );
+  // An item that others shortened meanwhile may not have the page any more: then it is the last.
+  const pageCount = Math.max(1, Math.ceil(names.length / attributesPerPage));
+  const pageNumber = Math.min(props.pageNumber, pageCount);
   const start = (pageNumber - 1) * attributesPerPage;
   const shown = names.slice(start, start + attributesPerPage);
   const budget = new LineBudget(lineCountMax);
