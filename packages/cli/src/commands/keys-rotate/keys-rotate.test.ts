@@ -138,6 +138,18 @@ describe("keys rotate", () => {
     expect(await readFile(directory.keyFile, "utf8")).toBe(before);
   });
 
+  it("says where its checkpoint cannot be kept", async () => {
+    await using endpoint = await startEndpoint();
+    await using directory = await keysDirectory();
+    await directory.users(endpoint.client).put(1);
+    await writeFile(join(directory.path, ".plinth"), "no directory");
+    const words = ["keys", "rotate", "--continue"];
+    const { exitCode, stderr } = await runPlinth(words, optionsFor(endpoint, directory));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("The checkpoint of this run cannot be kept in");
+    expect(stderr).toContain("Let this user read and write there");
+  });
+
   it("rewrites in several processes at once", async () => {
     await using endpoint = await startEndpoint();
     await using directory = await keysDirectory();
