@@ -1,8 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { renderDocument } from "@plinth/kit/pages";
+import { type Flash, renderDocument, takeFlash, writeFlash } from "@plinth/kit/pages";
 import type { Child } from "hono/jsx";
-import { takeFlash, writeFlash } from "./cookies.ts";
-import type { Flash, PageContext, Site } from "./environment.ts";
+import { flashCookie } from "./cookies.ts";
+import type { PageContext, Site } from "./environment.ts";
 import { ShopLayout } from "./shop-layout.tsx";
 
 export interface PageAnswer {
@@ -22,7 +22,7 @@ export async function answerPage(
   site: Site,
   answer: PageAnswer,
 ): Promise<Response> {
-  const flash = answer.flash ?? (await takeFlash(context, site));
+  const flash = answer.flash ?? (await takeFlash(context, flashCookie(context, site)));
   // The first thing that a screen reader says of the page.
   const title = answer.status === 422 ? `Error: ${answer.title}` : answer.title;
   const text = await renderDocument(
@@ -49,7 +49,7 @@ export async function answerRedirect(
   site: Site,
   to: { readonly href: string; readonly flash?: Flash | undefined },
 ): Promise<Response> {
-  if (to.flash !== undefined) await writeFlash(context, site, to.flash);
+  if (to.flash !== undefined) await writeFlash(context, flashCookie(context, site), to.flash);
   context.header("Cache-Control", "no-store");
   return context.redirect(to.href, 303);
 }

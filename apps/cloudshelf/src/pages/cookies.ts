@@ -1,15 +1,14 @@
+import type { FlashCookie } from "@plinth/kit/pages";
 import type { Context } from "hono";
-import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { CookieOptions } from "hono/utils/cookie";
 import { sessionCookieName } from "../http/api.ts";
 import type { SignedIn } from "../services/shop.ts";
-import type { Flash, Site } from "./environment.ts";
+import type { Site } from "./environment.ts";
 
 const guestCookie = "cloudshelf_guest";
-const flashCookie = "cloudshelf_flash";
 
 const guestLifeSeconds = 30 * 24 * 60 * 60;
-const flashLifeSeconds = 60;
 
 export function readSessionToken(context: Context): string | undefined {
   return getCookie(context, sessionCookieName);
@@ -40,21 +39,13 @@ export function writeGuestId(context: Context, site: Site, guestId: string): voi
   setCookie(context, guestCookie, guestId, options);
 }
 
-/** Leaves a message for the next page. */
-export async function writeFlash(context: Context, site: Site, flash: Flash): Promise<void> {
-  const options = { ...cookieOptions(context, site), maxAge: flashLifeSeconds };
-  await setSignedCookie(context, flashCookie, JSON.stringify(flash), site.secret, options);
-}
-
-/** The message that the page before left, once. A cookie that we did not sign has none. */
-export async function takeFlash(context: Context, site: Site): Promise<Flash | undefined> {
-  if (getCookie(context, flashCookie) === undefined) return undefined;
-  const text = await getSignedCookie(context, site.secret, flashCookie);
-  deleteCookie(context, flashCookie, cookieOptions(context, site));
-  if (text === undefined || text === false) return undefined;
-  // The signature says that `writeFlash` made the text.
-  const flash: Flash = JSON.parse(text);
-  return flash;
+/** Where a message waits for the next page. */
+export function flashCookie(context: Context, site: Site): FlashCookie {
+  return {
+    name: "cloudshelf_flash",
+    secret: site.secret,
+    options: cookieOptions(context, site),
+  };
 }
 
 function cookieOptions(context: Context, site: Site): CookieOptions {

@@ -1,5 +1,4 @@
 import type { StaticFiles } from "@plinth/kit";
-import type { NoticeKind } from "@plinth/kit/pages";
 import type { Context, Hono } from "hono";
 import type { BookShop } from "../services/book-shop.ts";
 import type { CartOwner, CategorySummary, Shop, UserView } from "../services/shop.ts";
@@ -51,13 +50,6 @@ export interface Assets {
   readonly stylesheetHref: string;
   readonly scriptHref: string;
   readonly iconHref: string;
-}
-
-/** A message for the next page that the browser shows, and no other. */
-export interface Flash {
-  readonly kind: NoticeKind;
-  readonly text: string;
-  readonly link?: { readonly href: string; readonly text: string } | undefined;
 }
 
 /** Who asks for the page. */

@@ -1,8 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { Document, Icon, Notice } from "@plinth/kit/pages";
+import { Document, type Flash, Icon, Notice } from "@plinth/kit/pages";
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { Assets, Flash, Frame } from "./environment.ts";
+import type { Assets, Frame } from "./environment.ts";
 import { countOf } from "./format.ts";
 
 export interface ShopLayoutProps extends Frame {

@@ -4,8 +4,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { CookieOptions } from "hono/utils/cookie";
+import { cookieOptions } from "../site/cookies.ts";
 import type { ConsoleEnvironment, Site } from "../site/environment.ts";
-import { cookieOptions } from "../site/flash.ts";
 import { sizeText } from "../site/format.ts";
 import { PageError } from "../site/page-error.ts";
 

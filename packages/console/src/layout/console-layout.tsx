@@ -1,8 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { Document, Icon, Notice, PostForm } from "@plinth/kit/pages";
+import { Document, type Flash, Icon, Notice, PostForm } from "@plinth/kit/pages";
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { Caller, Flash, Site } from "../site/environment.ts";
+import type { Caller, Site } from "../site/environment.ts";
 import { VisibleText } from "../values/visible-text.tsx";
 
 /** The part of the console that a page belongs to. */

@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { renderDocument } from "@plinth/kit/pages";
+import { type Flash, renderDocument, takeFlash, writeFlash } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { ConsoleLayout, type Section } from "../layout/console-layout.tsx";
-import type { ConsoleContext, Flash, Site } from "./environment.ts";
-import { takeFlash, writeFlash } from "./flash.ts";
+import { flashCookie } from "./cookies.ts";
+import type { ConsoleContext, Site } from "./environment.ts";
 
 export interface PageAnswer {
   readonly title: string;
@@ -22,7 +22,7 @@ export async function answerPage(
   site: Site,
   answer: PageAnswer,
 ): Promise<Response> {
-  const flash = await takeFlash(context, site);
+  const flash = await takeFlash(context, flashCookie(context, site));
   // The first thing that a screen reader says of the page.
   const title = answer.status === 422 ? `Error: ${answer.title}` : answer.title;
   const text = await renderDocument(
@@ -49,6 +49,6 @@ export async function answerRedirect(
   site: Site,
   to: { readonly href: string; readonly flash?: Flash | undefined },
 ): Promise<Response> {
-  if (to.flash !== undefined) await writeFlash(context, site, to.flash);
+  if (to.flash !== undefined) await writeFlash(context, flashCookie(context, site), to.flash);
   return context.redirect(to.href, 303);
 }

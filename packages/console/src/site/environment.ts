@@ -1,6 +1,5 @@
 import type { Client } from "@plinth/client";
 import type { RandomBytes, RateLimiter } from "@plinth/kit";
-import type { NoticeKind } from "@plinth/kit/pages";
 import type { Context } from "hono";
 import type { Sessions } from "../access/sessions.ts";
 import type { RequestFeed } from "../requests/request-feed.ts";
@@ -31,12 +30,6 @@ export interface PasswordDoor {
   readonly sessions: Sessions;
   readonly attemptsOfCaller: RateLimiter;
   readonly attemptsOfAll: RateLimiter;
-}
-
-/** A message for the next page that the browser shows, and no other. */
-export interface Flash {
-  readonly kind: NoticeKind;
-  readonly text: string;
 }
 
 /** Who asks for the page. */

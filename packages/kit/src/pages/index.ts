@@ -4,6 +4,8 @@ export type { DocumentProps } from "./document.tsx";
 export { Document, renderDocument } from "./document.tsx";
 export type { EmptyStateProps } from "./empty-state.tsx";
 export { EmptyState } from "./empty-state.tsx";
+export type { Flash, FlashCookie } from "./flash.ts";
+export { takeFlash, writeFlash } from "./flash.ts";
 export type {
   ErrorSummaryProps,
   FormState,

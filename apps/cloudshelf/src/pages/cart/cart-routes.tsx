@@ -1,8 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { Flash } from "@plinth/kit/pages";
 import { Hono } from "hono";
 import { ShopError } from "../../services/shop.ts";
 import { answerPage, answerRedirect } from "../answer.tsx";
-import type { Flash, PageContext, PagesEnvironment, Site } from "../environment.ts";
+import type { PageContext, PagesEnvironment, Site } from "../environment.ts";
 import { PageError } from "../page-error.ts";
 import { CartPage } from "./cart-view.tsx";
 

@@ -1,10 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { type FormState, pageLinks, readPagePlace } from "@plinth/kit/pages";
+import { type Flash, type FormState, pageLinks, readPagePlace } from "@plinth/kit/pages";
 import { Hono } from "hono";
 import { ShopError } from "../../services/shop.ts";
 import { addressOf, addressValues } from "../account/address-fields.tsx";
 import { answerPage, answerRedirect } from "../answer.tsx";
-import type { Flash, PageContext, PagesEnvironment, Site } from "../environment.ts";
+import type { PageContext, PagesEnvironment, Site } from "../environment.ts";
 import { checkoutForm, fieldOf, parseForm, refusedForm } from "../form-values.ts";
 import { requireUser } from "../require-user.ts";
 import { CheckoutView } from "./checkout-view.tsx";
