@@ -1,21 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** What stacks take from outside where their caller gives nothing else. */
 export const systemClock: () => number = () => Date.now();
 export const systemUuid: () => string = () => randomUUID();
 
-/** Waits until then, or until the signal. */
-export function systemWait(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal?.addEventListener("abort", end, { once: true });
-  });
+/** Waits until then, or until the signal, which ends the wait without an error. */
+export async function systemWait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 const nameAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

@@ -77,18 +77,8 @@ export class DynamoDBWalk extends JsonWalk {
     return item;
   }
 
-  readItem(): Item {
-    const item: Record<string, AttributeValue> = {};
-    this.readMembers((name, offset) => {
-      this.checkAttributeName(name, offset);
-      this.checkNew(item, name, offset);
-      setOwn(item, name, this.readValue(0));
-    });
-    return item;
-  }
-
   /** value ::= "{" type ":" … "}" with exactly one type. */
-  readValue(level: number): AttributeValue {
+  override readValue(level: number): AttributeValue {
     const { cursor } = this;
     if (this.isTooDeep(level)) return refused;
     const start = cursor.at;

@@ -1,4 +1,10 @@
-import { NumberFormatError, normalizeNumber } from "@plinth/values";
+import {
+  type AttributeValue,
+  type Item,
+  NumberFormatError,
+  normalizeNumber,
+  setOwn,
+} from "@plinth/values";
 import { printPath } from "../../item-path.ts";
 import {
   closeBrace,
@@ -18,7 +24,7 @@ export type ReportInText = (offset: number, path: string, message: string) => vo
 const deepestLevel = 31;
 
 /** A walk through the JSON of one item, which knows at each step the way it came. */
-export class JsonWalk {
+export abstract class JsonWalk {
   protected readonly cursor: JsonCursor;
   protected readonly path: (string | number)[] = [];
   readonly #report: ReportInText;
@@ -44,6 +50,20 @@ export class JsonWalk {
       this.report(error.offset, error.message);
     }
   }
+
+  /** item ::= an object of attribute names and values, each name once. */
+  readItem(): Item {
+    const item: Record<string, AttributeValue> = {};
+    this.readMembers((name, offset) => {
+      this.checkAttributeName(name, offset);
+      this.checkNew(item, name, offset);
+      setOwn(item, name, this.readValue(0));
+    });
+    return item;
+  }
+
+  /** A value as the format writes it, at this level of nesting. */
+  protected abstract readValue(level: number): AttributeValue;
 
   protected report(offset: number, message: string): void {
     this.#isRefused = true;

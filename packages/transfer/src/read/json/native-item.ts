@@ -26,17 +26,7 @@ export function parseNativeValue(text: string, report: ReportInText): AttributeV
 }
 
 class NativeWalk extends JsonWalk {
-  readItem(): Item {
-    const item: Record<string, AttributeValue> = {};
-    this.readMembers((name, offset) => {
-      this.checkAttributeName(name, offset);
-      this.checkNew(item, name, offset);
-      setOwn(item, name, this.readValue(0));
-    });
-    return item;
-  }
-
-  readValue(level: number): AttributeValue {
+  override readValue(level: number): AttributeValue {
     if (this.isTooDeep(level)) return { NULL: true };
     const { cursor } = this;
     switch (cursor.peek()) {
