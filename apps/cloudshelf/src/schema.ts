@@ -14,10 +14,14 @@ import { z } from "zod";
  * capitals and lacks every index attribute, so that no index and no query of the shop can see it.
  */
 
+/** What readers of the streams are told of each change: live pages and reports need both sides. */
+const stream = "NEW_AND_OLD_IMAGES";
+
 export const books = defineTable({
   name: "cloudshelf-books",
   partitionKey: "category",
   sortKey: "book_id",
+  stream,
   globalSecondaryIndexes: { TitleSearchIndex: { partitionKey: "title", projection: "ALL" } },
 });
 
@@ -25,12 +29,14 @@ export const carts = defineTable({
   name: "cloudshelf-carts",
   partitionKey: "user_id",
   sortKey: "cart_id",
+  stream,
   timeToLive: "expires_at",
 });
 
 export const users = defineTable({
   name: "cloudshelf-users",
   partitionKey: "user_id",
+  stream,
   globalSecondaryIndexes: { EmailIndex: { partitionKey: "email", projection: "ALL" } },
 });
 
@@ -38,6 +44,7 @@ export const orders = defineTable({
   name: "cloudshelf-orders",
   partitionKey: "user_id",
   sortKey: "order_id",
+  stream,
   globalSecondaryIndexes: {
     OrderDateIndex: { partitionKey: "order_date", sortKey: "order_id", projection: "ALL" },
   },

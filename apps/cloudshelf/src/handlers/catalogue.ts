@@ -1,5 +1,8 @@
+import { Hono } from "hono";
 import { bookRoutes } from "../http/routes/book-routes.ts";
+import { adminBookRoutes } from "../pages/admin/books/admin-book-routes.tsx";
 import { catalogueRoutes } from "../pages/catalogue/catalogue-routes.tsx";
+import type { PagesEnvironment } from "../pages/environment.ts";
 import { fileRoutes } from "../pages/file-routes.ts";
 import type { ShopHandler } from "./shop-handler.ts";
 
@@ -7,7 +10,10 @@ import type { ShopHandler } from "./shop-handler.ts";
 export const catalogue: ShopHandler = {
   name: "catalogue",
   apiRoutes: bookRoutes,
-  pageRoutes: catalogueRoutes,
+  pageRoutes: (site) =>
+    new Hono<PagesEnvironment>()
+      .route("/", catalogueRoutes(site))
+      .route("/", adminBookRoutes(site)),
   fileRoutes,
   async describeApi(shop, serverPath) {
     const { describeApi } = await import("../http/describe-api.ts");

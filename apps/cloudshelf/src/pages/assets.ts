@@ -14,6 +14,7 @@ const stylesheets = [
   new URL("frame.css", shopFolder),
   new URL("catalogue.css", shopFolder),
   new URL("orders.css", shopFolder),
+  new URL("admin.css", shopFolder),
 ];
 
 const stylesheetName = "shop.css";

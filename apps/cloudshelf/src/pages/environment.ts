@@ -1,11 +1,8 @@
 import type { StaticFiles } from "@plinth/kit";
 import type { Context, Hono } from "hono";
 import type { BookShop } from "../services/book-shop.ts";
-import type { CartOwner, CategorySummary, Shop, UserView } from "../services/shop.ts";
+import type { CartOwner, CategorySummary, UserView } from "../services/shop.ts";
 import type { Links } from "./links.ts";
-
-/** What of the shop the pages show: all that shoppers do, and nothing of the staff's. */
-export type ShopFront = Shop & Pick<BookShop, "reviews">;
 
 /** Some of the shop's pages, which are mounted and deployed together. */
 export interface PagesPart {
@@ -17,7 +14,7 @@ export interface PagesPart {
 
 export interface PagesOptions {
   readonly parts: readonly PagesPart[];
-  readonly shop: ShopFront;
+  readonly shop: BookShop;
   /** Where the application mounts the pages, such as `/cloudshelf`. */
   readonly basePath: string;
   /** Where a CDN has the files that `siteFiles` gives; below `basePath`, from here, when absent. */
@@ -34,7 +31,7 @@ export interface PagesOptions {
 
 /** What the handlers of the pages share. */
 export interface Site {
-  readonly shop: ShopFront;
+  readonly shop: BookShop;
   readonly links: Links;
   readonly assets: Assets;
   readonly secret: string;

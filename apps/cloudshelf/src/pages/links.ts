@@ -13,6 +13,7 @@ export interface Links {
   readonly account: string;
   readonly checkout: string;
   readonly orders: string;
+  readonly admin: AdminLinks;
   category(name: string): string;
   book(bookId: string): string;
   bookReviews(bookId: string): string;
@@ -24,6 +25,17 @@ export interface Links {
   searchFor(text: string, category?: string): string;
   /** `path` with the page to come back to afterwards. */
   returningTo(path: string, next: string): string;
+}
+
+/** The back office, by its parts. Each part is below its own address, and so on one handler. */
+export interface AdminLinks {
+  readonly books: string;
+  readonly orders: string;
+  readonly users: string;
+  readonly sales: string;
+  readonly outbox: string;
+  readonly reports: string;
+  readonly monitoring: string;
 }
 
 export function createLinks(basePath: string): Links {
@@ -42,6 +54,15 @@ export function createLinks(basePath: string): Links {
     account: `${base}/account`,
     checkout: `${base}/checkout`,
     orders: `${base}/orders`,
+    admin: {
+      books: `${base}/admin/books`,
+      orders: `${base}/admin/orders`,
+      users: `${base}/admin/users`,
+      sales: `${base}/admin/sales`,
+      outbox: `${base}/admin/outbox`,
+      reports: `${base}/admin/reports`,
+      monitoring: `${base}/admin/monitoring`,
+    },
     category: (name) => `${base}/categories/${part(name)}`,
     book: (bookId) => `${base}/books/${part(bookId)}`,
     bookReviews: (bookId) => `${base}/books/${part(bookId)}/reviews`,

@@ -79,6 +79,12 @@ function ShopHeader(props: ShopLayoutProps): JSX.Element {
           </form>
         </search>
         <nav class="site-links" aria-label="Your shop">
+          {user?.role === "administrator" && (
+            <a class="site-link" href={links.admin.books}>
+              <Icon name="book" />
+              <span class="site-link-text">Back office</span>
+            </a>
+          )}
           <a class="site-link" href={user === undefined ? links.signIn : links.account}>
             <Icon name="person" />
             <span class="site-link-text">{user === undefined ? "Sign in" : user.firstName}</span>

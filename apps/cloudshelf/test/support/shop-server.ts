@@ -9,6 +9,7 @@ import { cloudShelfConfig } from "../../src/config.ts";
 import { tables } from "../../src/schema.ts";
 import { catalogueBooks, seed } from "../../src/seed.ts";
 import type { BookShop } from "../../src/services/book-shop.ts";
+import { administrator } from "./test-api.ts";
 
 export interface ShopServer {
   /** The address of the shop's home, with a slash at its end. */
@@ -26,7 +27,7 @@ export async function startShop(): Promise<ShopServer> {
   const engine = createEngine({ store: createMemoryStore() });
   const client = inProcess(engine);
   await createTables(client, tables);
-  await seed({ client, passwordCost, books: catalogueBooks() });
+  await seed({ client, passwordCost, books: catalogueBooks(), administrator });
   const { app, shop } = createCloudShelf({
     client,
     passwordCost,
