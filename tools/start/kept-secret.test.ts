@@ -13,10 +13,10 @@ function temporaryDirectory(): string {
 describe("keptSecret", () => {
   it("is the same for the same directory, and only its owner's to read", () => {
     const directory = join(temporaryDirectory(), "data");
-    const secret = keptSecret(directory);
+    const secret = keptSecret(directory, "secret");
 
     expect(secret).toMatch(/^[\w-]{43}$/);
-    expect(keptSecret(directory)).toBe(secret);
+    expect(keptSecret(directory, "secret")).toBe(secret);
     expect(readdirSync(directory)).toEqual(["secret"]);
     expect(statSync(join(directory, "secret")).mode & 0o777).toBe(0o600);
   });
@@ -26,13 +26,19 @@ describe("keptSecret", () => {
     const file = join(directory, "secret");
     writeFileSync(file, left);
 
-    const secret = keptSecret(directory);
+    const secret = keptSecret(directory, "secret");
 
     expect(secret).toMatch(/^[\w-]{43}$/);
     expect(readFileSync(file, "utf8")).toBe(secret);
   });
 
+  it("is another under another name", () => {
+    const directory = temporaryDirectory();
+    expect(keptSecret(directory, "secret")).not.toBe(keptSecret(directory, "password"));
+    expect(readdirSync(directory).sort()).toEqual(["password", "secret"]);
+  });
+
   it("is another every time where nothing is kept", () => {
-    expect(keptSecret(undefined)).not.toBe(keptSecret(undefined));
+    expect(keptSecret(undefined, "secret")).not.toBe(keptSecret(undefined, "secret"));
   });
 });

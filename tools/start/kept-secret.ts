@@ -14,16 +14,17 @@ import { join } from "node:path";
 const secretPattern = /^[\w-]{43}$/;
 
 /**
- * The secret that signs forms and cursors. It is kept with the data, so that both outlive a restart.
- * What a program that was killed, or a power cut, left half written is no secret: it is made anew.
+ * A random text that is kept with the data under `fileName`, so that what hangs on it outlives a
+ * restart; another each time where nothing is kept. What a program that was killed, or a power cut,
+ * left half written is no secret: it is made anew.
  */
-export function keptSecret(directory: string | undefined): string {
+export function keptSecret(directory: string | undefined, fileName: string): string {
   const fresh = randomBytes(32).toString("base64url");
   if (directory === undefined) {
     return fresh;
   }
   mkdirSync(directory, { recursive: true });
-  const path = join(directory, "secret");
+  const path = join(directory, fileName);
   const kept = readIfThere(path);
   if (kept !== undefined && secretPattern.test(kept)) {
     return kept;

@@ -34,6 +34,26 @@ async function call(endpointUrl: string, operation: string, input: object): Prom
   return await response.json();
 }
 
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+function printedAdministrator(printed: string): Credentials {
+  const line = /Back office[^\n]*\n\s+sign in as (\S+), password (\S+)\n/.exec(printed);
+  return { email: line?.[1] ?? "", password: line?.[2] ?? "" };
+}
+
+async function roleOf(url: string, credentials: Credentials): Promise<string> {
+  const response = await fetch(`${url}/cloudshelf/api/sessions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(credentials),
+  });
+  const { user } = (await response.json()) as { readonly user: { readonly role: string } };
+  return user.role;
+}
+
 function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "plinth-start-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
@@ -82,6 +102,51 @@ describe("startPlinth", { timeout: 120_000 }, () => {
     const input = { TableName: "cloudshelf-users", Key };
     expect(await call(second.endpointUrl, "GetItem", input)).toEqual({ Item: Key });
     expect(statSync(join(directory, "secret")).mode & 0o777).toBe(0o600);
+  });
+
+  it("opens the back office with the password that it prints, and keeps it with the data", async () => {
+    const directory = temporaryDirectory();
+    const first = await start({ directory });
+    const credentials = printedAdministrator(first.printed);
+    expect(credentials).toMatchObject({
+      email: "administrator@example.com",
+      password: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    expect(await roleOf(first.url, credentials)).toBe("administrator");
+    expect(statSync(join(directory, "administrator-password")).mode & 0o777).toBe(0o600);
+    await first.stop();
+
+    const second = await start({ directory });
+    onTestFinished(() => second.stop());
+    expect(printedAdministrator(second.printed)).toEqual(credentials);
+  });
+
+  it("takes the staff's account of the environment, and prints no password of it", async () => {
+    const password = "the operator's own words";
+    const environment = {
+      CLOUDSHELF_ADMINISTRATOR_EMAIL: "keeper@example.com",
+      CLOUDSHELF_ADMINISTRATOR_PASSWORD: password,
+    };
+    const plinth = await start({ environment });
+    onTestFinished(() => plinth.stop());
+    expect(plinth.printed).toContain("sign in as keeper@example.com");
+    expect(plinth.printed).not.toContain(password);
+    const role = await roleOf(plinth.url, { email: "keeper@example.com", password });
+    expect(role).toBe("administrator");
+  });
+
+  it("says so when the password that it keeps is not the account's any more", async () => {
+    const directory = temporaryDirectory();
+    const first = await start({ directory });
+    await first.stop();
+    const password = "another that was set since";
+    const second = await start({
+      directory,
+      environment: { CLOUDSHELF_ADMINISTRATOR_PASSWORD: password },
+    });
+    onTestFinished(() => second.stop());
+    expect(second.printed).toContain("whose password was changed since");
+    expect(second.printed).not.toContain(password);
   });
 
   it("says which port is taken before it fills a table, and lets go of all it had opened", async () => {

@@ -1,9 +1,17 @@
 import { join } from "node:path";
 import { type Client, inProcess } from "@plinth/client";
-import { cloudShelfConfig, createCloudShelf, demoAccount, seed, tables } from "@plinth/cloudshelf";
+import {
+  type Administrator,
+  type AdministratorState,
+  cloudShelfConfig,
+  createCloudShelf,
+  demoAccount,
+  seed,
+  tables,
+} from "@plinth/cloudshelf";
 import { createConsole, createRequestFeed } from "@plinth/console";
 import { createEngine } from "@plinth/engine";
-import { createLogger, type Fetch, serveApp } from "@plinth/kit";
+import { createLogger, type Environment, type Fetch, serveApp } from "@plinth/kit";
 import { createTables } from "@plinth/model";
 import { startServer } from "@plinth/server";
 import { createMemoryStore, type KeyValueStore } from "@plinth/store";
@@ -42,7 +50,7 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
     let answer: Fetch = stillStarting;
     const served = await serveApp({ fetch: (...call) => answer(...call), port: settings.port });
     stops.push(() => served.stop());
-    const secret = keptSecret(settings.directory);
+    const secret = keptSecret(settings.directory, "secret");
     const cloudshelf = await openCloudShelf(settings, { client, secret, print });
     const console = createConsole({
       client: inProcess(engine, { origin: "console" }),
@@ -57,7 +65,14 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
     home.route("/cloudshelf", cloudshelf.app);
     home.all("/console/*", ({ req, env }) => console.fetch(req.raw, env));
     answer = home.fetch;
-    print(summary(served.url, endpoint.url, settings.directory));
+    print(
+      summary({
+        url: served.url,
+        endpointUrl: endpoint.url,
+        directory: settings.directory,
+        backOffice: cloudshelf.backOffice,
+      }),
+    );
     return { stop };
   } catch (error) {
     await stop();
@@ -90,21 +105,65 @@ interface Parts {
 }
 
 async function openCloudShelf(settings: StartSettings, { client, secret, print }: Parts) {
-  const config = cloudShelfConfig(settings.environment);
+  const environment = withAdministrator(settings);
+  const config = cloudShelfConfig(environment);
   const { tableNames, administrator } = config;
   await createTables(client, tables, { tableNames });
   const progress = createProgress("CloudShelf's books", print);
-  await seed({ client, tableNames, administrator, onProgress: progress });
-  return createCloudShelf({
+  const seeded = await seed({ client, tableNames, administrator, onProgress: progress });
+  const { app } = createCloudShelf({
     client,
     config,
     logger: createLogger({ name: "cloudshelf", level: "warn" }),
     basePath: "/cloudshelf",
     secret,
   });
+  const isOurs = (settings.environment[passwordVariable] ?? "") === "";
+  return { app, backOffice: backOfficeLine(administrator, seeded.administrator, isOurs) };
 }
 
-function summary(url: string, endpointUrl: string, directory: string | undefined): string {
+const emailVariable = "CLOUDSHELF_ADMINISTRATOR_EMAIL";
+const passwordVariable = "CLOUDSHELF_ADMINISTRATOR_PASSWORD";
+
+/**
+ * The environment, with an account of the staff where it names none: whoever starts this on their own
+ * machine may see all of it, by a password that stands nowhere but beside their data.
+ */
+function withAdministrator({ environment, directory }: StartSettings): Environment {
+  return {
+    ...environment,
+    [emailVariable]: environment[emailVariable] || "administrator@example.com",
+    [passwordVariable]:
+      environment[passwordVariable] || keptSecret(directory, "administrator-password"),
+  };
+}
+
+/** A password that was set by whoever starts this is not printed: they know it, and logs are kept. */
+function backOfficeLine(
+  administrator: Administrator | undefined,
+  state: AdministratorState | undefined,
+  isOurs: boolean,
+): string {
+  const email = administrator?.email ?? "";
+  switch (state) {
+    case "ready":
+      return `sign in as ${email}, password ${isOurs ? administrator?.password : `as in ${passwordVariable}`}`;
+    case "otherPassword":
+      return `sign in as ${email}, whose password was changed since it was first set`;
+    case "otherOwner":
+    case undefined:
+      return `closed: ${email} is a customer's account; name another in ${emailVariable}`;
+  }
+}
+
+interface Summary {
+  readonly url: string;
+  readonly endpointUrl: string;
+  readonly directory: string | undefined;
+  readonly backOffice: string;
+}
+
+function summary({ url, endpointUrl, directory, backOffice }: Summary): string {
   return `
 Plinth is ready.
 
@@ -112,6 +171,8 @@ Plinth is ready.
   CloudShelf     ${url}/cloudshelf/
     its API      ${url}/cloudshelf/api/openapi.json
     sign in as   ${demoAccount.email}, password ${demoAccount.password}
+  Back office    ${url}/cloudshelf/admin/books
+                 ${backOffice}
   Console        ${url}/console/
   DynamoDB       ${endpointUrl}
   Data           ${directory ?? "in memory, gone when this stops"}

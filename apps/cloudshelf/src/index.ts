@@ -1,7 +1,14 @@
 export { type CloudShelf, type CloudShelfOptions, createCloudShelf } from "./app.ts";
-export { type CloudShelfConfig, cloudShelfConfig } from "./config.ts";
+export { type Administrator, type CloudShelfConfig, cloudShelfConfig } from "./config.ts";
 export { type SiteFile, siteFiles } from "./pages/assets.ts";
 export { type TableNames, tables } from "./schema.ts";
-export { demoAccount, type SeedOptions, type SeedProgress, type SeedResult, seed } from "./seed.ts";
+export {
+  type AdministratorState,
+  demoAccount,
+  type SeedOptions,
+  type SeedProgress,
+  type SeedResult,
+  seed,
+} from "./seed.ts";
 export { createShop, type ShopOptions } from "./services/create-shop.ts";
 export { type VerifiedTable, verify } from "./verify.ts";

@@ -1,3 +1,4 @@
+import { verifyPassword } from "@plinth/kit";
 import { isPlinthError } from "@plinth/model";
 import catalogue from "./catalogue/books.json" with { type: "json" };
 import sampleBooks from "./catalogue/sample-books.json" with { type: "json" };
@@ -5,8 +6,8 @@ import type { Administrator } from "./config.ts";
 import { sampleCart, sampleOrder, sampleUser } from "./sample-items.ts";
 import { helperKeys } from "./schema.ts";
 import { register } from "./services/accounts.ts";
-import type { UserRole } from "./services/book-shop.ts";
 import { createShopContext, type ShopOptions } from "./services/create-shop.ts";
+import { normalizedEmail } from "./services/input.ts";
 import { createBook, type ImportedBook } from "./services/inventory.ts";
 import { ShopError } from "./services/shop.ts";
 import { refusalOf, type ShopContext } from "./services/shop-context.ts";
@@ -46,7 +47,15 @@ export interface SeedOptions extends ShopOptions {
 export interface SeedResult {
   readonly createdBookCount: number;
   readonly knownBookCount: number;
+  /** What became of the administrator, when one was given. */
+  readonly administrator: AdministratorState | undefined;
 }
+
+/**
+ * `ready` opens the back office with the password given; `otherPassword` is of the staff, whose
+ * password was changed since; `otherOwner` is a customer's e-mail, which stays a customer's.
+ */
+export type AdministratorState = "ready" | "otherPassword" | "otherOwner";
 
 interface CatalogueBook {
   readonly category: string;
@@ -94,20 +103,22 @@ function importedBook(book: CatalogueBook): ImportedBook {
 export async function seed(options: SeedOptions): Promise<SeedResult> {
   const context = createShopContext(options);
   const onProgress = options.onProgress ?? (() => undefined);
-  const result = await seedBooks(context, options.books ?? catalogueBooks(), onProgress);
+  const books = await seedBooks(context, options.books ?? catalogueBooks(), onProgress);
   onProgress({ step: "samples", doneCount: 0, totalCount: 3 });
   await seedSamples(context);
   onProgress({ step: "samples", doneCount: 3, totalCount: 3 });
-  await seedAccounts(context, options.administrator);
+  await seedDemoAccount(context);
+  const administrator =
+    options.administrator && (await seedAdministrator(context, options.administrator));
   onProgress({ step: "accounts", doneCount: 1, totalCount: 1 });
-  return result;
+  return { ...books, administrator };
 }
 
 async function seedBooks(
   context: ShopContext,
   books: readonly ImportedBook[],
   onProgress: (progress: SeedProgress) => void,
-): Promise<SeedResult> {
+): Promise<Omit<SeedResult, "administrator">> {
   // One Query for all pointers spares one refused transaction a book at every later start.
   const pointers = await context.data.BookPointer.query({}).all();
   const known = new Set(pointers.map((pointer) => pointer.book_id));
@@ -177,10 +188,7 @@ async function unlessThere(command: PromiseLike<unknown>): Promise<void> {
   }
 }
 
-async function seedAccounts(
-  context: ShopContext,
-  administrator: Administrator | undefined,
-): Promise<void> {
+async function seedDemoAccount(context: ShopContext): Promise<void> {
   const { data } = context;
   const demoKey = { user_id: demoAccount.userId };
   await registerUnlessKnown(context, demoAccount);
@@ -190,17 +198,39 @@ async function seedAccounts(
     const address = storedAddress(demoAccount.address);
     await data.User.update(demoKey, { phone: demoAccount.phone, address });
   }
-  if (administrator === undefined) return;
-  const keeperKey = { user_id: "user-administrator" };
-  const role: UserRole = "administrator";
+}
+
+/**
+ * Only who knows the password given becomes the staff: whoever had registered the e-mail before it
+ * was set here stays a customer.
+ */
+async function seedAdministrator(
+  context: ShopContext,
+  { email, password }: Administrator,
+): Promise<AdministratorState> {
+  const { data } = context;
   await registerUnlessKnown(context, {
-    ...administrator,
-    userId: keeperKey.user_id,
+    email,
+    password,
     firstName: "Shop",
     lastName: "Keeper",
   });
-  const keeper = await data.User.get(keeperKey, { consistent: true });
-  if (keeper !== undefined && keeper.role !== role) await data.User.update(keeperKey, { role });
+  const consistent = { consistent: true } as const;
+  const guardKey = { user_id: helperKeys.email(normalizedEmail(email)) };
+  const guard = await data.EmailGuard.get(guardKey, consistent);
+  if (guard === undefined) throw new Error("The administrator vanished while it was made");
+  const key = { user_id: guard.owner_id };
+  const credentialKey = { user_id: helperKeys.credential(guard.owner_id) };
+  const [user, credential] = await Promise.all([
+    data.User.get(key, consistent),
+    data.Credential.get(credentialKey, consistent),
+  ]);
+  const isKnown =
+    credential !== undefined && (await verifyPassword(password, credential.password_hash));
+  if (user?.role === "administrator") return isKnown ? "ready" : "otherPassword";
+  if (!isKnown) return "otherOwner";
+  await data.User.update(key, { role: "administrator" });
+  return "ready";
 }
 
 async function registerUnlessKnown(
