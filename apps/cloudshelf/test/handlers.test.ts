@@ -203,6 +203,7 @@ describe("the deployed application", () => {
     expect(DistributionConfig).toMatchObject({
       DefaultCacheBehavior: { TargetOriginId: "Site", Compress: true },
       CacheBehaviors: [
+        { PathPattern: "/shop/covers/*", TargetOriginId: "HttpApi" },
         { PathPattern: "/shop", TargetOriginId: "HttpApi" },
         { PathPattern: "/shop/*", TargetOriginId: "HttpApi" },
       ],
@@ -210,8 +211,42 @@ describe("the deployed application", () => {
     for (const { path } of siteFiles("/shop", "/assets")) expect(path).not.toMatch(/^shop/);
   });
 
+  it("S-11 keeps covers at the CDN, for everybody alike", () => {
+    const { SiteDistribution, SiteApiCache } = template(application).Resources;
+    expect(SiteDistribution?.Properties["DistributionConfig"]).toMatchObject({
+      CacheBehaviors: [
+        { CachePolicyId: { Ref: "SiteApiCache" }, AllowedMethods: ["GET", "HEAD"] },
+        { CachePolicyId: expect.stringMatching(/^4135ea2d/) },
+        { CachePolicyId: expect.stringMatching(/^4135ea2d/) },
+      ],
+    });
+    expect(SiteApiCache?.Properties["CachePolicyConfig"]).toMatchObject({
+      DefaultTTL: 0,
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        CookiesConfig: { CookieBehavior: "none" },
+        QueryStringsConfig: { QueryStringBehavior: "all" },
+      },
+    });
+  });
+
+  it("S-13 lets each function have code of its own, and change alone", () => {
+    const { Parameters = {}, Resources } = template(application);
+    for (const name of ["Catalogue", "Cart", "Accounts", "Orders"]) {
+      expect(Parameters[`${name}CodeKey`]?.Default).toBe("");
+      expect(Resources[`${name}Function`]?.Properties["Code"]).toEqual({
+        S3Bucket: { Ref: "CodeBucket" },
+        S3Key: {
+          "Fn::If": [`Has${name}CodeKey`, { Ref: `${name}CodeKey` }, { Ref: "CodeKey" }],
+        },
+      });
+    }
+  });
+
   it("S-73 needs nothing for the CDN but the files in its bucket", () => {
-    expect(application.site).toEqual({ apiPaths: ["/shop", "/shop/*"] });
+    expect(application.site).toEqual({
+      apiPaths: ["/shop", "/shop/*"],
+      cachedApiPaths: ["/shop/covers/*"],
+    });
     expect(text).toContain("Type: AWS::CloudFront::Distribution");
   });
 

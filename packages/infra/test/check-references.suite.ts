@@ -17,6 +17,8 @@ const sections = [
   "Description",
   "Metadata",
   "Parameters",
+  "Mappings",
+  "Conditions",
   "Resources",
   "Outputs",
 ];
@@ -32,7 +34,11 @@ export function checkReferences(template: ReadTemplate): TemplateProblem[] {
     ...Object.keys(Parameters),
     ...Object.keys(Resources),
   ]);
-  const used = [...referencesIn(Resources), ...referencesIn(Outputs, "Outputs")];
+  const used = [
+    ...referencesIn(template.Conditions, "Conditions"),
+    ...referencesIn(Resources),
+    ...referencesIn(Outputs, "Outputs"),
+  ];
   const missing = used.filter(({ id }) => !known.has(id));
   const unused = Object.keys(Parameters).filter((name) => !used.some(({ id }) => id === name));
   return [
@@ -41,11 +47,57 @@ export function checkReferences(template: ReadTemplate): TemplateProblem[] {
       .map((name) => `${name} is no section of a template`),
     ...missing.map(({ id, place }) => `${place} refers to ${id}, which is not there`),
     ...unused.map((name) => `Parameters.${name} is used by nothing`),
+    ...checkConditions(template),
+    ...checkMappings(template),
     ...checkNames(template),
     ...checkQuotas(template),
     ...checkExports(Outputs),
     ...cyclesIn(Resources),
   ];
+}
+
+/** That each condition which is asked for is there, by resources and by Fn::If, and each is asked for. */
+function checkConditions({ Conditions = {}, Resources, Outputs }: ReadTemplate): TemplateProblem[] {
+  const used = [
+    ...Object.values(Resources).flatMap(({ Condition }) => Condition ?? []),
+    ...argumentsOf("Fn::If", [Resources, Outputs]).map(([name]) => String(name)),
+  ];
+  return [
+    ...used
+      .filter((name) => !Object.hasOwn(Conditions, name))
+      .map((name) => `The condition ${name} is asked for, but it is not there`),
+    ...Object.keys(Conditions)
+      .filter((name) => !used.includes(name))
+      .map((name) => `Conditions.${name} is used by nothing`),
+  ];
+}
+
+/** That a map is there which is looked into, and has something for every value of its parameter. */
+function checkMappings(template: ReadTemplate): TemplateProblem[] {
+  const { Mappings = {}, Parameters = {} } = template;
+  const lookups = argumentsOf("Fn::FindInMap", template.Resources);
+  const used = lookups.map(([name]) => String(name));
+  const incomplete = lookups.flatMap(([name, key, member]) => {
+    const parameter = String(Object(key).Ref);
+    const values = [Parameters[parameter]?.["AllowedValues"] ?? []].flat();
+    const known = Object(Mappings[String(name)]);
+    return values
+      .filter((value) => Object(known[String(value)])[String(member)] === undefined)
+      .map((value) => `Mappings.${name} has no ${member} for ${value}, which ${parameter} may be`);
+  });
+  const unused = Object.keys(Mappings).filter((name) => !used.includes(name));
+  return [...incomplete, ...unused.map((name) => `Mappings.${name} is used by nothing`)];
+}
+
+/** The lists that a function is called with, wherever it is. */
+function argumentsOf(name: string, node: unknown): (readonly unknown[])[] {
+  if (typeof node !== "object" || node === null) {
+    return [];
+  }
+  return Object.entries(node).flatMap(([member, value]: [string, unknown]) => [
+    ...(member === name && Array.isArray(value) ? [value] : []),
+    ...argumentsOf(name, value),
+  ]);
 }
 
 interface Reference {

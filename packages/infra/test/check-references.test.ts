@@ -36,6 +36,30 @@ describe("checkReferences", () => {
     expect(problemsOf(start + resources)).toEqual([]);
   });
 
+  it("finds conditions that are not there, or that nothing asks for", () => {
+    const text = `
+Conditions: { Unused: !Not [!Equals [!Ref AWS::Region, x]] }
+Resources:
+  A: { Type: X, Condition: Missing, Properties: { P: !If [Other, a, b] } }`;
+    expect(problemsOf(text)).toEqual([
+      "The condition Missing is asked for, but it is not there",
+      "The condition Other is asked for, but it is not there",
+      "Conditions.Unused is used by nothing",
+    ]);
+  });
+
+  it("finds a map that lacks one of its parameter's values, or that nothing looks into", () => {
+    const text = `
+Parameters: { Stage: { Type: String, AllowedValues: [dev, prod] } }
+Mappings: { Days: { dev: { Kept: 7 } }, Unused: { dev: { Kept: 7 } } }
+Resources:
+  A: { Type: X, Properties: { P: !FindInMap [Days, !Ref Stage, Kept] } }`;
+    expect(problemsOf(text)).toEqual([
+      "Mappings.Days has no Kept for prod, which Stage may be",
+      "Mappings.Unused is used by nothing",
+    ]);
+  });
+
   it("finds a parameter that nothing uses", () => {
     expect(problemsOf(`${start}  A: { Type: X }`)).toEqual(["Parameters.Stage is used by nothing"]);
   });

@@ -131,6 +131,7 @@ export const museum: Application = defineApplication({
       tableClass: "STANDARD_INFREQUENT_ACCESS",
       deletionPolicy: "Delete",
       exportAs: "",
+      streamReads: { callsPerMonth: 2_628_000 },
     },
   },
   entities: { Visitor, Ticket, Seat, Work, Entry },
@@ -295,6 +296,7 @@ export const museum: Application = defineApplication({
   site: {
     defaultRootObject: "index.html",
     apiPaths: ["/api/*"],
+    cachedApiPaths: ["/api/works/*"],
     domain: { name: "${DomainName}", certificateArn: "${CertificateArn}" },
     contentSecurityPolicy: "default-src 'self'; img-src 'self' data:",
   },

@@ -6,6 +6,8 @@ export interface ReadTemplate {
   readonly Description?: string;
   readonly Metadata?: unknown;
   readonly Parameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Mappings?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, ReadResource>>;
   readonly Outputs?: Readonly<
     Record<string, { readonly Value: unknown; readonly Export?: unknown }>
@@ -14,11 +16,23 @@ export interface ReadTemplate {
 
 export interface ReadResource {
   readonly Type: string;
+  readonly Condition?: string;
   readonly DependsOn?: string | readonly string[];
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-const functions = ["GetAtt", "Sub", "Join", "Select", "Split", "If", "Equals", "ImportValue"];
+const functions = [
+  "GetAtt",
+  "Sub",
+  "Join",
+  "Select",
+  "Split",
+  "If",
+  "Equals",
+  "Not",
+  "FindInMap",
+  "ImportValue",
+];
 
 /** Reads YAML. Throws for what is no YAML, a name that is there twice, and a tag that is no function. */
 export function readTemplate(text: string): ReadTemplate {

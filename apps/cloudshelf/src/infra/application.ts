@@ -9,6 +9,11 @@ import {
 } from "./access-patterns.ts";
 import { functions } from "./functions.ts";
 
+/** One process that asks the stream's one open shard each second: what the reports follow. */
+const streamReads = { callsPerMonth: 2_628_000 };
+/** Of the books a second one does, which tells open pages of stock and prices. */
+const twoReadersEachSecond = 2 * streamReads.callsPerMonth;
+
 /**
  * The bookshop as it is deployed: the source's four tables under their exact names, how the services
  * use them, and the four functions behind one address. `apps/cloudshelf/infra` holds what is made of it, by `npm run generated`.
@@ -25,11 +30,11 @@ export const application = defineApplication({
   },
   tags: { Project: "CloudShelf", Environment: "${Environment}" },
   tables: {
-    Books: books,
+    Books: { table: books, streamReads: { callsPerMonth: twoReadersEachSecond } },
     // Carts last for a week, so nobody restores them from a month ago.
-    Carts: { table: carts, pointInTimeRecovery: { recoveryPeriodInDays: 7 } },
-    Users: { table: users, encryption: "AWS_MANAGED", deletionProtection: true },
-    Orders: { table: orders, encryption: "AWS_MANAGED", deletionProtection: true },
+    Carts: { table: carts, pointInTimeRecovery: { recoveryPeriodInDays: 7 }, streamReads },
+    Users: { table: users, encryption: "AWS_MANAGED", deletionProtection: true, streamReads },
+    Orders: { table: orders, encryption: "AWS_MANAGED", deletionProtection: true, streamReads },
   },
   entities,
   accessPatterns: {
@@ -58,5 +63,5 @@ export const application = defineApplication({
   functions,
   httpApi: { throttling: { rateLimit: 200, burstLimit: 400 } },
   // Files from the bucket, the shop from the functions. No wider path, or files would go there too.
-  site: { apiPaths: ["/shop", "/shop/*"] },
+  site: { apiPaths: ["/shop", "/shop/*"], cachedApiPaths: ["/shop/covers/*"] },
 });

@@ -87,6 +87,7 @@ const tableResource = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9:-]{0,64}$/, "is no part of an export's name: letters, digits, : and -")
     .optional(),
+  streamReads: z.strictObject({ callsPerMonth: z.number().min(0) }).optional(),
   tags: tags.optional(),
   deletionPolicy: z.enum(["Retain", "Delete"]).optional(),
 });
@@ -221,6 +222,8 @@ const httpApi = z.strictObject({
   corsOrigins: z.array(origin).min(1).optional(),
 });
 
+const sitePath = z.string().regex(/^\/\S*$/, 'is no path, such as "/api/*"');
+
 const site = z.strictObject({
   defaultRootObject: z
     .string()
@@ -231,10 +234,8 @@ const site = z.strictObject({
     .string()
     .regex(/^[\u0020-\u007e]+$/, "is empty or has a character that no header may have")
     .optional(),
-  apiPaths: z
-    .array(z.string().regex(/^\/\S*$/, 'is no path, such as "/api/*"'))
-    .min(1)
-    .optional(),
+  apiPaths: z.array(sitePath).min(1).optional(),
+  cachedApiPaths: z.array(sitePath).min(1).optional(),
 });
 
 const parameter = z.strictObject({

@@ -182,6 +182,19 @@ describe("defineApplication, of what runs", () => {
       optionsWith({ site: { defaultRootObject: "/index.html" } }),
       "is no file of the bucket",
     ],
+    [
+      "a path of the API that is kept and not kept",
+      functionOf(
+        { routes: ["GET /"] },
+        { ...api, site: { apiPaths: ["/a"], cachedApiPaths: ["/a"] } },
+      ),
+      'site.apiPaths[0] is "/a", which is listed before',
+    ],
+    [
+      "kept paths without an API",
+      optionsWith({ site: { cachedApiPaths: ["/covers/*"] } }),
+      "site.cachedApiPaths are given, but there is no HTTP API",
+    ],
   ])("refuses of what runs %s", (_case, options, message) => {
     expect(problemOf(options)).toContain(message);
   });

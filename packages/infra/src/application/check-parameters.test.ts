@@ -43,6 +43,14 @@ describe("defineApplication, of parameters", () => {
       "parameters.CodeKey is the template's own",
     ],
     [
+      "that the template has for a function's code",
+      functionOf(
+        { environment: { A1: "${OrdersCodeKey}" } },
+        { parameters: { OrdersCodeKey: Environment } },
+      ),
+      "parameters.OrdersCodeKey is the template's own",
+    ],
+    [
       "whose default is not allowed",
       tableWith(named, { parameters: { Environment: { ...Environment, default: "test" } } }),
       'default is one of dev, prod, not "test"',

@@ -5,23 +5,50 @@ import { unknownName } from "./check-tables.ts";
 import { parametersOf, pseudoParameters } from "./parameter-texts.ts";
 import { parameterProblem, readPattern } from "./parameter-values.ts";
 
-/** What a template with functions asks for by itself. */
-export const codeParameters: Readonly<Record<"CodeBucket" | "CodeKey", TemplateParameter>> = {
-  CodeBucket: { Description: "The bucket of S3 in which the functions' code lies", Type: "String" },
-  CodeKey: {
-    Description:
-      "The key of its archive there; another with each release, so that the functions change",
-    Type: "String",
-  },
-};
+/** The parameter with the key of a function's own archive: `OrdersCodeKey`, of the function `orders`. */
+export function codeKeyParameter(functionName: string): string {
+  return `${functionName.slice(0, 1).toUpperCase()}${functionName.slice(1)}CodeKey`;
+}
+
+/**
+ * What a template with functions asks for by itself: where the code of all lies, and for each function
+ * where its own does, so that one can change while the others stay.
+ */
+export function codeParameters({
+  functions,
+}: Application): Readonly<Record<string, TemplateParameter>> {
+  const ofFunctions = [...functions.keys()].map((name): [string, TemplateParameter] => [
+    codeKeyParameter(name),
+    {
+      Description: `The key of an archive for ${name} alone; that of CodeKey when empty`,
+      Type: "String",
+      Default: "",
+    },
+  ]);
+  return functions.size === 0
+    ? {}
+    : {
+        CodeBucket: {
+          Description: "The bucket of S3 in which the functions' code lies",
+          Type: "String",
+        },
+        CodeKey: {
+          Description:
+            "The key of its archive there; another with each release, so that the functions change",
+          Type: "String",
+        },
+        ...Object.fromEntries(ofFunctions),
+      };
+}
 
 /** Whether each parameter's default is one of its values, and each is used in a text. */
 export function parameterIssues(application: Application): InvalidInput[] {
   const used = new Set(textsOf(application).flatMap(({ text }) => parametersOf(text)));
+  const ofCode = codeParameters(application);
   return [...application.parameters].flatMap(([name, parameter]) => {
     const path = ["parameters", name];
     const issues = valueIssues(path, parameter);
-    if (application.functions.size > 0 && Object.hasOwn(codeParameters, name)) {
+    if (Object.hasOwn(ofCode, name)) {
       return [
         ...issues,
         { path, message: "is the template's own, which tells where functions' code lies" },

@@ -1,5 +1,6 @@
 import type { InvalidInput } from "@plinth/model";
 import type { Application } from "./application.ts";
+import type { SiteOptions } from "./compute-options.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
 
@@ -37,19 +38,24 @@ export function routeIssues({ functions, httpApi, site }: Application): InvalidI
     const message = "are given, but there is no HTTP API they could go to: add httpApi: {}";
     issues.push({ path: ["site", "apiPaths"], message });
   }
-  return [...issues, ...apiPathIssues(site?.apiPaths ?? [])];
+  if (site?.cachedApiPaths !== undefined && httpApi === undefined) {
+    const message = "are given, but there is no HTTP API they could go to: add httpApi: {}";
+    issues.push({ path: ["site", "cachedApiPaths"], message });
+  }
+  return [...issues, ...(site === undefined ? [] : apiPathIssues(site))];
 }
 
-function apiPathIssues(apiPaths: readonly string[]): InvalidInput[] {
-  return apiPaths.flatMap((apiPath, position) =>
-    apiPaths.indexOf(apiPath) === position
+/** CloudFront refuses a path that has two behaviours. */
+function apiPathIssues({ apiPaths = [], cachedApiPaths = [] }: SiteOptions): InvalidInput[] {
+  const placed = [
+    ...cachedApiPaths.map((each, position) => ({ each, path: ["cachedApiPaths", position] })),
+    ...apiPaths.map((each, position) => ({ each, path: ["apiPaths", position] })),
+  ];
+  const all = placed.map(({ each }) => each);
+  return placed.flatMap(({ each, path }, position) =>
+    all.indexOf(each) === position
       ? []
-      : [
-          {
-            path: ["site", "apiPaths", position],
-            message: `is "${apiPath}", which is listed before`,
-          },
-        ],
+      : [{ path: ["site", ...path], message: `is "${each}", which is listed before` }],
   );
 }
 

@@ -27,6 +27,7 @@ export function tableIssues({ tables, tags }: Application): InvalidInput[] {
     issues.push(
       ...nameIssues(place, name),
       ...policyIssues(place, resource),
+      ...streamReadIssues(place, resource),
       ...tagIssues(place, { ...tags, ...resource.tags }),
       ...claim(place, "real name", name),
       ...claim(place, "variable", tableVariable(place)),
@@ -37,6 +38,13 @@ export function tableIssues({ tables, tags }: Application): InvalidInput[] {
     );
   }
   return issues;
+}
+
+function streamReadIssues(place: string, { table, streamReads }: TableResource): InvalidInput[] {
+  const message = "are given, but the table has no stream: say in defineTable() what it tells";
+  return streamReads !== undefined && table.stream === undefined
+    ? [{ path: ["tables", place, "streamReads"], message }]
+    : [];
 }
 
 function tagIssues(place: string, tags: Readonly<Record<string, string>>): InvalidInput[] {

@@ -68,4 +68,9 @@ export interface SiteOptions {
   readonly contentSecurityPolicy?: string;
   /** What goes to the HTTP API rather than to the bucket, such as `/api/*`. */
   readonly apiPaths?: readonly string[];
+  /**
+   * Those of the API's paths whose answers are the same for everybody, such as `/shop/covers/*`: the CDN
+   * keeps them as long as their `Cache-Control` says, each query apart. No cookie goes to them.
+   */
+  readonly cachedApiPaths?: readonly string[];
 }

@@ -138,6 +138,11 @@ describe("defineApplication", () => {
       'encryption is "AWS_OWNED", "AWS_MANAGED" or',
     ],
     [
+      "readers of no stream",
+      optionsWith({ tables: { Books: { table: notes, streamReads: { callsPerMonth: 1 } } } }),
+      "tables.Books.streamReads are given, but the table has no stream",
+    ],
+    [
       "a policy that its protection forbids",
       tableWith({ deletionPolicy: "Delete", deletionProtection: true }),
       "deletionPolicy is Delete, but deletionProtection keeps",

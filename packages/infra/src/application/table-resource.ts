@@ -39,6 +39,11 @@ export interface TableResource {
    * stack's; its name in `tables` when absent. It may be empty where a stack has one table.
    */
   readonly exportAs?: string;
+  /**
+   * How often others than functions read its stream, for the cost: calls of GetRecords a month. A reader
+   * that asks one shard each second makes 2,628,000.
+   */
+  readonly streamReads?: { readonly callsPerMonth: number };
   /** Beside the application's. */
   readonly tags?: Readonly<Record<string, string>>;
   /**

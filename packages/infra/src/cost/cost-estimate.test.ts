@@ -232,6 +232,43 @@ describe("costEstimate", () => {
     expect(lineOf(estimate, "Notes", "point-in-time recovery")).toBeUndefined();
   });
 
+  it("counts what others than functions read of a stream, and what of it is free", () => {
+    const followed = defineTable({ ...notes.options, stream: "KEYS_ONLY" });
+    const application = (streamReads: TableResource["streamReads"]) =>
+      defineApplication({
+        name: "diary",
+        description: "A diary.",
+        tables: {
+          Notes: { table: followed, ...(streamReads !== undefined && { streamReads }) },
+        },
+        entities: { Note },
+        accessPatterns: {},
+        stored: { Note: { count: 0, sizeBytes: 1 } },
+      });
+    const what = "reads of the stream";
+    const estimate = costEstimate(application({ callsPerMonth: 5_000_000 }), {
+      region: "us-east-1",
+    });
+    expect(lineOf(estimate, "Notes", what)).toMatchObject({
+      quantity: "5000000 calls of GetRecords",
+      usd: "1",
+    });
+    expect(estimate.freeTier).toContainEqual({
+      what: "reads of streams",
+      quantity: "2,500,000 of 2,500,000 calls",
+      usd: "0.5",
+    });
+    const why = "no function reads it, and how often others do is not declared as streamReads";
+    expect(
+      costEstimate(application(undefined), { region: "us-east-1" }).notEstimated,
+    ).toContainEqual({ why, what: ["Notes, reads of the stream"] });
+    const abroad = costEstimate(application({ callsPerMonth: 1 }), { region: "eu-west-1" });
+    expect(abroad.notEstimated).toContainEqual({
+      why: "the price of reads of streams in eu-west-1 is not known",
+      what: ["Notes, reads of the stream"],
+    });
+  });
+
   it("says which prices it does not know", () => {
     const application = diaryWith(
       { note: patternOf({ operation: "GetItem", volume: { callsPerMonth: 1 } }) },

@@ -24,11 +24,12 @@ export interface FreeTierShare {
 /** A month, in each region of an account, for tables of the standard class. */
 const freeGigabytes = exact(25);
 const freeUnitHours = exact(25 * hoursPerMonth);
+const freeStreamReads = exact(2_500_000);
 
 /**
  * What AWS gives every month to each account, all its applications together: 25 GB of storage and 25
- * units of provisioned read and write capacity of the standard class, as the bands of its price list
- * that cost nothing. Requests that are paid for one by one have none.
+ * units of provisioned read and write capacity of the standard class, and 2,500,000 reads of streams,
+ * as the bands of its price list that cost nothing. Requests that are paid for one by one have none.
  */
 export function freeTierOf(tables: readonly TableCost[], prices: RegionPrices): FreeTierShare[] {
   const standard = tables.filter(
@@ -47,6 +48,11 @@ export function freeTierOf(tables: readonly TableCost[], prices: RegionPrices): 
       used: sum(standard.map((table) => unitHours(table, "writeCapacityUnits"))),
       free: freeUnitHours,
       unit: "unit hours",
+    }),
+    shareOf("reads of streams", prices.streamReadRequest, {
+      used: sum(tables.map(({ resource }) => exact(resource.streamReads?.callsPerMonth ?? 0))),
+      free: freeStreamReads,
+      unit: "calls",
     }),
   ].flat();
 }

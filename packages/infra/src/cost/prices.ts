@@ -34,6 +34,8 @@ export interface RegionPrices {
   readonly classes: Readonly<Record<"STANDARD" | "STANDARD_INFREQUENT_ACCESS", ClassPrices>>;
   /** Of one gigabyte of a table and its local indexes for one month. */
   readonly pointInTimeRecovery: Price | undefined;
+  /** Of one call of GetRecords on a stream by another than Lambda. */
+  readonly streamReadRequest: Price | undefined;
 }
 
 /** The day on which the quotations of the lists were read. */
@@ -41,6 +43,7 @@ export const pricesReadOn = "2026-11-30";
 
 const onDemandInVirginia = listOf("us-east-1", "2026-09-06");
 const capacityInVirginia = listOf("us-east-1", "2026-10-08");
+const streamsInVirginia = listOf("us-east-1", "2026-09-29");
 const ireland = listOf("eu-west-1", "2026-10-04");
 const frankfurt = listOf("eu-central-1", "2026-09-11");
 
@@ -88,6 +91,9 @@ export const regionPrices: readonly RegionPrices[] = [
     ...pricesFrom(capacityInVirginia, {
       pointInTimeRecovery: ["0.2", "USE1-TimedPITRStorage-ByteHrs"],
     }),
+    ...pricesFrom(streamsInVirginia, {
+      streamReadRequest: ["0.0000002", "USE1-Streams-Requests"],
+    }),
   },
   {
     region: "eu-west-1",
@@ -103,6 +109,7 @@ export const regionPrices: readonly RegionPrices[] = [
       STANDARD_INFREQUENT_ACCESS: unknownPrices,
     },
     ...pricesFrom(ireland, { pointInTimeRecovery: ["0.22", "EU-TimedPITRStorage-ByteHrs"] }),
+    streamReadRequest: undefined,
   },
   {
     region: "eu-central-1",
@@ -118,15 +125,22 @@ export const regionPrices: readonly RegionPrices[] = [
       STANDARD_INFREQUENT_ACCESS: unknownPrices,
     },
     ...pricesFrom(frankfurt, { pointInTimeRecovery: ["0.2448", "EUC1-TimedPITRStorage-ByteHrs"] }),
+    streamReadRequest: undefined,
   },
 ];
 
 /** The lists in which a region's prices stand, each once. */
-export function sourcesOf({ classes, pointInTimeRecovery }: RegionPrices): PriceSource[] {
+export function sourcesOf({
+  classes,
+  pointInTimeRecovery,
+  streamReadRequest,
+}: RegionPrices): PriceSource[] {
   const ofClasses = Object.values(classes).flatMap((prices) =>
     Object.values<Price | undefined>({ ...prices }),
   );
-  const sources = [...ofClasses, pointInTimeRecovery].flatMap((price) => price?.source ?? []);
+  const sources = [...ofClasses, pointInTimeRecovery, streamReadRequest].flatMap(
+    (price) => price?.source ?? [],
+  );
   return [...new Set(sources)];
 }
 

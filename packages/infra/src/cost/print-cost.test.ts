@@ -41,7 +41,7 @@ describe("printCost", () => {
       "# What diary costs
 
       **$0.75 a month** in us-east-1, before taxes, discounts and AWS's free tier, without what is listed as not estimated.
-      Prices of AWS's list [of 2026-09-06](https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json) and [of 2026-10-08](https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json), as others quoted it; read there on 2026-11-30.
+      Prices of AWS's list [of 2026-09-06](https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json) and [of 2026-10-08](https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json) and [of 2026-09-29](https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json), as others quoted it; read there on 2026-11-30.
 
       ## By access pattern
 

@@ -63,7 +63,7 @@ export function tableCosts(
         ...throughputLines(resource, prices, own),
         ...storage.lines,
         ...unknown.map(({ name }) => notDeclared(name)),
-        ...streamLines(application, place, resource),
+        ...streamLines(application, place, prices),
       ],
     };
   });
@@ -203,22 +203,30 @@ function printGigabytes(bytes: Exact): string {
 }
 
 /**
- * Reads of a stream by Lambda cost nothing
+ * Reads of a stream by Lambda cost nothing, each call of GetRecords by others does, whatever it returns
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-understanding-billing.html).
  */
-function streamLines(application: Application, place: string, resource: TableResource): CostLine[] {
-  if (resource.table.stream === undefined) {
+function streamLines(application: Application, place: string, prices: RegionPrices): CostLine[] {
+  const resource = application.tables.get(place);
+  if (resource?.table.stream === undefined) {
     return [];
   }
-  const readers = [...application.functions].filter(([, { streams }]) => streams?.includes(place));
   const what = "reads of the stream";
+  const readers = [...application.functions].filter(([, { streams }]) => streams?.includes(place));
+  const byLambda = `by Lambda: ${readers.map(([name]) => name).join(", ")}`;
+  if (resource.streamReads !== undefined) {
+    const { callsPerMonth } = resource.streamReads;
+    const quantity = `${callsPerMonth} calls of GetRecords${readers.length === 0 ? "" : `; ${byLambda}`}`;
+    const missing = `the price of reads of streams in ${prices.region} is not known`;
+    return [{ what, quantity, ...priced(exact(callsPerMonth), prices.streamReadRequest, missing) }];
+  }
   return readers.length === 0
     ? [
         {
           what,
           quantity: "",
-          missing: "no function reads it, and how often others do is not declared",
+          missing: "no function reads it, and how often others do is not declared as streamReads",
         },
       ]
-    : [{ what, quantity: `by Lambda: ${readers.map(([name]) => name).join(", ")}`, usd: exact(0) }];
+    : [{ what, quantity: byLambda, usd: exact(0) }];
 }

@@ -1,7 +1,9 @@
 import type { Application } from "../application/application.ts";
+import { codeKeyParameter } from "../application/check-parameters.ts";
 import type { FunctionOptions } from "../application/compute-options.ts";
 import { tableVariable } from "../application/table-variable.ts";
-import { getAtt, ref, sub, textValue } from "./intrinsics.ts";
+import { ownCodeCondition } from "./conditions.ts";
+import { choose, getAtt, ref, sub, textValue } from "./intrinsics.ts";
 import { functionId, streamId, tableId } from "./logical-ids.ts";
 import { rolePolicy } from "./role-policy.ts";
 import { tagList } from "./tags.ts";
@@ -88,7 +90,7 @@ function lambdaFunction(
       Runtime: options.runtime ?? defaultRuntime,
       Architectures: ["arm64"],
       Handler: options.handler,
-      Code: { S3Bucket: ref("CodeBucket"), S3Key: ref("CodeKey") },
+      Code: { S3Bucket: ref("CodeBucket"), S3Key: codeKey(name) },
       MemorySize: options.memoryMegabytes ?? defaultMemoryMegabytes,
       Timeout: options.timeoutSeconds ?? defaultTimeoutSeconds,
       Role: getAtt(functionId(name, "Role"), "Arn"),
@@ -97,6 +99,10 @@ function lambdaFunction(
       ...tagList(tags),
     },
   };
+}
+
+function codeKey(name: string): TemplateObject {
+  return choose(ownCodeCondition(name), ref(codeKeyParameter(name)), ref("CodeKey"));
 }
 
 /** A queue for changes that a function could not process, and a mapping for each table. */

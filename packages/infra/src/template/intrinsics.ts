@@ -1,5 +1,5 @@
 import { parseText } from "../application/parameter-texts.ts";
-import type { TemplateObject } from "./template-types.ts";
+import type { TemplateObject, TemplateValue } from "./template-types.ts";
 
 /** A parameter's value, or a resource's name or id. */
 export function ref(logicalId: string): TemplateObject {
@@ -14,6 +14,15 @@ export function getAtt(logicalId: string, attribute: string): TemplateObject {
 /** A text with `${…}` in it, for parameters, resources and `Resource.Attribute`. */
 export function sub(text: string): TemplateObject {
   return { "Fn::Sub": text };
+}
+
+/** One of two values, by a condition of the template. */
+export function choose(
+  condition: string,
+  whenTrue: TemplateValue,
+  whenFalse: TemplateValue,
+): TemplateObject {
+  return { "Fn::If": [condition, whenTrue, whenFalse] };
 }
 
 /** A text of the application: as it stands, or the function that puts its parameters in. */

@@ -9,7 +9,7 @@ export function templateParameters(application: Application): Section<TemplatePa
   );
   return {
     ...Object.fromEntries(own),
-    ...(application.functions.size > 0 && codeParameters),
+    ...codeParameters(application),
   };
 }
 
@@ -34,10 +34,11 @@ function parameter({
 
 /** How CloudFormation's console groups the parameters, where there are two kinds of them. */
 export function parameterInterface(
+  application: Application,
   parameters: Section<TemplateParameter>,
 ): Pick<Template, "Metadata"> {
   const names = Object.keys(parameters);
-  const ofCode = names.filter((name) => Object.hasOwn(codeParameters, name));
+  const ofCode = Object.keys(codeParameters(application));
   const own = names.filter((name) => !ofCode.includes(name));
   const ParameterGroups = [
     { Label: { default: "The application" }, Parameters: own },

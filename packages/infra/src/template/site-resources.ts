@@ -36,6 +36,9 @@ export function siteResources(application: Application): ResourceEntry[] {
     ["SiteBucketPolicy", bucketPolicy()],
     ["SiteAccess", originAccess(application)],
     ["SiteHeaders", responseHeaders(application, site)],
+    ...(site.cachedApiPaths === undefined
+      ? []
+      : [["SiteApiCache", apiCache(application)] satisfies ResourceEntry]),
     ["SiteDistribution", { Type: "AWS::CloudFront::Distribution", Properties }],
   ];
 }
@@ -146,8 +149,33 @@ function responseHeaders(
   };
 }
 
+/**
+ * As the answer's own Cache-Control says, and not at all where it says nothing. Not AWS's policy for
+ * that, `UseOriginCacheControlHeaders-QueryStrings`: it sends cookies and the host along.
+ */
+function apiCache({ name }: Application): TemplateResource {
+  return {
+    Type: "AWS::CloudFront::CachePolicy",
+    Properties: {
+      CachePolicyConfig: {
+        Name: uniqueName(name),
+        MinTTL: 0,
+        DefaultTTL: 0,
+        MaxTTL: oneYearSeconds,
+        ParametersInCacheKeyAndForwardedToOrigin: {
+          CookiesConfig: { CookieBehavior: "none" },
+          HeadersConfig: { HeaderBehavior: "none" },
+          QueryStringsConfig: { QueryStringBehavior: "all" },
+          EnableAcceptEncodingBrotli: true,
+          EnableAcceptEncodingGzip: true,
+        },
+      },
+    },
+  };
+}
+
 function distribution({ description, httpApi }: Application, site: SiteOptions): TemplateObject {
-  const { defaultRootObject = "index.html", apiPaths = [], domain } = site;
+  const { defaultRootObject = "index.html", apiPaths = [], cachedApiPaths = [], domain } = site;
   const bucketOrigin = {
     Id: "Site",
     DomainName: getAtt("SiteBucket", "RegionalDomainName"),
@@ -160,7 +188,12 @@ function distribution({ description, httpApi }: Application, site: SiteOptions):
     DomainName: sub("${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"),
     CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] },
   };
-  const hasApi = httpApi !== undefined && apiPaths.length > 0;
+  // CloudFront takes the first that fits, so the narrower ones come first.
+  const behaviors = [
+    ...cachedApiPaths.map((path) => ({ PathPattern: path, ...cachedApiBehavior() })),
+    ...apiPaths.map((path) => ({ PathPattern: path, ...apiBehavior() })),
+  ];
+  const hasApi = httpApi !== undefined && behaviors.length > 0;
   return {
     Enabled: true,
     // Not to the half of a character that is two units of UTF-16.
@@ -178,9 +211,7 @@ function distribution({ description, httpApi }: Application, site: SiteOptions):
     }),
     Origins: hasApi ? [bucketOrigin, apiOrigin] : [bucketOrigin],
     DefaultCacheBehavior: siteBehavior(),
-    ...(hasApi && {
-      CacheBehaviors: apiPaths.map((path) => ({ PathPattern: path, ...apiBehavior() })),
-    }),
+    ...(hasApi && { CacheBehaviors: behaviors }),
   };
 }
 
@@ -209,5 +240,18 @@ function apiBehavior(): TemplateObject {
       CachePolicyId: "Managed-CachingDisabled",
       OriginRequestPolicyId: "Managed-AllViewerExceptHostHeader",
     },
+  };
+}
+
+/** Only what the cache's key has reaches the API, so that an answer cannot depend on anything else. */
+function cachedApiBehavior(): TemplateObject {
+  return {
+    TargetOriginId: "HttpApi",
+    ViewerProtocolPolicy: "redirect-to-https",
+    AllowedMethods: ["GET", "HEAD"],
+    CachedMethods: ["GET", "HEAD"],
+    Compress: true,
+    CachePolicyId: ref("SiteApiCache"),
+    ResponseHeadersPolicyId: ref("SiteHeaders"),
   };
 }

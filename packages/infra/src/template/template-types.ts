@@ -20,6 +20,8 @@ export interface TemplateParameter {
 
 export interface TemplateResource {
   readonly Type: string;
+  /** The condition under which it is made; always when absent. */
+  readonly Condition?: string;
   readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: "Retain" | "RetainExceptOnCreate" | "Delete";
   readonly UpdateReplacePolicy?: "Retain" | "Delete";
@@ -51,6 +53,7 @@ export interface Template {
   readonly Description: string;
   readonly Metadata?: TemplateObject;
   readonly Parameters?: Section<TemplateParameter>;
+  readonly Conditions?: Section<TemplateObject>;
   readonly Resources: Section<TemplateResource>;
   readonly Outputs: Section<TemplateOutput>;
 }

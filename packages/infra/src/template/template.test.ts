@@ -109,6 +109,7 @@ describe("template", () => {
         "AWS::ApiGatewayV2::Route",
         "AWS::Lambda::Permission",
         "AWS::S3::BucketPolicy",
+        "AWS::CloudFront::CachePolicy",
         "AWS::CloudFront::OriginAccessControl",
         "AWS::CloudFront::ResponseHeadersPolicy",
         "AWS::Scheduler::Schedule",

@@ -1,5 +1,6 @@
 import type { Application } from "../application/application.ts";
 import { invalidApplication } from "../application/invalid-application.ts";
+import { templateConditions } from "./conditions.ts";
 import { functionResources } from "./function-resources.ts";
 import { httpApiResources } from "./http-api-resources.ts";
 import { templateOutputs } from "./outputs.ts";
@@ -22,13 +23,15 @@ import {
  */
 export function template(application: Application): Template {
   const parameters = templateParameters(application);
+  const conditions = templateConditions(application);
   const made: Template = {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: application.description,
     ...(Object.keys(parameters).length > 0 && {
-      ...parameterInterface(parameters),
+      ...parameterInterface(application, parameters),
       Parameters: parameters,
     }),
+    ...(Object.keys(conditions).length > 0 && { Conditions: conditions }),
     Resources: section(application, [
       ...tableResources(application),
       ...functionResources(application),

@@ -1,0 +1,22 @@
+import type { Application } from "../application/application.ts";
+import { codeKeyParameter } from "../application/check-parameters.ts";
+import { ref } from "./intrinsics.ts";
+import type { Section, TemplateObject } from "./template-types.ts";
+
+/** Whether a function's code comes from an archive of its own: `HasOrdersCodeKey`. */
+export function ownCodeCondition(functionName: string): string {
+  return `Has${codeKeyParameter(functionName)}`;
+}
+
+/** What the template decides by its parameters' values. */
+export function templateConditions({ functions }: Application): Section<TemplateObject> {
+  const ofCode = [...functions.keys()].map((name): [string, TemplateObject] => [
+    ownCodeCondition(name),
+    isGiven(codeKeyParameter(name)),
+  ]);
+  return Object.fromEntries(ofCode);
+}
+
+function isGiven(parameter: string): TemplateObject {
+  return { "Fn::Not": [{ "Fn::Equals": [ref(parameter), ""] }] };
+}
