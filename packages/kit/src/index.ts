@@ -1,4 +1,5 @@
 export { ConfigError, type Environment, readConfig } from "./config.ts";
+export { canStream } from "./http/can-stream.ts";
 export { capacityLogging } from "./http/capacity-logging.ts";
 export {
   createHttpApp,
@@ -35,6 +36,14 @@ export {
 export { serviceProblem } from "./http/service-problem.ts";
 export { createStaticFiles, type StaticFiles } from "./http/static-files.ts";
 export { throttle } from "./http/throttle.ts";
+export {
+  createLiveFeed,
+  type LiveChanges,
+  type LiveFeed,
+  type LiveFeedOptions,
+  type LiveListening,
+  type LiveSource,
+} from "./live/live-feed.ts";
 export {
   type CapacityLog,
   createCapacityLog,

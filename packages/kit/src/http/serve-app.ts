@@ -2,7 +2,10 @@ import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 
-/** Answers a request. `environment` holds Node's own request and response, for those who ask. */
+/**
+ * Answers a request. `environment` holds Node's own request and response, and `stopping`: a signal
+ * that an answer without an end of its own must end at.
+ */
 export type Fetch = (request: Request, environment: object) => Response | Promise<Response>;
 
 export interface ServeOptions {
@@ -43,8 +46,12 @@ export async function serveApp({
   port = 0,
   stopTimeoutMs = 10_000,
 }: ServeOptions): Promise<ServedApp> {
-  const server = createAdaptorServer({ fetch }) as Server;
-  const stop = stopperOf(server, stopTimeoutMs);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const server = createAdaptorServer({
+    fetch: (request, environment) => fetch(request, { ...environment, stopping: signal }),
+  }) as Server;
+  const stop = stopperOf(server, { stopping, stopTimeoutMs });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(error.code === "EADDRINUSE" ? new PortInUseError(host, port, error) : error);
@@ -67,9 +74,11 @@ export async function serveApp({
  * those on which nothing was asked yet, which Node would wait for without end, and which browsers
  * open ahead of time. A caller that does not take its answer is waited for until the time limit.
  */
-function stopperOf(server: Server, stopTimeoutMs: number): () => Promise<void> {
+function stopperOf(
+  server: Server,
+  { stopping, stopTimeoutMs }: { stopping: AbortController; stopTimeoutMs: number },
+): () => Promise<void> {
   const pending = new Map<Socket, number>();
-  let isStopping = false;
   server.on("connection", (socket: Socket) => {
     pending.set(socket, 0);
     socket.once("close", () => pending.delete(socket));
@@ -79,11 +88,11 @@ function stopperOf(server: Server, stopTimeoutMs: number): () => Promise<void> {
     response.once("close", () => {
       const left = (pending.get(socket) ?? 1) - 1;
       if (pending.has(socket)) pending.set(socket, left);
-      if (isStopping && left === 0) socket.destroySoon();
+      if (stopping.signal.aborted && left === 0) socket.destroySoon();
     });
   });
   return async () => {
-    isStopping = true;
+    stopping.abort();
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
