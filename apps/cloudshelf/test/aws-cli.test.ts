@@ -1,17 +1,7 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { startServer } from "@plinth/server";
 import { describe, expect, it, onTestFinished, type TestContext } from "vitest";
+import { needAwsCli, openGuideShell } from "./support/aws-cli.ts";
 import { openTestShop, textOf } from "./support/test-shop.ts";
-
-const run = promisify(execFile);
-
-/** Where Debian's package awscli puts it. Another `aws` on the path may be no more than a name. */
-const awsProgram = "/usr/bin/aws";
 
 /** The source's commands, to the letter. */
 const commands = {
@@ -36,38 +26,16 @@ interface QueryAnswer {
   readonly ScannedCount: number;
 }
 
-/**
- * A directory to put first on the path. Its `aws` is the real one with our endpoint: older releases,
- * Debian's among them, read no endpoint from their configuration.
- */
-async function directoryOfAws(url: string): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "plinth-aws-cli-"));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  const wrapper = join(directory, "aws");
-  await writeFile(wrapper, `#!/bin/sh\nexec ${awsProgram} --endpoint-url ${url} "$@"\n`);
-  await chmod(wrapper, 0o755);
-  return directory;
-}
-
 /** Runs a command's text in a shell, against a shop with the source's samples. */
-async function answerTo(command: string, { skip }: TestContext): Promise<QueryAnswer> {
-  skip(!existsSync(awsProgram), `${awsProgram} is not there; Debian has it as awscli`);
+async function answerTo(command: string, context: TestContext): Promise<QueryAnswer> {
+  needAwsCli(context);
   const { engine } = await openTestShop();
   const server = await startServer({ engine });
   onTestFinished(() => server.stop().then(() => engine.close()));
-  const directory = await directoryOfAws(server.url);
-  const { stdout } = await run("/bin/sh", ["-c", command], {
-    timeout: 50_000,
-    env: {
-      PATH: `${directory}:/usr/bin:/bin`,
-      HOME: directory,
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-      AWS_DEFAULT_REGION: "us-east-1",
-      AWS_DEFAULT_OUTPUT: "json",
-      AWS_PAGER: "",
-    },
-  });
+  const shell = await openGuideShell(server.url);
+  onTestFinished(() => shell.close());
+  const { stdout, stderr } = await shell.run(command);
+  expect(stderr).toBe("");
   return JSON.parse(stdout) as QueryAnswer;
 }
 

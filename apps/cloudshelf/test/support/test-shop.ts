@@ -75,7 +75,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
 }
 
 /** DynamoDB enables it some time after it was asked to. */
-async function timeToLiveEnabled(client: Client, tableName: string): Promise<void> {
+export async function timeToLiveEnabled(client: Client, tableName: string): Promise<void> {
   for (let lookCount = 0; lookCount < 1_000; lookCount += 1) {
     const { TimeToLiveDescription } = await client.send("DescribeTimeToLive", {
       TableName: tableName,
