@@ -241,7 +241,7 @@ async function indexesOf(client: Client, tableName: string) {
 }
 
 /** What sample-books.json is as items: numbers are N, all else is S. */
-function sampleItems(): readonly object[] {
+function sampleItems(): object[] {
   const url = new URL("../src/catalogue/sample-books.json", import.meta.url);
   const samples = JSON.parse(readFileSync(url, "utf8")) as readonly Record<string, unknown>[];
   return samples.map((book) =>
