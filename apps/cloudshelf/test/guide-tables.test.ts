@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { type Client, inProcess } from "@plinth/client";
+import { createConsole } from "@plinth/console";
 import { createEngine } from "@plinth/engine";
 import { createTables, verifyTables } from "@plinth/model";
+import { createFormClient } from "@plinth/page-testing";
 import { startServer } from "@plinth/server";
 import { createMemoryStore } from "@plinth/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { books, carts, orders, tables, users } from "../src/schema.ts";
 import { type GuideShell, hasAwsCli, needAwsCli, openGuideShell } from "./support/aws-cli.ts";
-import { blocksOf, readGuide } from "./support/guide.ts";
+import { blocksOf, fieldsOf, readGuide } from "./support/guide.ts";
 import { sampleTimeMs, timeToLiveEnabled } from "./support/test-shop.ts";
 
 interface Endpoint {
@@ -196,6 +198,42 @@ describe("the guide to the tables", () => {
     }
   });
 
+  it("S-35 has console steps that create the same as the script", async () => {
+    const endpoint = await openEndpoint();
+    try {
+      const callerHere = { incoming: { socket: { remoteAddress: "127.0.0.1" } } };
+      const console = createConsole({ client: endpoint.client, secret: "of the guide's test" });
+      const visitor = createFormClient(
+        (request) => console.fetch(request, callerHere),
+        "http://localhost/console/",
+      );
+      for (const [section, table] of tableSections) {
+        const fields = fieldsOf(guide, section);
+        const created = await visitor.send("new-table", "new-table", consoleForm(fields));
+        expect(created.headers.get("location")).toBe(`/console/tables/${table.name}`);
+        const timeToLive = fields.get("Time to live");
+        if (timeToLive === undefined) continue;
+        const path = `tables/${table.name}/time-to-live`;
+        await visitor.send(path, path, { attribute_name: inCode(timeToLive) });
+        await timeToLiveEnabled(endpoint.client, table.name);
+      }
+      expect(await describeAll(endpoint.client)).toEqual(bySchema);
+      // A second time the form shows the refusal, and nothing changes.
+      const again = await visitor.send(
+        "new-table",
+        "new-table",
+        consoleForm(fieldsOf(guide, "Books")),
+      );
+      expect([again.status, await again.text()]).toEqual([
+        400,
+        expect.stringContaining("ResourceInUseException") as unknown,
+      ]);
+      expect(await describeAll(endpoint.client)).toEqual(bySchema);
+    } finally {
+      await endpoint.close();
+    }
+  });
+
   it("S-40 loads the sample books by the AWS CLI and by plinth, twice without doubles", async (context) => {
     needAwsCli(context);
     const { client, shell } = byCommands;
@@ -228,6 +266,41 @@ function onlyBlock(kind: string, section: string): string {
   const found = blocks.filter((block) => block.kind === kind && block.section === section);
   expect(found).toHaveLength(1);
   return found[0]?.text ?? "";
+}
+
+/** The first word that is set as code. */
+function inCode(text: string): string {
+  return /`([^`]+)`/.exec(text)?.[1] ?? "";
+}
+
+/** What the guide's table of fields says, as the console's form has it. */
+function consoleForm(fields: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  expect([fields.get("Billing mode"), fields.get("Stream")]).toEqual([
+    "On demand",
+    "New and old images",
+  ]);
+  const form: Record<string, string> = {
+    table_name: inCode(fields.get("Table name") ?? ""),
+    ...keyFields("", "partition", fields.get("Partition key") ?? ""),
+    ...keyFields("", "sort", fields.get("Sort key") ?? ""),
+    stream: "NEW_AND_OLD_IMAGES",
+  };
+  const [name = "", ...parts] = fields.get("Index")?.split(", ") ?? [];
+  if (name === "") return form;
+  expect(parts.at(-1)).toBe("all attributes");
+  return {
+    ...form,
+    index_1_name: inCode(name),
+    ...keyFields("index_1_", "partition", parts[0] ?? ""),
+    ...keyFields("index_1_", "sort", parts.length === 3 ? (parts[1] ?? "") : ""),
+    index_1_projection: "ALL",
+  };
+}
+
+function keyFields(prefix: string, kind: "partition" | "sort", text: string) {
+  if (text === "") return {};
+  expect(text).toContain("(String)");
+  return { [`${prefix}${kind}_key`]: inCode(text), [`${prefix}${kind}_type`]: "S" };
 }
 
 async function indexesOf(client: Client, tableName: string) {

@@ -14,6 +14,7 @@ import { recognizeCaller } from "./access/caller.ts";
 import { createSessions } from "./access/sessions.ts";
 import { requireSignIn, signInRoutes } from "./access/sign-in-routes.tsx";
 import { onlyOwnPages, onlyThisMachine } from "./access/this-machine.ts";
+import { createTableRoutes } from "./creating/create-table-routes.tsx";
 import { systemNow } from "./defaults.ts";
 import { deleteRoutes } from "./editing/delete-routes.tsx";
 import { editRoutes } from "./editing/edit-routes.tsx";
@@ -82,6 +83,7 @@ export function createConsole(options: ConsoleOptions): Console {
   pages.route("/", signInRoutes(site));
   pages.use(requireSignIn(site));
   pages.route("/", tableRoutes(site));
+  pages.route("/", createTableRoutes(site));
   pages.route("/", itemsRoutes(site));
   pages.route("/", itemRoutes(site));
   pages.route("/", editRoutes(site));

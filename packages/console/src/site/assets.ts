@@ -27,6 +27,7 @@ const stylesheets = [
   new URL("editing.css", consoleFolder),
   new URL("requests.css", consoleFolder),
   new URL("transfer.css", consoleFolder),
+  new URL("creating.css", consoleFolder),
 ];
 
 export function createAssets(links: Links): Assets {

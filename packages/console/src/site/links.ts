@@ -5,6 +5,7 @@ export interface Links {
   /** Without a slash at its end. */
   readonly basePath: string;
   readonly tables: string;
+  readonly createTable: string;
   readonly signIn: string;
   readonly signOut: string;
   readonly requests: string;
@@ -12,6 +13,7 @@ export interface Links {
   asset(name: string): string;
   table(tableName: string): string;
   tableJson(tableName: string): string;
+  timeToLive(tableName: string): string;
   items(tableName: string): string;
   /** The page that exports the table, or what a query of its items finds. */
   exportTable(tableName: string, query?: URLSearchParams): string;
@@ -35,6 +37,7 @@ export function createLinks(basePath: string): Links {
   return {
     basePath: base,
     tables: `${base}/`,
+    createTable: `${base}/new-table`,
     signIn: `${base}/sign-in`,
     signOut: `${base}/sign-out`,
     requests: `${base}/requests`,
@@ -42,6 +45,7 @@ export function createLinks(basePath: string): Links {
     asset: (name) => `${base}/assets/${name}`,
     table: tableLink,
     tableJson: (tableName) => `${tableLink(tableName)}/json`,
+    timeToLive: (tableName) => `${tableLink(tableName)}/time-to-live`,
     items: (tableName) => `${tableLink(tableName)}/items`,
     exportTable: (tableName, query) =>
       `${tableLink(tableName)}/export${query === undefined || query.size === 0 ? "" : `?${query}`}`,

@@ -40,7 +40,7 @@ export function TableView({ links, facts }: TableViewProps): JSX.Element {
       <IndexList table={table} />
       <div class="fact-columns">
         <Capacity table={table} />
-        <Lifetime facts={facts} />
+        <Lifetime links={links} facts={facts} />
         <Safety facts={facts} />
         <Tags facts={facts} />
       </div>
@@ -120,14 +120,22 @@ function limitText(units: number | undefined): string {
   return units === undefined || units < 0 ? "any" : countText(units);
 }
 
-function Lifetime({ facts }: TableFactsProps): JSX.Element {
+function Lifetime({ links, facts }: TableViewProps): JSX.Element {
   const { table, timeToLive } = facts;
   const stream = streamText(table);
   return (
     <Facts title="Expiry and stream">
       <FactRow name="Time to live">
         <FactText fact={timeToLive}>
-          {(name) => (name === undefined ? "off" : <code>{name}</code>)}
+          {(name) =>
+            name === undefined ? (
+              <>
+                off · <a href={links.timeToLive(table.TableName)}>Enable</a>
+              </>
+            ) : (
+              <code>{name}</code>
+            )
+          }
         </FactText>
       </FactRow>
       <FactRow name="Stream">{stream ?? "off"}</FactRow>

@@ -45,6 +45,9 @@ export function TablesView({ links, endpoint, page }: TablesViewProps): JSX.Elem
             </>
           )}
         </p>
+        <ButtonLink href={links.createTable} style="secondary">
+          Create a table
+        </ButtonLink>
       </div>
       {foundCount === 0 ? (
         <NoTables {...{ links, endpoint, page }} />
