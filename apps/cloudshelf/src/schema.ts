@@ -178,6 +178,8 @@ const CheckoutKey = defineEntity(carts, {
     user_id: z.string(),
     cart_id: z.string(),
     order_id: z.string(),
+    /** Of what was asked for under this key. */
+    request_hash: z.string().optional(),
     expires_at: z.int(),
   }),
   when: { user_id: { beginsWith: "CHECKOUT#" } },
@@ -244,6 +246,15 @@ const SessionList = defineEntity(users, {
 
 // ---- in the table of orders
 
+const orderStatus = z.enum([
+  "confirmed",
+  "packed",
+  "shipped",
+  "delivered",
+  "cancelled",
+  "refunded",
+]);
+
 export const Order = defineEntity(orders, {
   name: "Order",
   attributes: z.object({
@@ -262,9 +273,15 @@ export const Order = defineEntity(orders, {
     tax: money(),
     shipping: money(),
     total: money(),
-    status: z.enum(["confirmed", "packed", "shipped", "delivered", "cancelled"]),
+    status: orderStatus,
     shipping_address: address,
     payment_reference: z.string().optional(),
+    /** When the payment was given back; a cancelled or refunded order without it still holds it. */
+    payment_returned_at: z.string().optional(),
+    /** What became of the order after it was placed, the oldest first. */
+    changes: z
+      .array(z.object({ status: orderStatus, changed_at: z.string(), changed_by: z.string() }))
+      .optional(),
   }),
   when: { order_id: { beginsWith: "order-" } },
   timestamps,

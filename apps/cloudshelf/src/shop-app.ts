@@ -49,6 +49,7 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
     ...options,
     client: capacity.meter(options.client),
     tableNames: config.tableNames,
+    reportError: (error) => logger.error({ err: error }, "work left undone"),
     cursorKey: config.cursorKey ?? secret,
     rules: {
       prices: { taxBasisPoints: config.taxBasisPoints, shippingCents: config.shippingCents },

@@ -4,7 +4,14 @@ import { createShop } from "../src/services/create-shop.ts";
 import { declinedCardNumber } from "../src/services/payment.ts";
 import type { OrderView } from "../src/services/shop.ts";
 import { customerWith, ordersOf, payment, stockOf } from "./support/buying.ts";
-import { card, checkoutRequest, openTestShop, refusalOf, textOf } from "./support/test-shop.ts";
+import {
+  address,
+  card,
+  checkoutRequest,
+  openTestShop,
+  refusalOf,
+  textOf,
+} from "./support/test-shop.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -134,18 +141,44 @@ describe("checkout", () => {
     expect(other.orderId).not.toBe(orders[0]?.orderId);
   });
 
-  it("S-53 gives the first order to who uses its key for another cart, which is kept", async () => {
-    const test = await openTestShop();
+  it("S-53 refuses a key that has made an order for another cart, which is kept", async () => {
+    const pay = payment();
+    const test = await openTestShop({ payment: pay.provider });
     const userId = await customerWith(test, "ada", { "tech-001": 2 });
     const first = await test.shop.orders.checkout(userId, checkoutRequest("k"));
     const owner = { kind: "user", id: userId } as const;
     await test.shop.carts.add(owner, "fic-001", 1);
-    expect(await test.shop.orders.checkout(userId, checkoutRequest("k"))).toEqual(first);
+    const refusal = await refusalOf(test.shop.orders.checkout(userId, checkoutRequest("k")));
+    expect(refusal).toMatchObject({ code: "CHECKOUT_KEY_USED", subject: first.orderId });
+    expect(String(refusal)).toContain(first.orderId);
     expect((await test.shop.carts.current(owner)).itemCount).toBe(1);
     expect(await stockOf(test.shop, "tech-001", "fic-001")).toEqual([23, 50]);
+    expect(pay.authorized).toHaveLength(1);
+    // With a key of its own it is ordered; then the first key gives the first order again.
+    expect((await test.shop.orders.checkout(userId, checkoutRequest("k2"))).status).toBe(
+      "confirmed",
+    );
+    expect(await test.shop.orders.checkout(userId, checkoutRequest("k"))).toEqual(first);
     // Another user's key of the same text is another key.
     const bobId = await customerWith(test, "bob", { "fic-001": 1 });
     expect((await test.shop.orders.checkout(bobId, checkoutRequest("k"))).userId).toBe(bobId);
+  });
+
+  it.each([
+    ["address", { shippingAddress: { ...address, street: "2 Other St" } }],
+    ["total", { expectedTotalCents: 5243 }],
+  ])("S-53 refuses a key that has made an order for another %s", async (_, changes) => {
+    const test = await openTestShop();
+    const userId = await customerWith(test, "ada", { "tech-001": 1 });
+    const request = checkoutRequest("k", { expectedTotalCents: 5242 });
+    const first = await test.shop.orders.checkout(userId, request);
+    const other = { ...request, ...changes };
+    expect(await refusalOf(test.shop.orders.checkout(userId, other))).toMatchObject({
+      code: "CHECKOUT_KEY_USED",
+      subject: first.orderId,
+    });
+    expect(await ordersOf(test, userId)).toHaveLength(1);
+    expect(await test.shop.orders.checkout(userId, request)).toEqual(first);
   });
 
   it("S-53 makes one order of one cart that two tabs send with keys of their own", async () => {

@@ -161,6 +161,10 @@ export const signInShape = z
   .strictObject({ email: z.string().max(254), password: z.string().max(200), guestId })
   .meta({ id: "SignIn" });
 
+export const passwordChangeShape = z
+  .strictObject({ password: z.string().max(1000), newPassword: z.string().min(8).max(200) })
+  .meta({ id: "PasswordChange" });
+
 export const sessionShape = z
   .object({ user: userShape, sessionToken: z.string(), expiresAt: z.string() })
   .meta({ id: "Session" });
@@ -181,7 +185,14 @@ export const checkoutShape = z
   })
   .meta({ id: "Checkout" });
 
-export const orderStatus = z.enum(["confirmed", "packed", "shipped", "delivered", "cancelled"]);
+export const orderStatus = z.enum([
+  "confirmed",
+  "packed",
+  "shipped",
+  "delivered",
+  "cancelled",
+  "refunded",
+]);
 
 export const orderShape = z
   .object({

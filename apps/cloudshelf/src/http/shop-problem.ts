@@ -3,12 +3,14 @@ import { ShopError, type ShopErrorCode } from "../services/shop.ts";
 
 const statuses: Readonly<Record<ShopErrorCode, ProblemStatus>> = {
   ACCOUNT_INACTIVE: 403,
+  ADMINISTRATOR_REQUIRED: 403,
   BOOK_EXISTS: 409,
   BOOK_NOT_FOUND: 404,
   BOOK_UNAVAILABLE: 400,
   CART_CHANGED: 409,
   CART_EMPTY: 400,
   CART_LIMIT: 400,
+  CHECKOUT_KEY_USED: 409,
   EMAIL_TAKEN: 409,
   INSUFFICIENT_STOCK: 400,
   INVALID_INPUT: 400,
@@ -16,6 +18,7 @@ const statuses: Readonly<Record<ShopErrorCode, ProblemStatus>> = {
   ORDER_NOT_CANCELLABLE: 409,
   ORDER_NOT_FOUND: 404,
   ORDER_STATUS: 409,
+  OWN_ACCOUNT: 409,
   PAYMENT_DECLINED: 400,
   QUANTITY_LIMIT: 400,
   REVIEW_EXISTS: 409,

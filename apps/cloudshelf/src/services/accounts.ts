@@ -1,9 +1,9 @@
 import { hashPassword, verifyPassword } from "@plinth/kit";
 import { equals, remove } from "@plinth/model";
-import { helperKeys, type UserItem } from "../schema.ts";
-import type { AccountOffice, UserRole } from "./book-shop.ts";
+import { helperKeys } from "../schema.ts";
 import { createUserId } from "./ids.ts";
 import { checkProfileChange, checkRegistration, normalizedEmail } from "./input.ts";
+import { changePassword } from "./password.ts";
 import { closeSession, openSession, userIdOfSession } from "./sessions.ts";
 import {
   type Accounts,
@@ -16,6 +16,7 @@ import {
 import { refusalOf, retryWhenStale, type ShopContext } from "./shop-context.ts";
 import { attemptsForgotten, takeAttempt } from "./sign-in-attempts.ts";
 import { timestampOf } from "./time.ts";
+import { readUser, requireActive, signedIn } from "./user-records.ts";
 import { storedAddress, userView } from "./views.ts";
 
 const attemptsMax = 6;
@@ -35,19 +36,7 @@ export function createAccounts(context: ShopContext): Accounts {
     },
     user: async (userId) => userView(await readUser(context, userId)),
     update: (userId, change) => updateProfile(context, userId, change),
-  };
-}
-
-/** What the staff does with accounts. */
-export function createAccountOffice(context: ShopContext): AccountOffice {
-  return {
-    change: (userId, change) => changeAccount(context, userId, change),
-    async userByEmail(email: string): Promise<UserView | undefined> {
-      const query = context.data.User.index("EmailIndex").query({ email: normalizedEmail(email) });
-      const user = await query.first();
-      return user === undefined ? undefined : userView(user);
-    },
-    remove: (userId) => removeAccount(context, userId),
+    changePassword: (userId, change) => changePassword(context, userId, change),
   };
 }
 
@@ -116,50 +105,46 @@ async function signIn(context: ShopContext, email: string, password: string): Pr
   }
   await takeAttempt(context, guard.owner_id);
   if (!(await verifyPassword(password, credential.password_hash))) throw wrongCredentials();
-  return await retryWhenStale(attemptsMax, () => beginSession(context, guard.owner_id));
+  const { password_hash: passwordHash } = credential;
+  return await retryWhenStale(attemptsMax, () =>
+    beginSession(context, guard.owner_id, passwordHash),
+  );
 }
 
 function wrongCredentials(): ShopError {
   return new ShopError("WRONG_CREDENTIALS", "The e-mail or the password is wrong.");
 }
 
-/** The status is told only to who knows the password, and is checked again by the transaction. */
-async function beginSession(context: ShopContext, userId: string): Promise<SignedIn> {
+/**
+ * The status is told only to who knows the password, and is checked again by the transaction. So is
+ * the password: one that is changed in between opens no session any more.
+ */
+async function beginSession(
+  context: ShopContext,
+  userId: string,
+  passwordHash: string,
+): Promise<SignedIn> {
   const { data, now } = context;
   const user = await readUser(context, userId);
-  if (user.account_status !== "active") {
-    throw new ShopError("ACCOUNT_INACTIVE", "This account is not active.");
-  }
+  requireActive(user);
   const session = await openSession(context, userId);
-  await data.transact([
-    data.User.update(
-      { user_id: userId },
-      { last_login: timestampOf(now()) },
-      { if: equals("account_status", "active") },
-    ),
-    data.Credential.update({ user_id: helperKeys.credential(userId) }, attemptsForgotten),
-    session.part,
-  ]);
+  try {
+    await data.transact([
+      data.User.update(
+        { user_id: userId },
+        { last_login: timestampOf(now()) },
+        { if: equals("account_status", "active") },
+      ),
+      data.Credential.update({ user_id: helperKeys.credential(userId) }, attemptsForgotten, {
+        if: equals("password_hash", passwordHash),
+      }),
+      session.part,
+    ]);
+  } catch (error) {
+    if (refusalOf(error, "Credential") !== undefined) throw wrongCredentials();
+    throw error;
+  }
   return signedIn(user, session);
-}
-
-function signedIn(
-  user: UserItem,
-  session: { readonly token: string; readonly endsAtSeconds: number },
-): SignedIn {
-  return {
-    user: userView(user),
-    sessionToken: session.token,
-    expiresAt: timestampOf(session.endsAtSeconds * 1000),
-  };
-}
-
-async function readUser({ data }: ShopContext, userId: string): Promise<UserItem> {
-  const user = userId.startsWith("user-")
-    ? await data.User.get({ user_id: userId }, { consistent: true })
-    : undefined;
-  if (user === undefined) throw new ShopError("USER_NOT_FOUND", "There is no such user.", userId);
-  return user;
 }
 
 async function updateProfile(
@@ -179,35 +164,4 @@ async function updateProfile(
     },
   );
   return userView(user);
-}
-
-async function changeAccount(
-  context: ShopContext,
-  userId: string,
-  change: {
-    readonly accountStatus?: "active" | "inactive" | undefined;
-    readonly role?: UserRole | undefined;
-  },
-): Promise<UserView> {
-  const { data } = context;
-  await readUser(context, userId);
-  const user = await data.User.update(
-    { user_id: userId },
-    { account_status: change.accountStatus, role: change.role },
-  );
-  if (change.accountStatus === "inactive") {
-    await data.SessionList.delete({ user_id: helperKeys.sessions(userId) });
-  }
-  return userView(user);
-}
-
-async function removeAccount(context: ShopContext, userId: string): Promise<void> {
-  const { data } = context;
-  const user = await readUser(context, userId);
-  await data.transact([
-    data.User.delete({ user_id: userId }),
-    data.EmailGuard.delete({ user_id: helperKeys.email(user.email) }),
-    data.Credential.delete({ user_id: helperKeys.credential(userId) }),
-    data.SessionList.delete({ user_id: helperKeys.sessions(userId) }),
-  ]);
 }

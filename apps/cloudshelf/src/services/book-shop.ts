@@ -70,23 +70,127 @@ export interface Reviews {
 export interface OrderOffice {
   /** All orders of one day in UTC, in the order they came. */
   ofDay(date: string, page?: PageRequest): Promise<Page<OrderView>>;
-  /** One step onward: confirmed, packed, shipped, delivered. Rejects with ORDER_STATUS otherwise. */
-  advance(userId: string, orderId: string, status: OrderStatus): Promise<OrderView>;
+  /** An order with what only the staff sees. */
+  order(userId: string, orderId: string): Promise<OfficeOrder>;
+  /** Who these users are; without those that are gone. */
+  customers(userIds: readonly string[]): Promise<ReadonlyMap<string, UserView>>;
+  /**
+   * One step onward: confirmed, packed, shipped, delivered. Rejects with ORDER_STATUS otherwise, also
+   * when somebody else was faster.
+   */
+  advance(userId: string, orderId: string, step: OrderStep): Promise<OfficeOrder>;
+  /** As the customer does it, in the name of the staff. */
+  cancel(userId: string, orderId: string, byUserId: string): Promise<OfficeOrder>;
+  /**
+   * Gives the payment back. An order that is on its way becomes refunded, and its books stay where
+   * they are; one that was cancelled or refunded and still holds its payment gives it back now.
+   */
+  refund(userId: string, orderId: string, byUserId: string): Promise<OfficeOrder>;
+  /** What was sold on these days of UTC, at most 31. Each day is a Query on OrderDateIndex. */
+  sales(range: DayRange): Promise<SalesReport>;
+}
+
+export interface OrderStep {
+  readonly status: OrderStatus;
+  /** The user who takes the step. */
+  readonly byUserId: string;
+}
+
+export interface OrderChange {
+  readonly status: OrderStatus;
+  readonly changedAt: string;
+  /** The id of the customer, or of one of the staff. */
+  readonly changedBy: string;
+}
+
+export interface OfficeOrder extends OrderView {
+  readonly paymentReference: string | undefined;
+  readonly paymentReturnedAt: string | undefined;
+  /** The oldest first. */
+  readonly changes: readonly OrderChange[];
+}
+
+export interface DayRange {
+  /** YYYY-MM-DD; both days are in it. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Orders and the money in them. */
+export interface OrderSum {
+  readonly orderCount: number;
+  readonly totalCents: number;
+}
+
+/** What was sold and not given back. */
+export interface SalesFigures extends OrderSum {
+  readonly copyCount: number;
+  readonly subtotalCents: number;
+  readonly taxCents: number;
+  readonly shippingCents: number;
+  /** Of an order, rounded half up; 0 where there is none. */
+  readonly averageCents: number;
+  readonly cancelled: OrderSum;
+  readonly refunded: OrderSum;
+}
+
+export interface SalesDay extends SalesFigures {
+  readonly date: string;
+}
+
+export interface BookSales {
+  readonly bookId: string;
+  readonly title: string;
+  readonly copyCount: number;
+  readonly subtotalCents: number;
+}
+
+export interface SalesReport extends DayRange {
+  readonly days: readonly SalesDay[];
+  readonly total: SalesFigures;
+  readonly statusCounts: Readonly<Record<OrderStatus, number>>;
+  /** The most copies first, all books of the days. */
+  readonly books: readonly BookSales[];
+  /** When the index was read, which may be a moment behind the orders. */
+  readonly readAt: string;
+  /** Read capacity units that the report took. */
+  readonly readUnits: number;
 }
 
 export type UserRole = "customer" | "administrator";
 
+export interface AccountChange {
+  readonly accountStatus?: "active" | "inactive" | undefined;
+  readonly role?: UserRole | undefined;
+}
+
+/** An account as the staff sees it: never its password. */
+export interface OfficeAccount {
+  readonly user: UserView;
+  /** Attempts to sign in since the last right password, of those that still count. */
+  readonly attemptCount: number;
+  /** Until when nobody can sign in to it; absent when it is not locked. */
+  readonly lockedUntil: string | undefined;
+  readonly sessionCount: number;
+}
+
 export interface AccountOffice {
-  /** Making an account inactive ends its sessions. */
-  change(
-    userId: string,
-    change: {
-      readonly accountStatus?: "active" | "inactive" | undefined;
-      readonly role?: UserRole | undefined;
-    },
-  ): Promise<UserView>;
+  account(userId: string): Promise<OfficeAccount>;
+  /**
+   * Making an account inactive ends its sessions. `byUserId` is the administrator who asks for it:
+   * one who is so no longer is refused with ADMINISTRATOR_REQUIRED, and nobody takes access away from
+   * themselves (OWN_ACCOUNT), so that there is always one left. Without it, the shop itself asks.
+   */
+  change(userId: string, change: AccountChange, byUserId?: string): Promise<UserView>;
+  /** Ends the lockout after too many attempts to sign in. */
+  unlock(userId: string): Promise<void>;
+  /** Ends all sessions of a user, wherever they are open. */
+  endSessions(userId: string): Promise<void>;
   /** Looks a user up by EmailIndex, whatever the case of the e-mail. */
   userByEmail(email: string): Promise<UserView | undefined>;
-  /** The account, its e-mail and its sessions go; orders stay, carts expire. */
-  remove(userId: string): Promise<void>;
+  /**
+   * The account, its e-mail and its sessions go; orders stay, carts expire. `byUserId` is who asks for
+   * it, with the same rules as for `change`; a customer may remove their own account.
+   */
+  remove(userId: string, byUserId?: string): Promise<void>;
 }

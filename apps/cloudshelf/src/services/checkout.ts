@@ -1,3 +1,4 @@
+import { hashToken } from "@plinth/kit";
 import {
   and,
   atLeast,
@@ -41,13 +42,16 @@ export async function checkout(
 ): Promise<OrderView> {
   const checked = checkCheckout(request, context.now());
   for (let attemptCount = 1; ; attemptCount += 1) {
-    const earlier = await orderOfKey(context, userId, checked.idempotencyKey);
-    if (earlier !== undefined) return orderView(earlier);
+    const earlier = await orderOfKey(context, userId, checked);
+    if (earlier !== undefined) {
+      await requireNoOtherCart(context, earlier);
+      return orderView(earlier);
+    }
     try {
       return orderView(await placeOrder(context, userId, checked));
     } catch (error) {
       // The same request may have been served a moment ago, which is why the cart is gone now.
-      const twin = await orderOfKey(context, userId, checked.idempotencyKey);
+      const twin = await orderOfKey(context, userId, checked);
       if (twin !== undefined) return orderView(twin);
       if (!isStale(error)) throw error;
       if (attemptCount >= attemptsMax) throw isBusy(error) ? error : cartChanged(error);
@@ -55,15 +59,40 @@ export async function checkout(
   }
 }
 
+/** The order that the same request has made. Another request under its key is refused. */
 async function orderOfKey(
   { data }: ShopContext,
   userId: string,
-  idempotencyKey: string,
+  request: CheckoutRequest,
 ): Promise<OrderItem | undefined> {
-  const key = { user_id: helperKeys.checkout(userId), cart_id: idempotencyKey };
+  const key = { user_id: helperKeys.checkout(userId), cart_id: request.idempotencyKey };
   const known = await data.CheckoutKey.get(key, { consistent: true });
   if (known === undefined) return undefined;
+  // Keys from before the hash was kept have none.
+  if (known.request_hash !== undefined && known.request_hash !== hashOf(request)) {
+    throw keyUsed(known.order_id);
+  }
   return await data.Order.get({ user_id: userId, order_id: known.order_id }, { consistent: true });
+}
+
+/** What was ordered left the cart with the order: what is in it now was never part of the request. */
+async function requireNoOtherCart(context: ShopContext, order: OrderItem): Promise<void> {
+  if ((await currentCart(context, order.user_id)) !== undefined) throw keyUsed(order.order_id);
+}
+
+function keyUsed(orderId: string): ShopError {
+  return new ShopError(
+    "CHECKOUT_KEY_USED",
+    `This checkout has made the order ${orderId} already. To order again, check out the cart anew.`,
+    orderId,
+  );
+}
+
+/** Of what the request asks for. The card is left out: not even a hash of it is stored. */
+function hashOf({ shippingAddress: address, expectedTotalCents }: CheckoutRequest): string {
+  const { street, city, state, postalCode, country } = address;
+  const asked = [street, city, state, postalCode, country, expectedTotalCents ?? null];
+  return hashToken(JSON.stringify(asked));
 }
 
 interface PricedCart {
@@ -207,6 +236,7 @@ async function writeOrder(
       user_id: helperKeys.checkout(userId),
       cart_id: request.idempotencyKey,
       order_id: orderId,
+      request_hash: hashOf(request),
       expires_at: epochSecondsOf(nowMs) + keyLifeSeconds,
     }),
     data.User.check({ user_id: userId }, equals("account_status", "active")),

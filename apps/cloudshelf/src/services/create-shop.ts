@@ -6,13 +6,15 @@ import {
   secureRandomBytes,
 } from "@plinth/kit";
 import { connectShop, type TableNames } from "../schema.ts";
-import { createAccountOffice, createAccounts } from "./accounts.ts";
+import { createAccountOffice } from "./account-office.ts";
+import { createAccounts } from "./accounts.ts";
 import type { BookShop } from "./book-shop.ts";
 import { createCarts } from "./carts.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { createInventory } from "./inventory.ts";
+import { createOrderOffice } from "./order-office.ts";
 import { priceRulesDefault } from "./order-totals.ts";
-import { createOrderOffice, createOrders } from "./orders.ts";
+import { createOrders } from "./orders.ts";
 import { createSimulatedPayment, type PaymentProvider } from "./payment.ts";
 import { createReviews } from "./reviews.ts";
 import type { ShopContext, ShopRules } from "./shop-context.ts";
@@ -45,6 +47,7 @@ export interface ShopOptions {
   /** The secret that authenticates the cursors of pages; the same for all processes. */
   readonly cursorKey?: string | undefined;
   readonly payment?: PaymentProvider;
+  readonly reportError?: (error: unknown) => void;
   readonly passwordCost?: PasswordCost;
   readonly rules?: Partial<ShopRules>;
 }
@@ -85,6 +88,7 @@ export function createShopContext(options: ShopOptions): ShopContext {
     randomBytes: options.randomBytes ?? secureRandomBytes,
     passwordCost: options.passwordCost ?? passwordCostDefault,
     payment: options.payment ?? createSimulatedPayment(),
+    reportError: options.reportError ?? (() => undefined),
     rules: { ...shopRulesDefault, ...options.rules },
   };
 }

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type CheckoutRequest, type ProfileChange, type Registration, ShopError } from "./shop.ts";
+import {
+  type CheckoutRequest,
+  type PasswordChange,
+  type ProfileChange,
+  type Registration,
+  ShopError,
+} from "./shop.ts";
 
 /** What people type, checked once for the pages and the API alike. */
 
@@ -20,15 +26,19 @@ const address = z.object({
 const passwordLengthMin = 8;
 const passwordLengthMax = 200;
 
+const newPassword = z
+  .string()
+  .min(passwordLengthMin, `Must have at least ${passwordLengthMin} characters`)
+  .max(passwordLengthMax);
+
 const registration = z.object({
   email: z.string().trim().max(254).pipe(z.email("Must be an e-mail address")),
-  password: z
-    .string()
-    .min(passwordLengthMin, `Must have at least ${passwordLengthMin} characters`)
-    .max(passwordLengthMax),
+  password: newPassword,
   firstName: text(100),
   lastName: text(100),
 });
+
+const passwordChange = z.object({ password: z.string().max(1000), newPassword });
 
 const profileChange = z.object({
   firstName: text(100).optional(),
@@ -57,6 +67,10 @@ const checkoutRequest = z.object({
 
 export function checkRegistration(input: Registration): Registration {
   return check(registration, input);
+}
+
+export function checkPasswordChange(input: PasswordChange): PasswordChange {
+  return check(passwordChange, input);
 }
 
 export function checkProfileChange(input: ProfileChange): ProfileChange {

@@ -21,7 +21,21 @@ export interface NewSession {
  * A new session beside the live ones; the oldest makes room when there are too many. The token names
  * its user, so that the list can be read by its key; its secret half is stored only as a hash.
  */
-export async function openSession(context: ShopContext, userId: string): Promise<NewSession> {
+export function openSession(context: ShopContext, userId: string): Promise<NewSession> {
+  const { sessionsPerUserMax } = context.rules;
+  return sessionAfter(context, userId, (live) => live.slice(-(sessionsPerUserMax - 1)));
+}
+
+/** A new session, and the end of all others. */
+export function openOnlySession(context: ShopContext, userId: string): Promise<NewSession> {
+  return sessionAfter(context, userId, () => []);
+}
+
+async function sessionAfter(
+  context: ShopContext,
+  userId: string,
+  keep: (live: readonly StoredSession[]) => readonly StoredSession[],
+): Promise<NewSession> {
   const { data, now, rules, randomBytes } = context;
   const secret = createToken(randomBytes);
   const endsAtSeconds = epochSecondsOf(now()) + rules.sessionLifeSeconds;
@@ -29,7 +43,7 @@ export async function openSession(context: ShopContext, userId: string): Promise
   const list = await data.SessionList.get(key, { consistent: true });
   const live = (list?.sessions ?? []).filter((session) => isLive(context, session));
   const sessions = [
-    ...live.slice(-(rules.sessionsPerUserMax - 1)),
+    ...keep(live),
     { token_hash: hashToken(secret), session_ends_at: endsAtSeconds },
   ];
   const part =
@@ -53,6 +67,12 @@ export async function userIdOfSession(
     (session) => isLive(context, session) && equalInConstantTime(session.token_hash, hash),
   );
   return isKnown ? parts.userId : undefined;
+}
+
+export async function liveSessionCount(context: ShopContext, userId: string): Promise<number> {
+  const key = { user_id: helperKeys.sessions(userId) };
+  const list = await context.data.SessionList.get(key, { consistent: true });
+  return (list?.sessions ?? []).filter((session) => isLive(context, session)).length;
 }
 
 /** Takes the session out of the list. Nothing happens when it is not there. */

@@ -28,6 +28,8 @@ export interface ShopContext {
   readonly randomBytes: RandomBytes;
   readonly passwordCost: PasswordCost;
   readonly payment: PaymentProvider;
+  /** Hears of failures that nobody is told about, since what was asked for is done all the same. */
+  readonly reportError: (error: unknown) => void;
   readonly rules: ShopRules;
 }
 

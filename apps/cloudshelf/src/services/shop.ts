@@ -114,6 +114,7 @@ export interface UserView {
   readonly address: Address | undefined;
   readonly accountStatus: "active" | "inactive";
   readonly createdAt: string;
+  readonly lastLogin?: string | undefined;
   /** A customer when absent. */
   readonly role?: "customer" | "administrator" | undefined;
 }
@@ -133,6 +134,12 @@ export interface ProfileChange {
   readonly address?: Address | undefined;
 }
 
+export interface PasswordChange {
+  /** The one that is good until now. */
+  readonly password: string;
+  readonly newPassword: string;
+}
+
 export interface SignedIn {
   readonly user: UserView;
   /** The secret for the session cookie or a bearer header; only its hash is stored. */
@@ -150,6 +157,11 @@ export interface Accounts {
   userOf(sessionToken: string): Promise<UserView | undefined>;
   user(userId: string): Promise<UserView>;
   update(userId: string, change: ProfileChange): Promise<UserView>;
+  /**
+   * Ends every session of the user, also the one that asks, and gives a new one. A wrong password
+   * counts as an attempt to sign in, and is refused with WRONG_CREDENTIALS or TOO_MANY_ATTEMPTS.
+   */
+  changePassword(userId: string, change: PasswordChange): Promise<SignedIn>;
 }
 
 export interface Card {
@@ -160,7 +172,10 @@ export interface Card {
 }
 
 export interface CheckoutRequest {
-  /** The same key twice gives the same order once. */
+  /**
+   * The same key twice gives the same order once. For another cart, address or total than it was
+   * used for it is refused with CHECKOUT_KEY_USED, which names the order that it has made.
+   */
   readonly idempotencyKey: string;
   readonly shippingAddress: Address;
   readonly card: Card;
@@ -171,7 +186,17 @@ export interface CheckoutRequest {
   readonly expectedTotalCents?: number | undefined;
 }
 
-export type OrderStatus = "confirmed" | "packed" | "shipped" | "delivered" | "cancelled";
+/**
+ * Confirmed, packed, shipped, delivered: one step after the other. Only a confirmed order can be
+ * cancelled, which puts its books back; a later one is refunded, and its books come back by hand.
+ */
+export type OrderStatus =
+  | "confirmed"
+  | "packed"
+  | "shipped"
+  | "delivered"
+  | "cancelled"
+  | "refunded";
 
 export interface OrderLine {
   readonly bookId: string;
@@ -210,7 +235,11 @@ export interface Orders {
   ordersOf(userId: string, page?: PageRequest): Promise<Page<OrderView>>;
   /** Rejects with ORDER_NOT_FOUND, also for another's order. */
   order(userId: string, orderId: string): Promise<OrderView>;
-  /** Restocks once. Rejects with ORDER_NOT_CANCELLABLE once it is packed. */
+  /**
+   * Restocks once, and gives the payment back; where that fails the order is cancelled all the same,
+   * and the staff sees that it still holds its payment. Rejects with ORDER_NOT_CANCELLABLE once it is
+   * packed.
+   */
   cancel(userId: string, orderId: string): Promise<OrderView>;
 }
 
@@ -222,6 +251,7 @@ export type ShopErrorCode =
   | "CART_LIMIT"
   | "CART_EMPTY"
   | "CART_CHANGED"
+  | "CHECKOUT_KEY_USED"
   | "ITEM_NOT_FOUND"
   | "EMAIL_TAKEN"
   | "WRONG_CREDENTIALS"
@@ -233,6 +263,8 @@ export type ShopErrorCode =
   | "ORDER_STATUS"
   | "PAYMENT_DECLINED"
   | "USER_NOT_FOUND"
+  | "OWN_ACCOUNT"
+  | "ADMINISTRATOR_REQUIRED"
   | "BOOK_EXISTS"
   | "REVIEW_EXISTS"
   | "REVIEW_NOT_ALLOWED"

@@ -1,4 +1,5 @@
 import type { BookItem, OrderItem, UserItem } from "../schema.ts";
+import type { OfficeOrder } from "./book-shop.ts";
 import type { Address, BookView, OrderView, UserView } from "./shop.ts";
 
 type StoredAddress = OrderItem["shipping_address"];
@@ -40,6 +41,19 @@ export function orderView(order: OrderItem): OrderView {
   };
 }
 
+export function officeOrder(order: OrderItem): OfficeOrder {
+  return {
+    ...orderView(order),
+    paymentReference: order.payment_reference,
+    paymentReturnedAt: order.payment_returned_at,
+    changes: (order.changes ?? []).map((change) => ({
+      status: change.status,
+      changedAt: change.changed_at,
+      changedBy: change.changed_by,
+    })),
+  };
+}
+
 /** The source's sample order has no country: it is then unknown, and shown as nothing. */
 function addressView(address: StoredAddress): Address {
   return {
@@ -71,6 +85,7 @@ export function userView(user: UserItem): UserView {
     address: user.address === undefined ? undefined : addressView(user.address),
     accountStatus: user.account_status,
     createdAt: user.created_at,
+    lastLogin: user.last_login,
     role: user.role ?? "customer",
   };
 }

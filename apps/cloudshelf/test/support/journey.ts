@@ -46,7 +46,10 @@ async function buy({ shop, clock }: TestShop): Promise<string> {
   await shop.orders.checkout(user.userId, checkoutRequest("key-1"));
   await shop.reviews.write(user.userId, "tech-001", { rating: 5, title: "Good", content: "Good." });
   await shop.orderOffice.ofDay(order.orderDate);
-  await shop.orderOffice.advance(user.userId, order.orderId, "packed");
+  await shop.orderOffice.advance(user.userId, order.orderId, {
+    status: "packed",
+    byUserId: "user-administrator",
+  });
   await shop.carts.add(customer, "fic-001", 1);
   await shop.carts.clear(customer);
   // The next day's cart, for which no expired one makes room.

@@ -109,7 +109,7 @@ function ownOrders({ orders, orderOffice }: BookShop): readonly ApiRoute[] {
       ...noInput,
       method: "put",
       path: "/orders/{orderId}",
-      summary: "Cancels one's order; the staff takes it a step onward",
+      summary: "Cancels one's order; the staff takes it a step onward, or refunds it",
       access: "user",
       status: 200,
       params: orderParams,
@@ -117,14 +117,21 @@ function ownOrders({ orders, orderOffice }: BookShop): readonly ApiRoute[] {
       body: z.strictObject({ status: orderStatus }),
       response: orderShape,
       handle: async ({ params: { orderId }, query, body }, caller) => {
-        const userId = query.userId ?? userOf(caller).userId;
+        const byUserId = userOf(caller).userId;
+        const userId = query.userId ?? byUserId;
         requireSelf(caller, userId);
-        if (body.status === "cancelled") return orderJson(await orders.cancel(userId, orderId));
+        if (body.status === "cancelled") {
+          return orderJson(await orderOffice.cancel(userId, orderId, byUserId));
+        }
         if (body.status === "confirmed") {
           throw new ShopError("ORDER_STATUS", "An order is confirmed from the start.", orderId);
         }
         requireAdministrator(caller);
-        return orderJson(await orderOffice.advance(userId, orderId, body.status));
+        if (body.status === "refunded") {
+          return orderJson(await orderOffice.refund(userId, orderId, byUserId));
+        }
+        const step = { status: body.status, byUserId };
+        return orderJson(await orderOffice.advance(userId, orderId, step));
       },
     }),
   ];

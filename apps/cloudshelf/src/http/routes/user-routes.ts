@@ -1,3 +1,4 @@
+import { HttpProblem } from "@plinth/kit";
 import { z } from "zod";
 import type { BookShop } from "../../services/book-shop.ts";
 import type { SignedIn } from "../../services/shop.ts";
@@ -7,8 +8,10 @@ import {
   noInput,
   requireAdministrator,
   requireSelf,
+  userOf,
 } from "../define-route.ts";
 import {
+  passwordChangeShape,
   profileChangeShape,
   registrationShape,
   sessionJson,
@@ -113,7 +116,26 @@ function accounts({ accounts: service, accountOffice }: BookShop): readonly ApiR
         }
         requireAdministrator(caller);
         if (Object.keys(profile).length > 0) await service.update(params.userId, profile);
-        return userJson(await accountOffice.change(params.userId, { accountStatus, role }));
+        const change = { accountStatus, role };
+        const byUserId = userOf(caller).userId;
+        return userJson(await accountOffice.change(params.userId, change, byUserId));
+      },
+    }),
+    defineRoute({
+      ...noInput,
+      method: "put",
+      path: "/users/{userId}/password",
+      summary: "Changes one's own password; all sessions end, and the answer has a new one",
+      access: "user",
+      status: 200,
+      params: userParams,
+      body: passwordChangeShape,
+      response: sessionShape,
+      handle: async ({ params, body }, caller) => {
+        if (params.userId !== userOf(caller).userId) {
+          throw new HttpProblem(403, "FORBIDDEN", "A password is changed by its owner only.");
+        }
+        return sessionJson(await service.changePassword(params.userId, body));
       },
     }),
     defineRoute({
@@ -127,7 +149,7 @@ function accounts({ accounts: service, accountOffice }: BookShop): readonly ApiR
       response: z.undefined(),
       handle: async ({ params }, caller) => {
         requireSelf(caller, params.userId);
-        await accountOffice.remove(params.userId);
+        await accountOffice.remove(params.userId, userOf(caller).userId);
       },
     }),
   ];

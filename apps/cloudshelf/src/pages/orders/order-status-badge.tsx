@@ -8,6 +8,7 @@ const names: Record<OrderStatus, string> = {
   shipped: "On its way",
   delivered: "Delivered",
   cancelled: "Cancelled",
+  refunded: "Refunded",
 };
 
 /** The state of an order in a word. */

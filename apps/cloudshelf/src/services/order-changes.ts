@@ -1,0 +1,204 @@
+import { add, append, equals, exists, isPlinthError, oneOf } from "@plinth/model";
+import type { OrderItem } from "../schema.ts";
+import type { OrderStep } from "./book-shop.ts";
+import { findBook, idLengthMax } from "./catalogue.ts";
+import { type OrderStatus, ShopError } from "./shop.ts";
+import { refusalOf, type ShopContext } from "./shop-context.ts";
+import { timestampOf } from "./time.ts";
+
+/** Whose order it is, and which. */
+export interface OrderKey {
+  readonly userId: string;
+  readonly orderId: string;
+}
+
+const statusBefore: Readonly<Record<OrderStatus, OrderStatus | undefined>> = {
+  confirmed: undefined,
+  packed: "confirmed",
+  shipped: "packed",
+  delivered: "shipped",
+  cancelled: undefined,
+  refunded: undefined,
+};
+
+/** The step that comes after this status; none after the last, nor after the end of an order. */
+export function nextStep(status: OrderStatus): OrderStatus | undefined {
+  return orderStatuses.find((each) => statusBefore[each] === status);
+}
+
+export const orderStatuses: readonly OrderStatus[] = [
+  "confirmed",
+  "packed",
+  "shipped",
+  "delivered",
+  "cancelled",
+  "refunded",
+];
+
+/** From when its books have left the shelf. */
+const refundable: readonly OrderStatus[] = ["packed", "shipped", "delivered"];
+
+export function isRefundable(status: OrderStatus): boolean {
+  return refundable.includes(status);
+}
+
+export async function readOrder(
+  { data }: ShopContext,
+  { userId, orderId }: OrderKey,
+): Promise<OrderItem> {
+  const key = { user_id: userId, order_id: orderId };
+  const isPossible =
+    userId !== "" &&
+    userId.length <= idLengthMax &&
+    orderId.startsWith("order-") &&
+    orderId.length <= idLengthMax;
+  const order = isPossible ? await data.Order.get(key, { consistent: true }) : undefined;
+  if (order === undefined) {
+    throw new ShopError("ORDER_NOT_FOUND", "There is no such order.", orderId);
+  }
+  return order;
+}
+
+/** What an update of an order says of a step, beside its status. */
+function recorded({ now }: ShopContext, { status, byUserId }: OrderStep) {
+  const change = { status, changed_at: timestampOf(now()), changed_by: byUserId };
+  return { status, changes: append([change]) };
+}
+
+/** One step onward, decided by the status that the order has when it is written. */
+export async function advanceOrder(
+  context: ShopContext,
+  key: OrderKey,
+  step: OrderStep,
+): Promise<OrderItem> {
+  const order = await readOrder(context, key);
+  const before = statusBefore[step.status];
+  if (before === undefined || order.status !== before) throw wrongStatus(order, step.status);
+  try {
+    return await context.data.Order.update(keyOf(key), recorded(context, step), {
+      if: equals("status", before),
+    });
+  } catch (error) {
+    if (!isPlinthError(error, "conditionFailed")) throw error;
+    throw wrongStatus(await readOrder(context, key), step.status);
+  }
+}
+
+function wrongStatus(order: OrderItem, status: OrderStatus): ShopError {
+  const message =
+    order.status === status
+      ? `The order is ${status} already.`
+      : `An order that is ${order.status} cannot become ${status}.`;
+  return new ShopError("ORDER_STATUS", message, order.order_id);
+}
+
+/** Only a confirmed order: once packed, its books have left the shelf. */
+export async function cancelOrder(
+  context: ShopContext,
+  key: OrderKey,
+  byUserId: string,
+): Promise<OrderItem> {
+  const { data, reportError } = context;
+  const order = await readOrder(context, key);
+  if (order.status !== "confirmed") throw notCancellable(order);
+  // A book may have moved since, or gone for good: then there is no shelf to put it back on.
+  const books = await Promise.all(
+    order.items.map((line) => findBook(context, line.book_id, { consistent: true })),
+  );
+  const restocks = order.items.flatMap((line, index) => {
+    const book = books[index];
+    if (book === undefined) return [];
+    const place = { category: book.category, book_id: book.book_id };
+    return [data.Book.update(place, { stock_quantity: add(line.quantity) })];
+  });
+  try {
+    await data.transact([
+      data.Order.update(keyOf(key), recorded(context, { status: "cancelled", byUserId }), {
+        if: equals("status", "confirmed"),
+      }),
+      ...restocks,
+    ]);
+  } catch (error) {
+    // Whoever came second finds the order cancelled or packed: the stock is given back once.
+    if (refusalOf(error, "Order") !== undefined) {
+      throw notCancellable(await readOrder(context, key));
+    }
+    throw error;
+  }
+  try {
+    return await returnPayment(context, order);
+  } catch (error) {
+    // The order is cancelled, and holds its payment until the staff gives it back.
+    reportError(error);
+    return await readOrder(context, key);
+  }
+}
+
+function notCancellable(order: OrderItem): ShopError {
+  return new ShopError(
+    "ORDER_NOT_CANCELLABLE",
+    order.status === "cancelled"
+      ? "The order is cancelled already."
+      : `The order is ${order.status} and can no longer be cancelled.`,
+    order.order_id,
+  );
+}
+
+/**
+ * The status comes first and the money after it, so that of two who refund one order only one does;
+ * when the provider does not answer, the same call again finishes what was begun.
+ */
+export async function refundOrder(
+  context: ShopContext,
+  key: OrderKey,
+  byUserId: string,
+): Promise<OrderItem> {
+  const order = await readOrder(context, key);
+  if (holdsPayment(order)) return await returnPayment(context, order);
+  if (!isRefundable(order.status)) throw notRefundable(order);
+  try {
+    const refunded = await context.data.Order.update(
+      keyOf(key),
+      recorded(context, { status: "refunded", byUserId }),
+      { if: oneOf("status", refundable) },
+    );
+    return await returnPayment(context, refunded);
+  } catch (error) {
+    if (!isPlinthError(error, "conditionFailed")) throw error;
+    throw notRefundable(await readOrder(context, key));
+  }
+}
+
+function notRefundable(order: OrderItem): ShopError {
+  const message =
+    order.status === "confirmed"
+      ? "A confirmed order is cancelled, which gives the payment back."
+      : `The order is ${order.status}, and there is no payment to give back.`;
+  return new ShopError("ORDER_STATUS", message, order.order_id);
+}
+
+/** True for an order that is over and whose payment has not been given back yet. */
+function holdsPayment(order: OrderItem): boolean {
+  return (
+    (order.status === "cancelled" || order.status === "refunded") &&
+    order.payment_reference !== undefined &&
+    order.payment_returned_at === undefined
+  );
+}
+
+/** A provider gives one reference back once, so this may be done again after a crash. */
+async function returnPayment(context: ShopContext, order: OrderItem): Promise<OrderItem> {
+  const { data, now, payment } = context;
+  const key = { userId: order.user_id, orderId: order.order_id };
+  if (order.payment_reference === undefined) return await readOrder(context, key);
+  await payment.release(order.payment_reference);
+  return await data.Order.update(
+    keyOf(key),
+    { payment_returned_at: timestampOf(now()) },
+    { if: exists("payment_reference") },
+  );
+}
+
+function keyOf({ userId, orderId }: OrderKey) {
+  return { user_id: userId, order_id: orderId } as const;
+}
