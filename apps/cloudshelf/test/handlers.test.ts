@@ -11,11 +11,21 @@ import { siteFiles } from "../src/pages/assets.ts";
 import { accessesOf, account, allows, isAllowed } from "./support/access.ts";
 import { callEveryRoute, openEveryPage } from "./support/every-route.ts";
 import { environmentOf, openFunctions, shopUrl, type TestFunctions } from "./support/functions.ts";
-import { administratorToken, checkoutBody, newBook } from "./support/test-api.ts";
+import { administrator, administratorToken, checkoutBody, newBook } from "./support/test-api.ts";
 import { openTestShop } from "./support/test-shop.ts";
 
+/** What the staff does on the pages of users, orders and sales. */
+async function workInTheOffice({ fetch }: TestFunctions, userId: string): Promise<void> {
+  const client = createFormClient(fetch, shopUrl);
+  await client.send("sign-in", "sign-in", administrator);
+  await client.get("admin/users?q=BEA@example.com");
+  const user = `admin/users/${userId}`;
+  for (const action of ["unlock", "sessions"]) await client.send(user, user, { action });
+}
+
 /** What the routes' and the pages' journey leaves out, so that each function has done all it may. */
-async function doTheRest({ api, fetch, test }: TestFunctions): Promise<void> {
+async function doTheRest(functions: TestFunctions): Promise<void> {
+  const { api, fetch, test } = functions;
   const staff = await administratorToken(api);
   const move = (category: string) =>
     api.call("PUT /books/tech-001", { body: { category }, token: staff });
@@ -59,6 +69,7 @@ async function doTheRest({ api, fetch, test }: TestFunctions): Promise<void> {
   await client.send("account", "sign-out", {});
   await api.call(`PUT /users/${userId}`, { body: { accountStatus: "inactive" }, token: staff });
   test.clock.nowMs += 1;
+  await workInTheOffice(functions, userId);
 }
 
 describe("the shop's functions behind an HTTP API", () => {
@@ -141,6 +152,8 @@ describe("the shop's functions behind an HTTP API", () => {
     ["GET", "checkout", "orders", 303],
     ["GET", "orders", "orders", 303],
     ["GET", "orders/order-1", "orders", 303],
+    ["GET", "admin/users", "accounts", 303],
+    ["GET", "admin/users/user-12345", "accounts", 303],
     ["POST", "books/tech-001/reviews", "orders", 403],
   ])("S-72 answers %s /%s by %s with %i", async (method, path, functionName, status) => {
     const answer = await functions.ask(new Request(shopUrl + path, { method }));

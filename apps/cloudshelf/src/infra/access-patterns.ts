@@ -146,7 +146,7 @@ export const accountPatterns = {
     ...calls(6000),
   },
   countAttempt: {
-    description: "One attempt to sign in more",
+    description: "One attempt to sign in more, or none any more",
     entity: Credential,
     operation: "UpdateItem",
     ...calls(7000),
@@ -172,7 +172,7 @@ export const accountPatterns = {
     ...calls(2000),
   },
   changeUser: {
-    description: "Another profile, status or role",
+    description: "Another profile",
     entity: User,
     operation: "UpdateItem",
     ...calls(1000),
@@ -208,13 +208,13 @@ export const accountPatterns = {
     ...calls(5500),
   }),
   recordSignIn: inTransaction({
-    description: "When a user signed in last, if the account is active",
+    description: "When a user signed in last; or another status or role, by the staff",
     entity: User,
     operation: "UpdateItem",
     ...calls(5500),
   }),
   forgetAttempts: inTransaction({
-    description: "A right password ends the count of attempts",
+    description: "A right password ends the count of attempts; or there is another password",
     entity: Credential,
     operation: "UpdateItem",
     ...calls(5500),
@@ -227,7 +227,7 @@ export const accountPatterns = {
     ...calls(200),
   },
   endSessions: {
-    description: "An account that is no longer active has no sessions",
+    description: "All sessions of a user end, by the staff",
     entity: SessionList,
     operation: "DeleteItem",
     ...calls(20),
@@ -251,7 +251,7 @@ export const accountPatterns = {
     ...calls(50),
   }),
   removeSessions: inTransaction({
-    description: "Its sessions go",
+    description: "Its sessions go; so do those of an account that is no longer active",
     entity: SessionList,
     operation: "DeleteItem",
     ...calls(50),
@@ -286,7 +286,8 @@ export const orderPatterns = {
     ...calls(3000),
   }),
   userIsActive: inTransaction({
-    description: "Only an active account orders",
+    description:
+      "Only an active account orders or changes its password, only an administrator others'",
     entity: User,
     operation: "ConditionCheckItem",
     ...calls(3000),

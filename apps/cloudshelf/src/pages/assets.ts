@@ -15,6 +15,7 @@ const stylesheets = [
   new URL("catalogue.css", shopFolder),
   new URL("orders.css", shopFolder),
   new URL("admin.css", shopFolder),
+  new URL("office.css", shopFolder),
   new URL("charts.css", shopFolder),
 ];
 

@@ -1,5 +1,10 @@
 const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const day = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" });
+const minute = new Intl.DateTimeFormat("en-US", {
+  dateStyle: "medium",
+  timeStyle: "short",
+  timeZone: "UTC",
+});
 const countryNames = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 
 /** 4299 is $42.99. */
@@ -11,6 +16,12 @@ export function formatMoney(cents: number): string {
 export function formatDay(isoTime: string): string {
   const time = Date.parse(isoTime);
   return Number.isNaN(time) ? isoTime : day.format(time);
+}
+
+/** To the minute, in UTC, which it says. */
+export function formatTime(isoTime: string): string {
+  const time = Date.parse(isoTime);
+  return Number.isNaN(time) ? isoTime : `${minute.format(time)} UTC`;
 }
 
 export function countOf(count: number, one: string, many: string): string {

@@ -35,7 +35,9 @@ export async function callEveryRoute(api: ApiClient): Promise<void> {
   await api.call(`GET /users/${userId}`, { token });
   await api.call(`PUT /users/${userId}`, { body: { firstName: "Ada" }, token });
   await api.call(`GET /users/${userId}/orders`, { token });
-  await api.call("DELETE /sessions", { token });
+  const passwords = { password: "a long enough password", newPassword: "an even longer password" };
+  const changed = await api.call(`PUT /users/${userId}/password`, { body: passwords, token });
+  await api.call("DELETE /sessions", { token: changed.body.sessionToken });
   await api.call(`DELETE /users/${userId}`, { token: staff });
 }
 

@@ -77,6 +77,7 @@ async function manageAccounts({ shop }: TestShop, userId: string): Promise<void>
   await shop.accounts.update(userId, { firstName: "Augusta" });
   await shop.accounts.signOut(sessionToken);
   await shop.accountOffice.userByEmail("ada@example.com");
+  await shop.accountOffice.endSessions(userId);
   await shop.accountOffice.change(userId, { accountStatus: "inactive" });
   await shop.accountOffice.remove(userId);
 }
