@@ -21,11 +21,6 @@ const statusBefore: Readonly<Record<OrderStatus, OrderStatus | undefined>> = {
   refunded: undefined,
 };
 
-/** The step that comes after this status; none after the last, nor after the end of an order. */
-export function nextStep(status: OrderStatus): OrderStatus | undefined {
-  return orderStatuses.find((each) => statusBefore[each] === status);
-}
-
 export const orderStatuses: readonly OrderStatus[] = [
   "confirmed",
   "packed",
@@ -38,7 +33,7 @@ export const orderStatuses: readonly OrderStatus[] = [
 /** From when its books have left the shelf. */
 const refundable: readonly OrderStatus[] = ["packed", "shipped", "delivered"];
 
-export function isRefundable(status: OrderStatus): boolean {
+function isRefundable(status: OrderStatus): boolean {
   return refundable.includes(status);
 }
 

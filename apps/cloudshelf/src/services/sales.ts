@@ -13,7 +13,7 @@ import type { ShopContext } from "./shop-context.ts";
 import { dateOf, isDate, timestampOf } from "./time.ts";
 
 /** A report reads every order of its days, so it has an end. */
-export const reportDayCountMax = 31;
+const reportDayCountMax = 31;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
