@@ -2,6 +2,7 @@ export type { JsonStreamRecord } from "./change-record.ts";
 export { consumeStream, type StreamConsumer } from "./consume-stream.ts";
 export type { ConsumerOptions, HandlingOptions } from "./consumer-options.ts";
 export { defineStreamHandler } from "./define-stream-handler.ts";
+export { type FollowOptions, followStream, type StreamFollower } from "./follow-stream.ts";
 export {
   type LambdaStreamEvent,
   type LambdaStreamResult,
@@ -14,6 +15,7 @@ export {
   type StreamStateEntity,
   type StreamStateRepository,
 } from "./state/define-stream-state.ts";
+export type { FollowStatus } from "./stream-following.ts";
 export type {
   InsertEvent,
   ModifyEvent,
