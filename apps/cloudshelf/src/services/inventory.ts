@@ -46,8 +46,28 @@ export interface ImportedBook extends NewBook {
 }
 
 export async function createBook(context: ShopContext, book: ImportedBook): Promise<void> {
-  checkCategory(book.category);
   const { data } = context;
+  await retryWhenStale(attemptsMax, async () => {
+    try {
+      await data.transact([
+        ...newBookParts(data, book),
+        ...(await countParts(data, book.category, 1)),
+      ]);
+    } catch (error) {
+      if (isTaken(error)) throw bookExists(book.bookId, error);
+      throw error;
+    }
+  });
+}
+
+/** True when a transaction was refused since one of its new books is there already. */
+export function isTaken(error: unknown): boolean {
+  return (refusalOf(error, "Book") ?? refusalOf(error, "BookPointer")) !== undefined;
+}
+
+/** A new book and all that leads to it, but for its category's count. Each part is the book's own. */
+export function newBookParts(data: ShopData, book: ImportedBook): readonly Part[] {
+  checkCategory(book.category);
   const input = {
     category: book.category,
     book_id: book.bookId,
@@ -62,21 +82,11 @@ export async function createBook(context: ShopContext, book: ImportedBook): Prom
     ...(book.createdAt === undefined ? {} : { created_at: book.createdAt }),
     ...(book.updatedAt === undefined ? {} : { updated_at: book.updatedAt }),
   };
-  await retryWhenStale(attemptsMax, async () => {
-    try {
-      await data.transact([
-        data.Book.create(input, { timestamps: "given" }),
-        data.BookPointer.create({ book_id: book.bookId, book_category: book.category }),
-        ...(await countParts(data, book.category, 1)),
-        ...tokenItems(book.category, book.bookId, book).map((token) => data.SearchToken.put(token)),
-      ]);
-    } catch (error) {
-      if (refusalOf(error, "Book") ?? refusalOf(error, "BookPointer")) {
-        throw bookExists(book.bookId, error);
-      }
-      throw error;
-    }
-  });
+  return [
+    data.Book.create(input, { timestamps: "given" }),
+    data.BookPointer.create({ book_id: book.bookId, book_category: book.category }),
+    ...tokenItems(book.category, book.bookId, book).map((token) => data.SearchToken.put(token)),
+  ];
 }
 
 function bookExists(bookId: string, cause: unknown): ShopError {

@@ -3,7 +3,7 @@ import { type Item, toNativeItem } from "@plinth/values";
 import { describe, expect, it } from "vitest";
 import { type ItemSource, memorySource } from "../files/item-source.ts";
 import type { ItemFormat } from "../item-format.ts";
-import { ItemFileError } from "../item-problem.ts";
+import { ItemFileError, type ItemProblem } from "../item-problem.ts";
 import { type ReadItemsOptions, readItems } from "./read-items.ts";
 
 const books: NonNullable<ReadItemsOptions["table"]> = {
@@ -451,6 +451,15 @@ describe("readItems", () => {
       "7:1 isbn: is missing, and the item looks like DynamoDB JSON: read the file as dynamodb-json",
       "7:1 year: is missing, and the item looks like DynamoDB JSON: read the file as dynamodb-json",
     ]);
+  });
+
+  it("tells each problem before the items behind it, when asked to, and goes on", async () => {
+    const heard: string[] = [];
+    const source = memorySource("f", '{"a":1}\n{"a":NaN}\n{"a":3}\n');
+    const onProblem = ({ line, path }: ItemProblem) => void heard.push(`${line} ${path}`);
+    const items = await read(source, { format: "json", onProblem });
+    expect(items).toEqual([{ a: { N: "1" } }, { a: { N: "3" } }]);
+    expect(heard).toEqual(["2 a"]);
   });
 
   it("ends with the caller's signal", async () => {
