@@ -29,7 +29,7 @@ export function CreateTableView(props: CreateTableViewProps): JSX.Element {
     <>
       <div class="page-head">
         <h1>Create a table</h1>
-        <p class="page-note">Billed by request. What an index is asked for can be added later.</p>
+        <p class="page-note">Billed by request. Indexes can be added to it later, too.</p>
       </div>
       <ErrorSummary form={form} />
       {refusal === undefined ? undefined : <Refusal {...refusal} />}

@@ -133,7 +133,9 @@ function Lifetime({ links, facts }: TableViewProps): JSX.Element {
                 off · <a href={links.timeToLive(table.TableName)}>Enable</a>
               </>
             ) : (
-              <code>{name}</code>
+              <>
+                <code>{name}</code> · <a href={links.timeToLive(table.TableName)}>Status</a>
+              </>
             )
           }
         </FactText>
