@@ -13,6 +13,14 @@ export type {
   SiteOptions,
 } from "./application/compute-options.ts";
 export { defineApplication } from "./application/define-application.ts";
+export type {
+  AlarmOptions,
+  AlertTopicOptions,
+  LogQueryOptions,
+  LogRetention,
+  MonitoredMetric,
+  MonitoringOptions,
+} from "./application/monitoring-options.ts";
 export { tableNames } from "./application/table-names.ts";
 export type { Billing, TableResource } from "./application/table-resource.ts";
 export {

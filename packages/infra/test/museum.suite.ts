@@ -103,6 +103,7 @@ export const museum: Application = defineApplication({
     },
     DomainName: { description: "Where visitors find the museum", default: "museum.example.com" },
     CertificateArn: { description: "The certificate of DomainName, in us-east-1" },
+    AlertEmail: { description: "Who is told of alarms; nobody when empty", default: "" },
     KeyArn: { description: "The key that encrypts the log of entries" },
   },
   tags: { Project: "Museum", Environment: "${Environment}", CostCentre: "${CostCentre}" },
@@ -299,5 +300,80 @@ export const museum: Application = defineApplication({
     cachedApiPaths: ["/api/works/*"],
     domain: { name: "${DomainName}", certificateArn: "${CertificateArn}" },
     contentSecurityPolicy: "default-src 'self'; img-src 'self' data:",
+  },
+  monitoring: {
+    topic: { name: "museum-${Environment}", emailParameter: "AlertEmail", encryption: "OWN_KEY" },
+    alarms: {
+      functionErrors: {
+        description: "Calls that ended in an error or a timeout",
+        metric: "functionErrors",
+        atLeast: 5,
+      },
+      functionErrorPercent: {
+        description: "Too many of the calls failed",
+        metric: "functionErrorPercent",
+        moreThan: 5,
+        requestCountMin: 20,
+      },
+      functionThrottles: {
+        description: "Calls that Lambda refused",
+        metric: "functionThrottles",
+        atLeast: 1,
+        periods: 3,
+      },
+      slowFunction: {
+        description: "One call of twenty takes longer",
+        metric: "functionDurationP95",
+        moreThan: 10_000,
+      },
+      lateChanges: {
+        description: "Changes reach their function late",
+        metric: "functionIteratorAge",
+        moreThan: 600_000,
+      },
+      lostChanges: {
+        description: "Changes that were given up wait in the queue",
+        metric: "functionFailures",
+        atLeast: 1,
+      },
+      serverErrors: {
+        description: "Answers of 500 and above",
+        metric: "apiServerErrors",
+        moreThan: 10,
+        periods: 2,
+      },
+      serverErrorPercent: {
+        description: "Too many answers of 500 and above",
+        metric: "apiServerErrorPercent",
+        moreThan: 1,
+      },
+      slowAnswers: {
+        description: "One answer of twenty takes longer",
+        metric: "apiLatencyP95",
+        moreThan: 2000,
+        periodSeconds: 60,
+        periods: 5,
+      },
+      tableThrottles: {
+        description: "Requests that a table refused, being too busy",
+        metric: "tableThrottles",
+        atLeast: 1,
+      },
+      tableErrors: {
+        description: "Requests that DynamoDB failed at",
+        metric: "tableSystemErrors",
+        atLeast: 1,
+      },
+    },
+    monthlyCost: { moreThan: 25 },
+    dashboard: { name: "Museum-${Environment}" },
+    logQueries: {
+      errors: { logs: "functions", query: 'filter level = "ERROR" | sort @timestamp desc' },
+      slowAnswers: {
+        logs: "httpApi",
+        query: "filter milliseconds > 1000 | stats count() by route",
+      },
+    },
+    logRetentionDays: { parameter: "Environment", days: { dev: 7, staging: 7, prod: 30 } },
   },
 });

@@ -1,4 +1,5 @@
 import { defineApplication } from "@plinth/infra";
+import { monitoring } from "../monitoring/monitoring.ts";
 import { books, carts, entities, orders, users } from "../schema.ts";
 import {
   accountPatterns,
@@ -27,6 +28,7 @@ export const application = defineApplication({
       default: "dev",
       allowedValues: ["dev", "staging", "prod"],
     },
+    AlertEmail: { description: "Who is told of alarms by e-mail; nobody when empty", default: "" },
   },
   tags: { Project: "CloudShelf", Environment: "${Environment}" },
   tables: {
@@ -64,4 +66,5 @@ export const application = defineApplication({
   httpApi: { throttling: { rateLimit: 200, burstLimit: 400 } },
   // Files from the bucket, the shop from the functions. No wider path, or files would go there too.
   site: { apiPaths: ["/shop", "/shop/*"], cachedApiPaths: ["/shop/covers/*"] },
+  monitoring,
 });

@@ -1,5 +1,6 @@
 import type { AnyEntity, AnyTable, InvalidInput } from "@plinth/model";
 import { z } from "zod";
+import { monitoringShape, retentionDays } from "./monitoring-shape.ts";
 import { ownTagPrefix } from "./own-tags.ts";
 
 /**
@@ -117,12 +118,6 @@ const accessPattern = z.strictObject({
     })
     .optional(),
 });
-
-/** CloudWatch Logs takes these and no others. */
-const retentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-  3653,
-] as const;
 
 const permission = z.strictObject({
   actions: z
@@ -283,6 +278,7 @@ const applicationShape = z.strictObject({
   functions: z.record(memberName, lambdaFunction).optional(),
   httpApi: httpApi.optional(),
   site: site.optional(),
+  monitoring: monitoringShape.optional(),
 });
 
 function isTable(value: unknown): boolean {

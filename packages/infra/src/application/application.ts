@@ -1,6 +1,7 @@
 import type { AnyEntity, AnyTable } from "@plinth/model";
 import type { AccessPattern } from "./access-pattern.ts";
 import type { FunctionOptions, HttpApiOptions, SiteOptions } from "./compute-options.ts";
+import type { MonitoringOptions } from "./monitoring-options.ts";
 import type { TableResource } from "./table-resource.ts";
 
 /** A value that is chosen when the template is deployed. */
@@ -45,6 +46,7 @@ export interface ApplicationOptions<
   readonly functions?: Readonly<Record<string, FunctionOptions<NoInfer<Table>, NoInfer<Pattern>>>>;
   readonly httpApi?: HttpApiOptions;
   readonly site?: SiteOptions;
+  readonly monitoring?: MonitoringOptions;
 }
 
 /** An application whose parts fit together; what `defineApplication` has checked is not checked again. */
@@ -60,4 +62,5 @@ export interface Application {
   readonly functions: ReadonlyMap<string, FunctionOptions>;
   readonly httpApi: HttpApiOptions | undefined;
   readonly site: SiteOptions | undefined;
+  readonly monitoring: MonitoringOptions | undefined;
 }

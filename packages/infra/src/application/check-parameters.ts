@@ -2,6 +2,7 @@ import type { InvalidInput } from "@plinth/model";
 import type { TemplateParameter } from "../template/template-types.ts";
 import type { Application, ParameterOptions } from "./application.ts";
 import { unknownName } from "./check-tables.ts";
+import type { MonitoringOptions } from "./monitoring-options.ts";
 import { parametersOf, pseudoParameters } from "./parameter-texts.ts";
 import { parameterProblem, readPattern } from "./parameter-values.ts";
 
@@ -43,7 +44,10 @@ export function codeParameters({
 
 /** Whether each parameter's default is one of its values, and each is used in a text. */
 export function parameterIssues(application: Application): InvalidInput[] {
-  const used = new Set(textsOf(application).flatMap(({ text }) => parametersOf(text)));
+  const used = new Set([
+    ...textsOf(application).flatMap(({ text }) => parametersOf(text)),
+    ...namedParameters(application),
+  ]);
   const ofCode = codeParameters(application);
   return [...application.parameters].flatMap(([name, parameter]) => {
     const path = ["parameters", name];
@@ -61,6 +65,15 @@ export function parameterIssues(application: Application): InvalidInput[] {
           { path, message: `is used in no text: write \${${name}} where its value goes` },
         ];
   });
+}
+
+/** Parameters that are used otherwise than in a text. */
+function namedParameters({ monitoring }: Application): string[] {
+  const { topic, logRetentionDays } = monitoring ?? {};
+  return [
+    ...(topic?.emailParameter === undefined ? [] : [topic.emailParameter]),
+    ...(typeof logRetentionDays === "object" ? [logRetentionDays.parameter] : []),
+  ];
 }
 
 function valueIssues(path: readonly string[], parameter: ParameterOptions): InvalidInput[] {
@@ -106,7 +119,8 @@ interface PlacedText {
 }
 
 /** All texts in which parameters may stand. */
-function textsOf({ tables, tags, functions, httpApi, site }: Application): PlacedText[] {
+function textsOf(application: Application): PlacedText[] {
+  const { tables, tags, functions, httpApi, site, monitoring } = application;
   const ofTables = [...tables].flatMap(([place, { name, encryption, tags: own }]) => [
     ...(name === undefined ? [] : [{ path: ["tables", place, "name"], text: name }]),
     ...(typeof encryption === "object"
@@ -125,6 +139,18 @@ function textsOf({ tables, tags, functions, httpApi, site }: Application): Place
     ...ofFunctions,
     ...origins.map((text, position) => ({ path: ["httpApi", "corsOrigins", position], text })),
     ...membersOf(["site", "domain"], site?.domain),
+    ...monitoringTexts(monitoring),
+  ];
+}
+
+function monitoringTexts({ topic, dashboard }: MonitoringOptions = {}): PlacedText[] {
+  const { name, encryption } = topic ?? {};
+  const key = typeof encryption === "object" ? encryption.kmsKeyId : undefined;
+  const place = ["monitoring", "topic"];
+  return [
+    ...(name === undefined ? [] : [{ path: [...place, "name"], text: name }]),
+    ...(key === undefined ? [] : [{ path: [...place, "encryption", "kmsKeyId"], text: key }]),
+    ...membersOf(["monitoring", "dashboard"], dashboard),
   ];
 }
 

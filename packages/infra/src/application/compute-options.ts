@@ -41,7 +41,7 @@ export interface FunctionOptions<Table extends string = string, Pattern extends 
   readonly memoryMegabytes?: number;
   /** 30 when absent, as long as an HTTP API waits at most. */
   readonly timeoutSeconds?: number;
-  /** 30 when absent. */
+  /** Those of `monitoring` when absent. */
   readonly logRetentionDays?: number;
   /**
    * The tables whose streams call it, by their names in `tables`. It answers with `batchItemFailures`;

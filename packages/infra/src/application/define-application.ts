@@ -4,6 +4,7 @@ import type { Application, ApplicationOptions, StoredVolume } from "./applicatio
 import { shapeIssues } from "./application-shape.ts";
 import { accessPatternIssues } from "./check-access-patterns.ts";
 import { functionIssues } from "./check-functions.ts";
+import { monitoringIssues } from "./check-monitoring.ts";
 import { parameterIssues, textIssues } from "./check-parameters.ts";
 import { entityIssues, tableIssues } from "./check-tables.ts";
 import { invalidApplication } from "./invalid-application.ts";
@@ -38,6 +39,7 @@ export function defineApplication<
     ...entityIssues(application),
     ...accessPatternIssues(application),
     ...functionIssues(application),
+    ...monitoringIssues(application),
   ]);
   return application;
 }
@@ -71,6 +73,7 @@ function readOptions(options: ApplicationOptions): Application {
     functions: new Map(Object.entries(options.functions ?? {})),
     httpApi: options.httpApi,
     site: options.site,
+    monitoring: options.monitoring,
   };
 }
 

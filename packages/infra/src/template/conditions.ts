@@ -8,13 +8,25 @@ export function ownCodeCondition(functionName: string): string {
   return `Has${codeKeyParameter(functionName)}`;
 }
 
+/** Whether there is somebody to tell of alarms by e-mail. */
+export function emailCondition(parameter: string): string {
+  return `Has${parameter}`;
+}
+
 /** What the template decides by its parameters' values. */
-export function templateConditions({ functions }: Application): Section<TemplateObject> {
+export function templateConditions({
+  functions,
+  monitoring,
+}: Application): Section<TemplateObject> {
   const ofCode = [...functions.keys()].map((name): [string, TemplateObject] => [
     ownCodeCondition(name),
     isGiven(codeKeyParameter(name)),
   ]);
-  return Object.fromEntries(ofCode);
+  const email = monitoring?.topic?.emailParameter;
+  return {
+    ...Object.fromEntries(ofCode),
+    ...(email !== undefined && { [emailCondition(email)]: isGiven(email) }),
+  };
 }
 
 function isGiven(parameter: string): TemplateObject {

@@ -4,6 +4,7 @@ import type { FunctionOptions } from "../application/compute-options.ts";
 import { tableVariable } from "../application/table-variable.ts";
 import { ownCodeCondition } from "./conditions.ts";
 import { choose, getAtt, ref, sub, textValue } from "./intrinsics.ts";
+import { retentionDays } from "./log-retention.ts";
 import { functionId, streamId, tableId } from "./logical-ids.ts";
 import { rolePolicy } from "./role-policy.ts";
 import { tagList } from "./tags.ts";
@@ -17,7 +18,6 @@ import {
 const defaultRuntime = "nodejs24.x";
 const defaultMemoryMegabytes = 512;
 const defaultTimeoutSeconds = 30;
-const defaultLogRetentionDays = 30;
 
 /** How often a batch of changes is tried before it goes to the queue of failures. */
 const streamRetriesMax = 10;
@@ -35,9 +35,9 @@ export function functionResources(application: Application): ResourceEntry[] {
 }
 
 function logGroup(
-  { tags }: Application,
+  application: Application,
   name: string,
-  { logRetentionDays = defaultLogRetentionDays }: FunctionOptions,
+  { logRetentionDays }: FunctionOptions,
 ): TemplateResource {
   return {
     Type: "AWS::Logs::LogGroup",
@@ -45,8 +45,8 @@ function logGroup(
     UpdateReplacePolicy: "Delete",
     Properties: {
       LogGroupName: sub(`/aws/lambda/\${AWS::StackName}/${name}`),
-      RetentionInDays: logRetentionDays,
-      ...tagList(tags),
+      RetentionInDays: logRetentionDays ?? retentionDays(application),
+      ...tagList(application.tags),
     },
   };
 }

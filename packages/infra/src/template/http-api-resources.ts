@@ -1,6 +1,7 @@
 import type { Application } from "../application/application.ts";
 import type { HttpApiOptions } from "../application/compute-options.ts";
 import { getAtt, ref, sub, textValue } from "./intrinsics.ts";
+import { retentionDays } from "./log-retention.ts";
 import { functionId, routeIds } from "./logical-ids.ts";
 import { tagList, tagMap } from "./tags.ts";
 import {
@@ -11,7 +12,6 @@ import {
 } from "./template-types.ts";
 
 const defaultThrottling = { rateLimit: 100, burstLimit: 200 };
-const accessLogRetentionDays = 30;
 
 /** One line of JSON for each request, with what is needed to find it in the function's log. */
 const accessLogFormat = JSON.stringify({
@@ -29,7 +29,7 @@ const accessLogFormat = JSON.stringify({
 
 /** The HTTP API with its log, and the way from each route to its function. */
 export function httpApiResources(application: Application): ResourceEntry[] {
-  const { httpApi, functions, tags } = application;
+  const { httpApi, functions } = application;
   if (httpApi === undefined) {
     return [];
   }
@@ -39,7 +39,7 @@ export function httpApiResources(application: Application): ResourceEntry[] {
   const ids = routeIds(routed.flatMap(({ routes }) => routes));
   return [
     ["HttpApi", api(application, httpApi)],
-    ["HttpApiAccessLog", accessLog(tags)],
+    ["HttpApiAccessLog", accessLog(application)],
     ["HttpApiStage", stage(application, httpApi)],
     ...routed.flatMap(({ name, routes }): ResourceEntry[] => [
       [functionId(name, "Integration"), integration(name)],
@@ -76,15 +76,15 @@ function cors(origins: readonly string[]): TemplateObject {
   };
 }
 
-function accessLog(tags: Application["tags"]): TemplateResource {
+function accessLog(application: Application): TemplateResource {
   return {
     Type: "AWS::Logs::LogGroup",
     DeletionPolicy: "Delete",
     UpdateReplacePolicy: "Delete",
     Properties: {
       LogGroupName: sub("/aws/vendedlogs/${AWS::StackName}/http-api"),
-      RetentionInDays: accessLogRetentionDays,
-      ...tagList(tags),
+      RetentionInDays: retentionDays(application),
+      ...tagList(application.tags),
       [comments]: {
         LogGroupName:
           "The prefix is under one permission for all APIs; one for each would reach a limit.",

@@ -25,6 +25,11 @@ export function choose(
   return { "Fn::If": [condition, whenTrue, whenFalse] };
 }
 
+/** What a mapping has for a value. */
+export function findInMap(mapping: string, key: TemplateValue, member: string): TemplateObject {
+  return { "Fn::FindInMap": [mapping, key, member] };
+}
+
 /** A text of the application: as it stands, or the function that puts its parameters in. */
 export function textValue(text: string): string | TemplateObject {
   const parts = parseText(text);

@@ -38,6 +38,16 @@ export function routeIds(routes: readonly string[]): ReadonlyMap<string, string>
   );
 }
 
+/** `OrdersFunctionErrorsAlarm`, of the alarm `functionErrors` and the function `orders`. */
+export function alarmId(name: string, part: string): string {
+  return `${part}${capitalized(name)}Alarm`;
+}
+
+/** The question `slowRequests` to the logs: `SlowRequestsQuery`. */
+export function logQueryId(name: string): string {
+  return `${capitalized(name)}Query`;
+}
+
 function plainRouteId(route: string): string {
   return (route.match(/[A-Za-z0-9]+/g) ?? [])
     .map((word, position) => capitalized(position === 0 ? word.toLowerCase() : word))

@@ -11,6 +11,7 @@ export function templateOutputs(application: Application): Section<TemplateOutpu
     ...tableOutputs(application),
     ...functionOutputs(application),
     ...addressOutputs(application),
+    ...alertOutputs(application),
   ]);
 }
 
@@ -58,6 +59,12 @@ function addressOutputs({ httpApi, site }: Application): Entry[] {
     ],
   ];
   return [...(httpApi === undefined ? [] : ofApi), ...(site === undefined ? [] : ofSite)];
+}
+
+function alertOutputs({ monitoring }: Application): Entry[] {
+  return monitoring === undefined
+    ? []
+    : [["AlertsTopicArn", output("Where alarms are told", ref("Alerts"), "AlertsTopicArn")]];
 }
 
 function output(Description: string, Value: TemplateValue, name: string): TemplateOutput {

@@ -53,6 +53,7 @@ export interface Template {
   readonly Description: string;
   readonly Metadata?: TemplateObject;
   readonly Parameters?: Section<TemplateParameter>;
+  readonly Mappings?: Section<TemplateObject>;
   readonly Conditions?: Section<TemplateObject>;
   readonly Resources: Section<TemplateResource>;
   readonly Outputs: Section<TemplateOutput>;

@@ -108,7 +108,12 @@ describe("template", () => {
         "AWS::ApiGatewayV2::Integration",
         "AWS::ApiGatewayV2::Route",
         "AWS::Lambda::Permission",
+        "AWS::Logs::QueryDefinition",
+        "AWS::SNS::Subscription",
+        "AWS::SNS::TopicPolicy",
         "AWS::S3::BucketPolicy",
+        // Which has them as ResourceTags.
+        "AWS::Budgets::Budget",
         "AWS::CloudFront::CachePolicy",
         "AWS::CloudFront::OriginAccessControl",
         "AWS::CloudFront::ResponseHeadersPolicy",

@@ -3,6 +3,12 @@ import { invalidApplication } from "../application/invalid-application.ts";
 import { templateConditions } from "./conditions.ts";
 import { functionResources } from "./function-resources.ts";
 import { httpApiResources } from "./http-api-resources.ts";
+import { templateMappings } from "./log-retention.ts";
+import { alarmResources } from "./monitoring/alarm-resources.ts";
+import { costResources } from "./monitoring/cost-resources.ts";
+import { dashboardResources } from "./monitoring/dashboard.ts";
+import { logQueryResources } from "./monitoring/log-queries.ts";
+import { topicResources } from "./monitoring/topic-resources.ts";
 import { templateOutputs } from "./outputs.ts";
 import { parameterInterface, templateParameters } from "./parameters.ts";
 import { siteResources } from "./site-resources.ts";
@@ -23,6 +29,7 @@ import {
  */
 export function template(application: Application): Template {
   const parameters = templateParameters(application);
+  const mappings = templateMappings(application);
   const conditions = templateConditions(application);
   const made: Template = {
     AWSTemplateFormatVersion: "2010-09-09",
@@ -31,12 +38,18 @@ export function template(application: Application): Template {
       ...parameterInterface(application, parameters),
       Parameters: parameters,
     }),
+    ...(Object.keys(mappings).length > 0 && { Mappings: mappings }),
     ...(Object.keys(conditions).length > 0 && { Conditions: conditions }),
     Resources: section(application, [
       ...tableResources(application),
       ...functionResources(application),
       ...httpApiResources(application),
       ...siteResources(application),
+      ...topicResources(application),
+      ...alarmResources(application),
+      ...costResources(application),
+      ...dashboardResources(application),
+      ...logQueryResources(application),
     ]),
     Outputs: templateOutputs(application),
   };
