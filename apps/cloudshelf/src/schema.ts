@@ -56,7 +56,7 @@ const timestamps = { created: "created_at", updated: "updated_at" } as const;
 
 // ---- in the table of books
 
-const reservedCategories = /^(BOOK|CATEGORY|TOKEN#.*|REVIEW#.*)$/;
+const reservedCategories = /^(BOOK|CATEGORY|CATALOGUE|(TOKEN|REVIEW|SHELF|WORDS|ENDINGS)#.*)$/;
 
 /** True for a category whose name is kept for helper items. */
 export function isReservedCategory(category: string): boolean {
@@ -78,6 +78,16 @@ export const Book = defineEntity(books, {
     published_year: z.int().optional(),
     /** Absent means active. */
     is_active: z.boolean().optional(),
+    /** As its source writes it, such as "eng" or "en-US". */
+    language: z.string().optional(),
+    /** The sum of all stars given, so that the average is exact; a review adds to it. */
+    rating_sum: z.int().nonnegative().optional(),
+    /** How many gave them: an imported book brings the ratings of its source along. */
+    rating_count: z.int().nonnegative().optional(),
+    /** How many of them wrote a review here. */
+    review_count: z.int().nonnegative().optional(),
+    /** Copies sold, cancelled orders taken off. */
+    sold_count: z.int().optional(),
   }),
   timestamps,
   discriminate: (item) => !isReservedCategory(String(item["category"])),
@@ -105,7 +115,10 @@ const CategoryEntry = defineEntity(books, {
   when: { category: "CATEGORY" },
 });
 
-/** One word of one book, under the word's first two letters, so that a prefix is one Query. */
+/**
+ * One word of one book, under the word's first two letters, so that a prefix is one Query. It has what
+ * a search filters and sorts by and what changes seldom; stock changes with each sale, and is not here.
+ */
 const SearchToken = defineEntity(books, {
   name: "SearchToken",
   attributes: z.object({
@@ -114,8 +127,48 @@ const SearchToken = defineEntity(books, {
     weight: z.int(),
     /** Not named `title`, which would put the token in TitleSearchIndex. */
     book_title: z.string(),
+    price: money().nonnegative(),
+    published_year: z.int().optional(),
+    /** The average rating in tenths of a star; absent when nobody has rated the book. */
+    stars: z.int().optional(),
+    /** How many doublings it took to come to the number of ratings, so that it seldom changes. */
+    popularity: z.int(),
+    /** Set when the word is one of the author's names. */
+    in_author: z.boolean().optional(),
   }),
   when: { category: { beginsWith: "TOKEN#" } },
+});
+
+/** A book's place in its category's order by title, price or year: `book_id` is `<order>#<value>#<id>`. */
+const ShelfPlace = defineEntity(books, {
+  name: "ShelfPlace",
+  attributes: z.object({ category: z.string(), book_id: z.string() }),
+  when: { category: { beginsWith: "SHELF#" } },
+});
+
+/** A word that some book has or had, under its first two letters, for who mistypes its end. */
+const Word = defineEntity(books, {
+  name: "Word",
+  attributes: z.object({ category: z.string(), book_id: z.string() }),
+  when: { category: { beginsWith: "WORDS#" } },
+});
+
+/** The same word written backwards, under its last two letters, for who mistypes its beginning. */
+const WordEnding = defineEntity(books, {
+  name: "WordEnding",
+  attributes: z.object({ category: z.string(), book_id: z.string() }),
+  when: { category: { beginsWith: "ENDINGS#" } },
+});
+
+/** Which form the helper items of all books have, so that a newer program makes them anew once. */
+const CatalogueForm = defineEntity(books, {
+  name: "CatalogueForm",
+  attributes: z.object({
+    category: z.literal("CATALOGUE"),
+    book_id: z.literal("form"),
+    form: z.int(),
+  }),
+  when: { category: "CATALOGUE" },
 });
 
 const Review = defineEntity(books, {
@@ -291,6 +344,10 @@ export const helperKeys = {
   tokens: (token: string): string => `TOKEN#${[...token].slice(0, 2).join("")}`,
   token: (token: string, category: string, bookId: string): string =>
     `${token}#${category}#${bookId}`,
+  shelf: (category: string): string => `SHELF#${category}`,
+  words: (beginning: readonly string[]): string => `WORDS#${beginning.slice(0, 2).join("")}`,
+  /** Takes the letters from the last one on. */
+  endings: (backwards: readonly string[]): string => `ENDINGS#${backwards.slice(0, 2).join("")}`,
   reviews: (bookId: string): string => `REVIEW#${bookId}`,
   email: (email: string): string => `EMAIL#${email}`,
   credential: (userId: string): string => `CREDENTIAL#${userId}`,
@@ -304,6 +361,10 @@ export const entities = {
   BookPointer,
   CategoryEntry,
   SearchToken,
+  ShelfPlace,
+  Word,
+  WordEnding,
+  CatalogueForm,
   Review,
   Cart,
   StoredCart,

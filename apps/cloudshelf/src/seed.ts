@@ -6,6 +6,7 @@ import type { Administrator } from "./config.ts";
 import { sampleCart, sampleOrder, sampleUser } from "./sample-items.ts";
 import { helperKeys } from "./schema.ts";
 import { register } from "./services/accounts.ts";
+import { bringToForm } from "./services/catalogue-form.ts";
 import { createShopContext, type ShopOptions } from "./services/create-shop.ts";
 import { normalizedEmail } from "./services/input.ts";
 import { createBook, type ImportedBook } from "./services/inventory.ts";
@@ -103,6 +104,7 @@ function importedBook(book: CatalogueBook): ImportedBook {
 export async function seed(options: SeedOptions): Promise<SeedResult> {
   const context = createShopContext(options);
   const onProgress = options.onProgress ?? (() => undefined);
+  await bringToForm(context);
   const books = await seedBooks(context, options.books ?? catalogueBooks(), onProgress);
   onProgress({ step: "samples", doneCount: 0, totalCount: 3 });
   await seedSamples(context);

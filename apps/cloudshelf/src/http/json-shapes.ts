@@ -42,6 +42,15 @@ export const bookShape = z
     description: z.string(),
     imageUrl: z.string(),
     publishedYear: z.int().optional(),
+    language: z.string().optional(),
+    rating: z
+      .object({
+        average: z.number().meta({ description: "From 1 to 5, to two decimals" }),
+        ratingCount: z.int(),
+        reviewCount: z.int().meta({ description: "How many came with a review in this shop" }),
+      })
+      .optional()
+      .meta({ description: "Absent when nobody has rated the book" }),
   })
   .meta({ id: "Book" });
 
@@ -57,11 +66,19 @@ export const newBookShape = z
     description: z.string().max(5_000),
     imageUrl: z.string().max(500),
     publishedYear: z.int().min(-3_000).max(3_000).optional(),
+    language: text(35).optional(),
+    averageRating: z
+      .number()
+      .min(0)
+      .max(5)
+      .optional()
+      .meta({ description: "Of ratings from elsewhere, with ratingCount" }),
+    ratingCount: z.int().min(0).max(1_000_000_000).optional(),
   })
   .meta({ id: "NewBook" });
 
 export const bookChangeShape = newBookShape
-  .omit({ bookId: true })
+  .omit({ bookId: true, averageRating: true, ratingCount: true })
   .extend({ isActive: z.boolean() })
   .partial()
   .meta({ id: "BookChange" });
@@ -254,8 +271,13 @@ function amountOf(cents: number): number {
 }
 
 export function bookJson(book: BookView) {
-  const { priceCents, ...rest } = book;
-  return { ...rest, price: amountOf(priceCents) };
+  const { priceCents, rating, ...rest } = book;
+  const average = Math.round((rating?.average ?? 0) * 100) / 100;
+  return {
+    ...rest,
+    price: amountOf(priceCents),
+    rating: rating === undefined ? undefined : { ...rating, average },
+  };
 }
 
 export function categoryJson(summary: CategorySummary) {

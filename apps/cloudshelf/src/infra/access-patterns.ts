@@ -7,6 +7,7 @@ import { entities } from "../schema.ts";
  */
 
 const { Book, BookPointer, CategoryEntry, SearchToken, Review } = entities;
+const { ShelfPlace, Word, WordEnding } = entities;
 const { Cart, StoredCart, CheckoutKey } = entities;
 const { User, EmailGuard, Credential, SessionList, Order } = entities;
 
@@ -53,6 +54,36 @@ export const cataloguePatterns = {
     entity: SearchToken,
     operation: "Query",
     ...calls(40_000, 30),
+  },
+  booksOfPage: {
+    description: "The books of a page of results, or of a category in order, in one request",
+    entity: Book,
+    operation: "BatchGetItem",
+    ...calls(35_000, 24),
+  },
+  booksInOrder: {
+    description: "A category's books by title, price or year, a page at a time",
+    entity: ShelfPlace,
+    operation: "Query",
+    ...calls(15_000, 24),
+  },
+  wordsThatBegin: {
+    description: "Words that begin like one that finds nothing",
+    entity: Word,
+    operation: "Query",
+    ...calls(3000, 100),
+  },
+  wordsThatEnd: {
+    description: "Words that end like it",
+    entity: WordEnding,
+    operation: "Query",
+    ...calls(3000, 100),
+  },
+  word: {
+    description: "The word with its two middle letters exchanged",
+    entity: Word,
+    operation: "GetItem",
+    ...calls(3000),
   },
   reviewsOfBook: {
     description: "A book's reviews",
@@ -331,12 +362,12 @@ export const orderPatterns = {
     operation: "UpdateItem",
     ...calls(9000),
   },
-  review: {
+  review: inTransaction({
     description: "A review by who has bought the book, once",
     entity: Review,
     operation: "PutItem",
     ...calls(200),
-  },
+  }),
 } satisfies Patterns;
 
 /** What the staff does with books: a book and all that leads to it change together. */
@@ -407,8 +438,32 @@ export const inventoryPatterns = {
     description: "A word by which a book is found",
     entity: SearchToken,
     operation: "PutItem",
-    ...calls(4000),
+    ...calls(16_000),
   }),
+  writePlace: inTransaction({
+    description: "Where a book stands in its category by title, price and year",
+    entity: ShelfPlace,
+    operation: "PutItem",
+    ...calls(2000),
+  }),
+  removePlace: inTransaction({
+    description: "Where it stands no longer",
+    entity: ShelfPlace,
+    operation: "DeleteItem",
+    ...calls(1800),
+  }),
+  learnWords: {
+    description: "The words of a book, for who mistypes their ends",
+    entity: Word,
+    operation: "BatchWriteItem",
+    ...calls(300, 7),
+  },
+  learnWordEndings: {
+    description: "The same words backwards, for who mistypes their beginnings",
+    entity: WordEnding,
+    operation: "BatchWriteItem",
+    ...calls(300, 7),
+  },
   removeWord: inTransaction({
     description: "A word by which it is found no longer",
     entity: SearchToken,

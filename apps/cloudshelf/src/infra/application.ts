@@ -50,7 +50,11 @@ export const application = defineApplication({
     Book: { count: 10_000, sizeBytes: 900 },
     BookPointer: { count: 10_000, sizeBytes: 60 },
     CategoryEntry: { count: 20, sizeBytes: 60 },
-    SearchToken: { count: 180_000, sizeBytes: 120 },
+    SearchToken: { count: 90_000, sizeBytes: 180 },
+    ShelfPlace: { count: 30_000, sizeBytes: 70 },
+    Word: { count: 15_000, sizeBytes: 35 },
+    WordEnding: { count: 15_000, sizeBytes: 37 },
+    CatalogueForm: { count: 1, sizeBytes: 40 },
     Review: { count: 20_000, sizeBytes: 600 },
     Cart: { count: 4000, sizeBytes: 700 },
     // Another view of the carts, and no items beside them.

@@ -62,6 +62,8 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
       ] as const),
       ...(["createBookPlace", "moveBookPlace", "removeBookPlace"] as const),
       ...(["createCategory", "countBook", "writeWord", "removeWord"] as const),
+      ...(["booksOfPage", "booksInOrder", "wordsThatBegin", "wordsThatEnd", "word"] as const),
+      ...(["writePlace", "removePlace", "learnWords", "learnWordEndings"] as const),
     ],
     routes: ["$default"],
   }),
@@ -125,6 +127,8 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
       ...(["restock", "ordersOfDay", "advanceOrder", "review"] as const),
       // The book's page, with the review that was refused.
       ...(["booksOfCategory", "reviewsOfBook"] as const),
+      // A review changes the average of its book, by which search sorts.
+      ...(["writeWord"] as const),
     ],
     routes: [
       "ANY /shop/checkout",

@@ -27,11 +27,21 @@ export interface NewBook {
   readonly description: string;
   readonly imageUrl: string;
   readonly publishedYear?: number | undefined;
+  /** As its source writes it, such as "eng" or "en-US". */
+  readonly language?: string | undefined;
+  /** From 0 to 5, and of how many: ratings that the book brings along from elsewhere. */
+  readonly averageRating?: number | undefined;
+  readonly ratingCount?: number | undefined;
 }
 
-/** What is absent stays as it is. Another category moves the book, with its pointer and tokens. */
+/**
+ * What is absent stays as it is. Another category moves the book with all that leads to it. Ratings
+ * change by reviews alone.
+ */
 export type BookChange = {
-  readonly [Member in keyof Omit<NewBook, "bookId">]?: NewBook[Member] | undefined;
+  readonly [Member in keyof Omit<NewBook, "bookId" | "averageRating" | "ratingCount">]?:
+    | NewBook[Member]
+    | undefined;
 } & {
   /** An inactive book is shown, but cannot be put in a cart or ordered. */
   readonly isActive?: boolean | undefined;

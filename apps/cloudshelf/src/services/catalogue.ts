@@ -1,12 +1,16 @@
-import type { GetOptions } from "@plinth/model";
-import type { BookItem } from "../schema.ts";
+import { beginsWith, type GetOptions } from "@plinth/model";
+import { type BookItem, helperKeys } from "../schema.ts";
+import { bookIdAt } from "./book-helper-items.ts";
+import { readBooks } from "./read-books.ts";
 import { searchBooks } from "./search.ts";
 import {
   type BookView,
   type Catalogue,
+  type CategoryPageRequest,
+  type CategorySort,
   type CategorySummary,
   type Page,
-  type PageRequest,
+  type SearchPage,
   type SearchRequest,
   ShopError,
 } from "./shop.ts";
@@ -23,17 +27,50 @@ export function createCatalogue(context: ShopContext): Catalogue {
         .filter((entry) => entry.book_count > 0)
         .map((entry) => ({ name: entry.book_id, bookCount: entry.book_count }));
     },
-    async booksOf(category: string, page: PageRequest = {}): Promise<Page<BookView>> {
+    async booksOf(category: string, page: CategoryPageRequest = {}): Promise<Page<BookView>> {
       if (category === "") return { items: [], cursor: undefined };
-      return await pageOf(data.Book.query({ category }), page, bookView);
+      const { sort = "shelf" } = page;
+      if (sort === "shelf") return await pageOf(data.Book.query({ category }), page, bookView);
+      return await booksInOrder(context, { category, page, sort });
     },
     async book(bookId: string): Promise<BookView> {
       // A page about a book may be a moment old, at half the price.
       return bookView(requireBook(await findBook(context, bookId, {}), bookId));
     },
-    search(request: SearchRequest): Promise<Page<BookView>> {
+    search(request: SearchRequest): Promise<SearchPage> {
       return searchBooks(context, request);
     },
+  };
+}
+
+const orders = {
+  title: { name: "title#", order: "ascending" },
+  price_asc: { name: "price#", order: "ascending" },
+  price_desc: { name: "price#", order: "descending" },
+  newest: { name: "year#", order: "descending" },
+} as const;
+
+interface OrderedPage {
+  readonly category: string;
+  readonly page: CategoryPageRequest;
+  readonly sort: Exclude<CategorySort, "shelf">;
+}
+
+/** One Query for the places of a page and one BatchGetItem for its books, however large the category. */
+async function booksInOrder(
+  context: ShopContext,
+  { category, page, sort }: OrderedPage,
+): Promise<Page<BookView>> {
+  const { name, order } = orders[sort];
+  const key = { category: helperKeys.shelf(category), book_id: beginsWith(name) };
+  const places = await pageOf(context.data.ShelfPlace.query(key, { order }), page, (place) => ({
+    category,
+    bookId: bookIdAt(place),
+  }));
+  const books = await readBooks(context, places.items);
+  return {
+    items: books.filter((book) => book !== undefined).map(bookView),
+    cursor: places.cursor,
   };
 }
 

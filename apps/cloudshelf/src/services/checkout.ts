@@ -1,5 +1,6 @@
 import { hashToken } from "@plinth/kit";
 import {
+  add,
   and,
   atLeast,
   equals,
@@ -220,7 +221,7 @@ async function writeOrder(
     ...lines.map((line) =>
       data.Book.update(
         { category: line.category, book_id: line.book_id },
-        { stock_quantity: subtract(line.quantity) },
+        { stock_quantity: subtract(line.quantity), sold_count: add(line.quantity) },
         {
           if: and(
             atLeast("stock_quantity", line.quantity),

@@ -1,8 +1,8 @@
-import { add, and, equals, remove, subtract } from "@plinth/model";
-import { type BookItem, helperKeys, isReservedCategory, type ShopData } from "../schema.ts";
+import { add, and, equals, notExists, remove, subtract } from "@plinth/model";
+import { type BookItem, isReservedCategory, type ShopData } from "../schema.ts";
+import { helperParts, type Part, writeVocabulary } from "./book-helper-items.ts";
 import type { BookChange, Inventory, NewBook } from "./book-shop.ts";
 import { readBook } from "./catalogue.ts";
-import { type SearchableBook, type SearchToken, searchTokensOf } from "./search-tokens.ts";
 import { type BookView, type Page, type PageRequest, ShopError } from "./shop.ts";
 import {
   invalidCursor,
@@ -14,13 +14,9 @@ import {
 } from "./shop-context.ts";
 import { bookView } from "./views.ts";
 
-type Part = Parameters<ShopData["transact"]>[0][number];
-
-/** Bounds a book's transaction: two books' tokens, and what else a move takes, stay below 100 parts. */
-const tokenCountMax = 40;
 const attemptsMax = 6;
 
-/** A book and all that leads to it (pointer, category entry, tokens) change in one transaction. */
+/** A book and all that leads to it (pointer, category entry, words, places) change in one transaction. */
 export function createInventory(context: ShopContext): Inventory {
   return {
     books: (page = {}) => allBooks(context, page),
@@ -46,7 +42,9 @@ export interface ImportedBook extends NewBook {
 }
 
 export async function createBook(context: ShopContext, book: ImportedBook): Promise<void> {
+  checkCategory(book.category);
   const { data } = context;
+  await writeVocabulary(data, [book]);
   await retryWhenStale(attemptsMax, async () => {
     try {
       await data.transact([
@@ -65,7 +63,10 @@ export function isTaken(error: unknown): boolean {
   return (refusalOf(error, "Book") ?? refusalOf(error, "BookPointer")) !== undefined;
 }
 
-/** A new book and all that leads to it, but for its category's count. Each part is the book's own. */
+/**
+ * A new book and all that leads to it, but for its category's count, and for its words, which
+ * `writeVocabulary` makes known before. Each part is the book's own.
+ */
 export function newBookParts(data: ShopData, book: ImportedBook): readonly Part[] {
   checkCategory(book.category);
   const input = {
@@ -79,14 +80,22 @@ export function newBookParts(data: ShopData, book: ImportedBook): readonly Part[
     description: book.description,
     image_url: book.imageUrl,
     ...(book.publishedYear === undefined ? {} : { published_year: book.publishedYear }),
+    ...(book.language === undefined ? {} : { language: book.language }),
+    ...firstRatings(book),
     ...(book.createdAt === undefined ? {} : { created_at: book.createdAt }),
     ...(book.updatedAt === undefined ? {} : { updated_at: book.updatedAt }),
   };
   return [
     data.Book.create(input, { timestamps: "given" }),
     data.BookPointer.create({ book_id: book.bookId, book_category: book.category }),
-    ...tokenItems(book.category, book.bookId, book).map((token) => data.SearchToken.put(token)),
+    ...helperParts(data, undefined, input),
   ];
+}
+
+/** The ratings that a book brings along. Without a number of them an average says nothing. */
+function firstRatings({ averageRating = 0, ratingCount = 0 }: NewBook) {
+  if (ratingCount <= 0) return {};
+  return { rating_sum: Math.round(averageRating * ratingCount), rating_count: ratingCount };
 }
 
 function bookExists(bookId: string, cause: unknown): ShopError {
@@ -115,6 +124,7 @@ async function changeBook(
   const oldBook = await readBook(context, bookId);
   const newBook = changedBook(oldBook, change);
   checkCategory(newBook.category);
+  if (wordsMayDiffer(oldBook, newBook)) await writeVocabulary(context.data, [newBook]);
   const parts =
     oldBook.category === newBook.category
       ? updateParts(context.data, oldBook, newBook, change)
@@ -136,8 +146,13 @@ function changedBook(oldBook: BookItem, change: BookChange): BookItem {
     image_url: change.imageUrl ?? oldBook.image_url,
     published_year: change.publishedYear ?? oldBook.published_year,
     is_active: change.isActive ?? oldBook.is_active,
+    language: change.language ?? oldBook.language,
   };
   return newBook;
+}
+
+function wordsMayDiffer(oldBook: BookItem, newBook: BookItem): boolean {
+  return (["title", "author", "category"] as const).some((name) => oldBook[name] !== newBook[name]);
 }
 
 /** Only what was asked for is set, so that a sale at the same moment keeps its effect on the stock. */
@@ -147,11 +162,6 @@ function updateParts(
   newBook: BookItem,
   change: BookChange,
 ): readonly Part[] {
-  const oldTokens = tokenItems(oldBook.category, oldBook.book_id, oldBook);
-  const newTokens = tokenItems(newBook.category, newBook.book_id, newBook);
-  const kept = new Set(newTokens.map((token) => token.book_id));
-  // A new price or stock leaves all words as they are, and so costs one write.
-  const written = new Set(oldTokens.map((token) => JSON.stringify(token)));
   return [
     data.Book.update(
       keyOf(oldBook),
@@ -165,15 +175,12 @@ function updateParts(
         image_url: change.imageUrl,
         published_year: change.publishedYear,
         is_active: change.isActive === true ? remove() : change.isActive,
+        language: change.language,
       },
       { if: isAsRead(oldBook) },
     ),
-    ...oldTokens
-      .filter((token) => !kept.has(token.book_id))
-      .map((token) => data.SearchToken.delete(token)),
-    ...newTokens
-      .filter((token) => !written.has(JSON.stringify(token)))
-      .map((token) => data.SearchToken.put(token)),
+    // A new stock leaves all words and places as they are, and so costs one write.
+    ...helperParts(data, oldBook, newBook),
   ];
 }
 
@@ -192,12 +199,7 @@ async function moveParts(
     data.BookPointer.update({ book_id: oldBook.book_id }, { book_category: newBook.category }),
     ...(await countParts(data, oldBook.category, -1)),
     ...(await countParts(data, newBook.category, 1)),
-    ...tokenItems(oldBook.category, oldBook.book_id, oldBook).map((token) =>
-      data.SearchToken.delete(token),
-    ),
-    ...tokenItems(newBook.category, newBook.book_id, newBook).map((token) =>
-      data.SearchToken.put(token),
-    ),
+    ...helperParts(data, oldBook, newBook),
   ];
 }
 
@@ -208,7 +210,7 @@ async function removeBook(context: ShopContext, bookId: string): Promise<void> {
     data.Book.delete(keyOf(book), { if: isAsRead(book) }),
     data.BookPointer.delete({ book_id: bookId }),
     ...(await countParts(data, book.category, -1)),
-    ...tokenItems(book.category, bookId, book).map((token) => data.SearchToken.delete(token)),
+    ...helperParts(data, book, undefined),
   ]);
 }
 
@@ -216,22 +218,20 @@ function keyOf(book: BookItem): { readonly category: string; readonly book_id: s
   return { category: book.category, book_id: book.book_id };
 }
 
-/** The tokens are made from these three, so they must be what they were. */
-function isAsRead(book: BookItem) {
-  return and(equals("title", book.title), equals("author", book.author), equals("isbn", book.isbn));
-}
-
-function tokenItems(category: string, bookId: string, book: SearchableBook) {
-  return strongest(searchTokensOf({ ...book, category })).map(({ token, weight }) => ({
-    category: helperKeys.tokens(token),
-    book_id: helperKeys.token(token, category, bookId),
-    weight,
-    book_title: book.title,
-  }));
-}
-
-function strongest(tokens: readonly SearchToken[]): readonly SearchToken[] {
-  return [...tokens].sort((one, other) => other.weight - one.weight).slice(0, tokenCountMax);
+/** Words and places are made of these, so they must be what they were. */
+export function isAsRead(book: BookItem) {
+  return and(
+    equals("title", book.title),
+    equals("author", book.author),
+    equals("isbn", book.isbn),
+    equals("price", book.price),
+    book.published_year === undefined
+      ? notExists("published_year")
+      : equals("published_year", book.published_year),
+    book.rating_count === undefined
+      ? notExists("rating_count")
+      : equals("rating_count", book.rating_count),
+  );
 }
 
 function checkCategory(category: string): void {

@@ -1,4 +1,4 @@
-import { add, append, equals, exists, isPlinthError, oneOf } from "@plinth/model";
+import { add, append, equals, exists, isPlinthError, oneOf, subtract } from "@plinth/model";
 import type { OrderItem } from "../schema.ts";
 import type { OrderStep } from "./book-shop.ts";
 import { findBook, idLengthMax } from "./catalogue.ts";
@@ -104,7 +104,8 @@ export async function cancelOrder(
     const book = books[index];
     if (book === undefined) return [];
     const place = { category: book.category, book_id: book.book_id };
-    return [data.Book.update(place, { stock_quantity: add(line.quantity) })];
+    const back = { stock_quantity: add(line.quantity), sold_count: subtract(line.quantity) };
+    return [data.Book.update(place, back)];
   });
   try {
     await data.transact([

@@ -61,7 +61,7 @@ describe("searchTokensOf", () => {
   it("gives a word that stands in two places the better weight", () => {
     const tokens = searchTokensOf({ ...book, title: "Science", category: "Science" });
     expect(tokens.filter(({ token }) => token === "science")).toEqual([
-      { token: "science", weight: 4 },
+      { token: "science", weight: 4, isInAuthor: false },
     ]);
   });
 

@@ -4,6 +4,8 @@ const weights = { isbn: 8, title: 4, author: 3, category: 1 } as const;
 export interface SearchToken {
   readonly token: string;
   readonly weight: number;
+  /** The author has it, whatever else has. */
+  readonly isInAuthor: boolean;
 }
 
 export interface SearchableBook {
@@ -74,7 +76,8 @@ export function searchTokensOf(book: SearchableBook): readonly SearchToken[] {
   for (const word of tellingWordsOf(book.author)) put(word, weights.author);
   for (const word of tellingWordsOf(book.title)) put(word, weights.title);
   for (const isbn of isbnForms(book.isbn)) put(isbn, weights.isbn);
-  return [...best].map(([token, weight]) => ({ token, weight }));
+  const names = new Set(tellingWordsOf(book.author));
+  return [...best].map(([token, weight]) => ({ token, weight, isInAuthor: names.has(token) }));
 }
 
 /** The ISBN as it is and, for the 978 range, the ten digits that older books print. */

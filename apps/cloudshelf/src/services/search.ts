@@ -1,148 +1,210 @@
-import { beginsWith } from "@plinth/model";
-import { helperKeys } from "../schema.ts";
+import type { BookItem } from "../schema.ts";
+import { readBooks } from "./read-books.ts";
+import { booksWithAll, type Hit, readMatches, type WantedWord } from "./search-matches.ts";
+import { compareKeys, cursorAfter, inOrder, placeOf, type RankedHit } from "./search-order.ts";
+import { type Respelling, respell } from "./search-spelling.ts";
 import { queryTokensOf, wordsOf } from "./search-tokens.ts";
-import { type BookView, type Page, type SearchRequest, ShopError } from "./shop.ts";
-import { invalidCursor, pageSizeOf, type ShopContext } from "./shop-context.ts";
+import {
+  type BookView,
+  type SearchPage,
+  type SearchRequest,
+  type SearchSort,
+  ShopError,
+} from "./shop.ts";
+import { pageSizeOf, type ShopContext } from "./shop-context.ts";
 import { bookView } from "./views.ts";
 
 const textLengthMax = 200;
 /** Each word costs a Query, so a long text is searched by its first words. */
-const tokenCountMax = 8;
-interface Hit {
-  readonly category: string;
-  readonly bookId: string;
-  readonly title: string;
-  score: number;
-  tellingCount: number;
-}
+const wordCountMax = 8;
+/** A single word that finds fewer books may be a mistyped one that finds more. */
+const fewHitsMax = 2;
+const suggestionCountMax = 5;
+/** Bestsellers are sought among so many books, the best known of those that match. */
+const comparedSalesMax = 200;
+/** So many books that are out of stock are passed over for one page. */
+const passedOverMax = 200;
+
+/** A request that was checked. Another one has other pages. */
+type SearchQuery = Omit<SearchRequest, "limit" | "cursor"> & { readonly sort: SearchSort };
 
 /**
  * Finds the books in which every word of the text begins some word of title, author or category, or
- * whose ISBN it is. One Query a word on the token items; ranked here; then one GetItem a book shown.
+ * whose ISBN it is. One Query a word; filtered and sorted by what the words tell of their books; then
+ * one BatchGetItem for the books of the page.
  */
 export async function searchBooks(
   context: ShopContext,
   request: SearchRequest,
-): Promise<Page<BookView>> {
-  const text = request.text.trim();
-  if (text.length > textLengthMax) {
-    throw new ShopError("INVALID_INPUT", `Search for at most ${textLengthMax} characters.`, "text");
-  }
+): Promise<SearchPage> {
+  const query = checkedQuery(request);
   const limit = pageSizeOf(request);
-  const offset = offsetOf(request.cursor);
-  const tokens = queryTokensOf(text).slice(0, tokenCountMax);
-  const { hits, tellingCount } = await findHits(context, tokens);
-  const ranked = rank(hits, tellingCount, text).filter(
-    (hit) => request.category === undefined || hit.category === request.category,
-  );
-  const shown = await Promise.all(
-    ranked
-      .slice(offset, offset + limit)
-      .map((hit) => context.data.Book.get({ category: hit.category, book_id: hit.bookId })),
-  );
+  const start = request.cursor === undefined ? undefined : placeOf(request.cursor, query);
+  const found = await findBooks(context, query);
+  const fitting = found.hits.filter((hit) => fits(hit, query));
+  const sales = query.sort === "bestseller" ? await readSales(context, fitting) : undefined;
+  const ranked = inOrder(sales?.hits ?? fitting, query.sort, (hit) => sales?.countOf(hit) ?? 0);
+  const rest =
+    start === undefined ? ranked : ranked.filter(({ key }) => compareKeys(key, start) > 0);
+  const page = await readPage(context, rest, { limit, query });
+  const isPartial = found.isPartial || fitting.length > ranked.length;
+  const total = query.includeUnavailable || start === undefined ? page.total : undefined;
   return {
-    items: shown.filter((book) => book !== undefined).map(bookView),
-    cursor: offset + limit < ranked.length ? cursorOf(offset + limit) : undefined,
+    items: page.books.map(bookView),
+    cursor: page.last === undefined ? undefined : cursorAfter(page.last.key, query),
+    total: isPartial ? undefined : query.includeUnavailable ? ranked.length : total,
+    leftOutCount: page.leftOutCount,
+    isPartial,
+    correctedTo: found.correctedTo,
+    suggestions: found.suggestions,
   };
 }
 
-interface Findings {
-  readonly hits: ReadonlyMap<string, Hit>;
-  /** Of how many words a book must have each. */
-  readonly tellingCount: number;
-}
-
-/**
- * A word that is in too many books is not read to its end, so a book that lacks it in what was read
- * may have it all the same. It then only moves books up, and the other words decide.
- */
-async function findHits(
-  { data, rules }: ShopContext,
-  tokens: readonly string[],
-): Promise<Findings> {
-  const matches = await Promise.all(
-    tokens.map((token) =>
-      data.SearchToken.query(
-        { category: helperKeys.tokens(token), book_id: beginsWith(token) },
-        { limit: rules.matchesPerWordMax },
-      ).all(),
-    ),
-  );
-  const isWhole = matches.map((found) => found.length < rules.matchesPerWordMax);
-  const isTelling = isWhole.includes(true) ? isWhole : isWhole.map(() => true);
-  const hits = new Map<string, Hit>();
-  for (const [index, token] of tokens.entries()) {
-    for (const [book, score] of bestScores(matches[index] ?? [], token)) {
-      const hit = hits.get(book.identity) ?? { ...book, score: 0, tellingCount: 0 };
-      hit.score += score;
-      if (isTelling[index] === true) hit.tellingCount += 1;
-      hits.set(book.identity, hit);
+function checkedQuery(request: SearchRequest): SearchQuery {
+  const { priceMinCents, priceMaxCents } = request;
+  const text = checkedText(request.text, "text");
+  const author = checkedText(request.author ?? "", "author");
+  for (const [name, cents] of Object.entries({ priceMinCents, priceMaxCents })) {
+    if (cents !== undefined && !(Number.isSafeInteger(cents) && cents >= 0)) {
+      throw new ShopError("INVALID_INPUT", "A price is zero or more.", name);
     }
   }
-  return { hits, tellingCount: isTelling.filter(Boolean).length };
-}
-
-interface FoundBook {
-  readonly identity: string;
-  readonly category: string;
-  readonly bookId: string;
-  readonly title: string;
-}
-
-/** "co" begins both "code" and "coder" of one book: only the better of the two counts. */
-function bestScores(
-  items: readonly {
-    readonly book_id: string;
-    readonly weight: number;
-    readonly book_title: string;
-  }[],
-  token: string,
-): ReadonlyMap<FoundBook, number> {
-  const best = new Map<string, { book: FoundBook; score: number }>();
-  for (const item of items) {
-    const [word = "", category = "", ...rest] = item.book_id.split("#");
-    const bookId = rest.join("#");
-    const identity = `${category}#${bookId}`;
-    // A whole word is worth twice its beginning.
-    const score = word === token ? item.weight * 2 : item.weight;
-    const known = best.get(identity);
-    if (known !== undefined && known.score >= score) continue;
-    best.set(identity, { book: { identity, category, bookId, title: item.book_title }, score });
+  if ((priceMinCents ?? 0) > (priceMaxCents ?? Number.POSITIVE_INFINITY)) {
+    const message = "The lowest price is above the highest, so no book can have both.";
+    throw new ShopError("INVALID_INPUT", message, "priceMinCents");
   }
-  return new Map([...best.values()].map(({ book, score }) => [book, score]));
+  return {
+    text,
+    category: request.category,
+    author,
+    priceMinCents,
+    priceMaxCents,
+    sort: request.sort ?? "relevance",
+    includeUnavailable: request.includeUnavailable ?? false,
+    spelling: request.spelling ?? "corrected",
+  };
+}
+
+function checkedText(text: string, subject: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length <= textLengthMax) return trimmed;
+  throw new ShopError("INVALID_INPUT", `Search for at most ${textLengthMax} characters.`, subject);
+}
+
+function wantedWords({ text, author }: SearchQuery): readonly WantedWord[] {
+  const words = queryTokensOf(text).map((word) => ({ word, place: "any" }) as const);
+  const names = queryTokensOf(author ?? "").map((word) => ({ word, place: "author" }) as const);
+  return [...words, ...names]
+    .slice(0, wordCountMax)
+    .map((each) => ({ ...each, form: "beginning" }) as const);
+}
+
+interface Findings {
+  readonly hits: readonly Hit[];
+  readonly isPartial: boolean;
+  readonly correctedTo: readonly string[];
+  readonly suggestions: readonly string[];
+}
+
+async function findBooks(context: ShopContext, query: SearchQuery): Promise<Findings> {
+  const words = wantedWords(query);
+  const matches = await Promise.all(words.map((word) => readMatches(context, word)));
+  const hits = booksWithAll(matches);
+  const isPartial = matches.length > 0 && !matches.some(({ isWhole }) => isWhole);
+  const asTyped = { isPartial, correctedTo: [], suggestions: [] };
+  const isRare = hits.length === 0 || (hits.length <= fewHitsMax && words.length === 1);
+  if (query.spelling === "exact" || words.length === 0 || !isRare) {
+    return { ...asTyped, hits: withWholeTitles(hits, query.text) };
+  }
+  const respelling = await respell(context, query.text, words, matches);
+  if (respelling === undefined || hits.length > 0) {
+    const suggestions = respelling?.texts.slice(0, suggestionCountMax) ?? [];
+    return { ...asTyped, hits: withWholeTitles(hits, query.text), suggestions };
+  }
+  return correctedFindings(respelling);
+}
+
+function correctedFindings({ hits, texts, isPartial }: Respelling): Findings {
+  const correctedTo = texts.slice(0, suggestionCountMax);
+  return {
+    hits: withWholeTitles(hits, texts[0] ?? ""),
+    isPartial,
+    correctedTo,
+    suggestions: [],
+  };
 }
 
 const wholeTitleScore = 20;
 
-function rank(hits: ReadonlyMap<string, Hit>, tellingCount: number, text: string): readonly Hit[] {
+function withWholeTitles(hits: readonly Hit[], text: string): readonly Hit[] {
   const asked = wordsOf(text).join(" ");
-  return [...hits.values()]
-    .filter((hit) => hit.tellingCount === tellingCount)
-    .map((hit) => ({
-      ...hit,
-      score: wordsOf(hit.title).join(" ") === asked ? hit.score + wholeTitleScore : hit.score,
-    }))
-    .sort(
-      (one, other) =>
-        other.score - one.score ||
-        compareTexts(one.title, other.title) ||
-        compareTexts(one.bookId, other.bookId),
+  return hits.map((hit) =>
+    wordsOf(hit.title).join(" ") === asked ? { ...hit, score: hit.score + wholeTitleScore } : hit,
+  );
+}
+
+function fits(hit: Hit, { category, priceMinCents, priceMaxCents }: SearchQuery): boolean {
+  return (
+    (category === undefined || hit.category === category) &&
+    hit.priceCents >= (priceMinCents ?? 0) &&
+    hit.priceCents <= (priceMaxCents ?? Number.POSITIVE_INFINITY)
+  );
+}
+
+/** Sales change with each order, so no word knows them: they are read with the books themselves. */
+async function readSales(context: ShopContext, hits: readonly Hit[]) {
+  const compared = [...hits]
+    .sort((one, other) => other.popularity - one.popularity || other.score - one.score)
+    .slice(0, comparedSalesMax);
+  const books = await readBooks(context, compared);
+  const counts = new Map(compared.map((hit, index) => [hit, books[index]?.sold_count ?? 0]));
+  return { hits: compared, countOf: (hit: Hit) => counts.get(hit) ?? 0 };
+}
+
+interface ReadPage {
+  readonly books: readonly BookItem[];
+  /** The last hit of the page when there are more behind it. */
+  readonly last: RankedHit | undefined;
+  readonly leftOutCount: number;
+  /** How many books there are from here on, when all of them were looked at. */
+  readonly total: number | undefined;
+}
+
+/** Reads on until the page is full and one book more is known, which proves that a page follows. */
+async function readPage(
+  context: ShopContext,
+  hits: readonly RankedHit[],
+  { limit, query }: { readonly limit: number; readonly query: SearchQuery },
+): Promise<ReadPage> {
+  const shown: { readonly ranked: RankedHit; readonly book: BookItem }[] = [];
+  let leftOutCount = 0;
+  let readCount = 0;
+  while (shown.length <= limit && readCount < Math.min(hits.length, limit + passedOverMax)) {
+    const batch = hits.slice(readCount, readCount + limit + 1 - shown.length);
+    const books = await readBooks(
+      context,
+      batch.map(({ hit }) => hit),
     );
+    readCount += batch.length;
+    for (const [index, ranked] of batch.entries()) {
+      const book = books[index];
+      // Removed or moved in the moment since its word was read.
+      if (book === undefined) continue;
+      if (query.includeUnavailable || isAvailable(bookView(book))) shown.push({ ranked, book });
+      else leftOutCount += 1;
+    }
+  }
+  const isAll = readCount >= hits.length;
+  const last =
+    shown.length > limit ? shown[limit - 1]?.ranked : isAll ? undefined : hits[readCount - 1];
+  return {
+    books: shown.slice(0, limit).map(({ book }) => book),
+    last,
+    leftOutCount,
+    total: isAll ? shown.length : undefined,
+  };
 }
 
-function compareTexts(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
-/** A rank in the list. Not signed: a reader who makes one up only skips results. */
-function cursorOf(offset: number): string {
-  return `r${offset.toString(36)}`;
-}
-
-function offsetOf(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  const offset = /^r[0-9a-z]{1,6}$/.test(cursor) ? Number.parseInt(cursor.slice(1), 36) : -1;
-  if (offset < 0) throw invalidCursor();
-  return offset;
+function isAvailable({ stockQuantity }: BookView): boolean {
+  return stockQuantity > 0;
 }

@@ -36,20 +36,70 @@ export interface BookView {
   readonly description: string;
   readonly imageUrl: string;
   readonly publishedYear: number | undefined;
+  readonly language?: string | undefined;
+  /** Absent when nobody has rated the book. */
+  readonly rating?: RatingSummary | undefined;
 }
 
+export interface RatingSummary {
+  /** From 1 to 5. */
+  readonly average: number;
+  readonly ratingCount: number;
+  /** How many of them came with a review here; the others were imported with the book. */
+  readonly reviewCount: number;
+}
+
+/** "relevance" is how well the words match; "bestseller" is by copies sold in this shop. */
+export type SearchSort =
+  | "relevance"
+  | "price_asc"
+  | "price_desc"
+  | "rating"
+  | "newest"
+  | "bestseller";
+
 export interface SearchRequest extends PageRequest {
-  /** Words of titles and authors, or an ISBN; at most 200 characters. */
+  /** Words of titles and authors, or an ISBN; at most 200 characters. May be empty with an author. */
   readonly text: string;
   readonly category?: string | undefined;
+  /** Names, or their beginnings, all of which the book's author must have; at most 200 characters. */
+  readonly author?: string | undefined;
+  readonly priceMinCents?: number | undefined;
+  readonly priceMaxCents?: number | undefined;
+  /** By relevance when absent. */
+  readonly sort?: SearchSort | undefined;
+  /** Books that are out of stock are left out when it is absent or false. */
+  readonly includeUnavailable?: boolean | undefined;
+  /** "exact" takes each word as it is typed; otherwise one that finds nothing is corrected. */
+  readonly spelling?: "corrected" | "exact" | undefined;
+}
+
+export interface SearchPage extends Page<BookView> {
+  /** How many books all pages have together, when that is known without reading each of them. */
+  readonly total: number | undefined;
+  /** How many books of this part of the results were left out because none is in stock. */
+  readonly leftOutCount: number;
+  /** True when a word is in more books than a search reads, so that some may be missing. */
+  readonly isPartial: boolean;
+  /** The texts that were searched for in place of the one that was typed, the best first. */
+  readonly correctedTo: readonly string[];
+  /** Texts of other spelling that find more, where the one that was typed finds little. */
+  readonly suggestions: readonly string[];
+}
+
+/** "shelf" is by id, the order of the table itself. */
+export type CategorySort = "shelf" | "title" | "price_asc" | "price_desc" | "newest";
+
+export interface CategoryPageRequest extends PageRequest {
+  readonly sort?: CategorySort | undefined;
 }
 
 export interface Catalogue {
   categories(): Promise<readonly CategorySummary[]>;
-  booksOf(category: string, page?: PageRequest): Promise<Page<BookView>>;
+  booksOf(category: string, page?: CategoryPageRequest): Promise<Page<BookView>>;
   /** Rejects with BOOK_NOT_FOUND. */
   book(bookId: string): Promise<BookView>;
-  search(request: SearchRequest): Promise<Page<BookView>>;
+  search(request: SearchRequest): Promise<SearchPage>;
 }
 
 /** Whose cart: a guest by a random id kept in a cookie, or a user. Both are user_id in the table. */

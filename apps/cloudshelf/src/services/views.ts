@@ -1,6 +1,6 @@
 import type { BookItem, OrderItem, UserItem } from "../schema.ts";
 import type { OfficeOrder } from "./book-shop.ts";
-import type { Address, BookView, OrderView, UserView } from "./shop.ts";
+import type { Address, BookView, OrderView, RatingSummary, UserView } from "./shop.ts";
 
 type StoredAddress = OrderItem["shipping_address"];
 
@@ -17,6 +17,18 @@ export function bookView(book: BookItem): BookView {
     description: book.description,
     imageUrl: book.image_url,
     publishedYear: book.published_year,
+    language: book.language,
+    rating: ratingOf(book),
+  };
+}
+
+function ratingOf(book: BookItem): RatingSummary | undefined {
+  const { rating_sum = 0, rating_count = 0, review_count = 0 } = book;
+  if (rating_count === 0) return undefined;
+  return {
+    average: rating_sum / rating_count,
+    ratingCount: rating_count,
+    reviewCount: review_count,
   };
 }
 

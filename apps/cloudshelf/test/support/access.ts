@@ -27,7 +27,23 @@ export function accessesOf({ operation, input }: RecordedCall): Access[] {
       })),
     );
   }
+  if (operation === "BatchGetItem" || operation === "BatchWriteItem") {
+    return batchAccessesOf(operation, input);
+  }
   return [accessOf(operation, input)];
+}
+
+function batchAccessesOf(operation: string, input: RecordedCall["input"]): Access[] {
+  const requests = input["RequestItems"] as Readonly<Record<string, unknown>>;
+  return Object.entries(requests).flatMap(([TableName, request]) => {
+    const { Keys, ConsistentRead } = Object(request) as Part;
+    const keys = Array.isArray(Keys) ? Keys : (request as readonly Part[]).map(writtenKey);
+    return keys.map((Key) => accessOf(operation, { TableName, ConsistentRead, Key }));
+  });
+}
+
+function writtenKey({ PutRequest, DeleteRequest }: Part): unknown {
+  return Object(PutRequest)["Item"] ?? Object(DeleteRequest)["Key"];
 }
 
 function accessOf(operation: string, input: Part): Access {

@@ -12,6 +12,7 @@ export async function callEveryRoute(api: ApiClient): Promise<void> {
   await api.call("GET /categories");
   await api.call("GET /categories/Fiction");
   await api.call("GET /books/search?q=clean");
+  await api.call("GET /books/search?q=claen");
   await api.call("GET /books/tech-001");
   await api.call("POST /books", { body: newBook, token: staff });
   await api.call("PUT /books/tech-900", { body: { category: "Business" }, token: staff });
@@ -55,6 +56,7 @@ export async function openEveryPage(
   const paths = [
     "search?q=clean",
     "categories/Fiction",
+    "categories/Fiction?sort=title",
     "cart",
     "checkout",
     "account",

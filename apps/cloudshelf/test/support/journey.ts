@@ -27,7 +27,9 @@ async function lookAround({ shop }: TestShop): Promise<void> {
   await shop.catalogue.categories();
   await shop.catalogue.booksOf("Technology");
   await shop.catalogue.book("tech-001");
+  await shop.catalogue.booksOf("Technology", { sort: "price_asc" });
   await shop.catalogue.search({ text: "clean code" });
+  await shop.catalogue.search({ text: "claen code" });
   await shop.reviews.of("tech-001");
 }
 

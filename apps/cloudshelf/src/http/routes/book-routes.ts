@@ -1,7 +1,7 @@
 import { HttpProblem } from "@plinth/kit";
 import { z } from "zod";
 import type { BookChange, BookShop, NewBook } from "../../services/book-shop.ts";
-import type { PageRequest } from "../../services/shop.ts";
+import type { CategoryPageRequest } from "../../services/shop.ts";
 import { type ApiRoute, defineRoute, noInput } from "../define-route.ts";
 import {
   bookChangeShape,
@@ -15,6 +15,13 @@ import {
   pageShape,
   reviewShape,
 } from "../json-shapes.ts";
+import {
+  categoryQuery,
+  searchPageJson,
+  searchPageShape,
+  searchQuery,
+  searchRequestOf,
+} from "../search-shapes.ts";
 
 const bookParams = z.object({ bookId: z.string().min(1).max(60) });
 const categoryParams = z.object({ category: z.string().min(1).max(60) });
@@ -46,7 +53,7 @@ function browsing(shop: BookShop): readonly ApiRoute[] {
       access: "anyone",
       status: 200,
       params: categoryParams,
-      query: pageQuery,
+      query: categoryQuery,
       response: pageShape(bookShape),
       handle: ({ params, query }) => booksOfCategory(shop, params.category, query),
     }),
@@ -68,14 +75,14 @@ function browsing(shop: BookShop): readonly ApiRoute[] {
       access: "anyone",
       status: 200,
       params: categoryParams,
-      query: pageQuery,
+      query: categoryQuery,
       response: pageShape(bookShape),
       handle: ({ params, query }) => booksOfCategory(shop, params.category, query),
     }),
   ];
 }
 
-async function booksOfCategory(shop: BookShop, category: string, request: PageRequest) {
+async function booksOfCategory(shop: BookShop, category: string, request: CategoryPageRequest) {
   const page = await shop.catalogue.booksOf(category, request);
   // Its last book was removed, or nobody has heard of it.
   if (page.items.length === 0) {
@@ -96,13 +103,18 @@ function searching(shop: BookShop): readonly ApiRoute[] {
       summary: "Books by words of title, author or category, or by ISBN; the best first",
       access: "anyone",
       status: 200,
-      query: pageQuery.extend({
-        q: z.string().trim().min(1).max(200),
-        category: z.string().max(60).optional(),
-      }),
-      response: pageShape(bookShape),
-      handle: async ({ query: { q, category, limit, cursor } }) =>
-        pageJson(await shop.catalogue.search({ text: q, category, limit, cursor }), bookJson),
+      query: searchQuery,
+      response: searchPageShape,
+      handle: async ({ query }) => {
+        if (query.q === "" && (query.author ?? "") === "") {
+          throw new HttpProblem(
+            400,
+            "INVALID_INPUT",
+            "query.q: Give words to search for, or an author.",
+          );
+        }
+        return searchPageJson(await shop.catalogue.search(searchRequestOf(query)));
+      },
     }),
     defineRoute({
       ...noInput,

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { emptyForm, pageLinks, readPagePlace } from "@plinth/kit/pages";
 import { Hono } from "hono";
-import { ShopError } from "../../services/shop.ts";
+import { type CategorySort, type SearchPage, ShopError } from "../../services/shop.ts";
 import { answerPage, answerRedirect } from "../answer.tsx";
 import type { PagesEnvironment, Site } from "../environment.ts";
 import { PageError } from "../page-error.ts";
@@ -41,7 +41,11 @@ export function catalogueRoutes(site: Site): Hono<PagesEnvironment> {
     if (category === undefined) throw new PageError(404);
     const url = new URL(context.req.url);
     const place = readPagePlace(url);
-    const page = await catalogue.booksOf(name, { limit: pageBookCount, cursor: place.cursor });
+    const page = await catalogue.booksOf(name, {
+      limit: pageBookCount,
+      cursor: place.cursor,
+      sort: categorySortOf(context.req.query("sort")),
+    });
     const pager = { pageNumber: place.pageNumber, ...pageLinks(url, place, page.cursor) };
     return answerPage(context, site, {
       title: name,
@@ -54,6 +58,22 @@ export function catalogueRoutes(site: Site): Hono<PagesEnvironment> {
   addSearch(app, site);
   addBook(app, site);
   return app;
+}
+
+const categorySorts = ["shelf", "title", "price_asc", "price_desc", "newest"] as const;
+
+const nothingFound: SearchPage = {
+  items: [],
+  cursor: undefined,
+  total: 0,
+  leftOutCount: 0,
+  isPartial: false,
+  correctedTo: [],
+  suggestions: [],
+};
+
+function categorySortOf(text: string | undefined): CategorySort {
+  return categorySorts.find((sort) => sort === text) ?? "shelf";
 }
 
 function addSearch(app: Hono<PagesEnvironment>, site: Site): void {
@@ -73,7 +93,7 @@ function addSearch(app: Hono<PagesEnvironment>, site: Site): void {
       // Words that cannot be searched for, such as dots alone, find nothing.
       .catch((error: unknown) => {
         if (error instanceof ShopError && place.cursor === undefined) {
-          return { items: [], cursor: undefined };
+          return nothingFound;
         }
         throw error;
       });

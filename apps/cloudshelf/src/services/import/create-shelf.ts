@@ -1,5 +1,6 @@
 import { add } from "@plinth/model";
 import type { ShopData } from "../../schema.ts";
+import { writeVocabulary } from "../book-helper-items.ts";
 import { createBook, type ImportedBook, isTaken, newBookParts } from "../inventory.ts";
 import { ShopError } from "../shop.ts";
 import { refusalOf, retryWhenStale, type ShopContext } from "../shop-context.ts";
@@ -28,6 +29,7 @@ export async function createShelf(
   onBook: (book: ImportedBook, outcome: "created" | "exists") => void,
 ): Promise<void> {
   const { data } = context;
+  await writeVocabulary(data, books);
   for (const batch of batchesOf(books.map((book) => ({ book, parts: newBookParts(data, book) })))) {
     if (await createBatch(context, batch)) {
       for (const { book } of batch) onBook(book, "created");

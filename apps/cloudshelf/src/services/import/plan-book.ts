@@ -34,6 +34,7 @@ export function planChange(
     description: says(row.description, known.description),
     imageUrl: says(row.imageUrl, known.image_url),
     publishedYear: says(row.publishedYear, known.published_year),
+    language: says(row.language, known.language),
     isActive: says(row.isActive, known.is_active ?? true),
   };
   const changed = Object.entries(change).filter(([, value]) => value !== undefined);
@@ -53,6 +54,7 @@ const attributeNames: Readonly<Record<keyof BookChange, string>> = {
   description: "description",
   imageUrl: "image_url",
   publishedYear: "published_year",
+  language: "language",
   isActive: "is_active",
 };
 
@@ -92,6 +94,9 @@ export function planNewBook(row: BookRow, defaults: ImportDefaults): PlannedBook
       description: row.description ?? "",
       imageUrl: row.imageUrl ?? "",
       publishedYear: row.publishedYear,
+      language: row.language,
+      averageRating: row.averageRating,
+      ratingCount: row.ratingCount,
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
     },

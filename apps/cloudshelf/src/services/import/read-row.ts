@@ -17,6 +17,10 @@ export interface BookRow {
   readonly description: string | undefined;
   readonly imageUrl: string | undefined;
   readonly publishedYear: number | undefined;
+  readonly language: string | undefined;
+  /** Ratings from elsewhere: their average, from 0 to 5, and their number. */
+  readonly averageRating: number | undefined;
+  readonly ratingCount: number | undefined;
   readonly isActive: boolean | undefined;
   readonly createdAt: string | undefined;
   readonly updatedAt: string | undefined;
@@ -47,6 +51,9 @@ const names = {
   description: ["description"],
   imageUrl: ["image_url"],
   publishedYear: ["published_year", "year"],
+  language: ["language"],
+  averageRating: ["average_rating"],
+  ratingCount: ["ratings_count"],
   isActive: ["is_active"],
   createdAt: ["created_at"],
   updatedAt: ["updated_at"],
@@ -63,6 +70,8 @@ const yearMin = -3_000;
 const yearMax = 3_000;
 const stockMax = 1_000_000;
 const priceMax = 100_000;
+const starsMax = 5;
+const ratingsMax = 1_000_000_000;
 
 /** Checks a row by itself: what the shop has, and what the administrator decided, comes later. */
 export function readRow(read: ReadItem): ReadRow {
@@ -80,6 +89,9 @@ export function readRow(read: ReadItem): ReadRow {
     description: cells.text("description", { lengthMax: 5_000 }),
     imageUrl: cells.text("imageUrl", { lengthMax: 500 }),
     publishedYear: cells.wholeNumber("publishedYear", yearMin, yearMax),
+    language: cells.text("language", { lengthMax: 35 }),
+    averageRating: cells.number("averageRating", 0, starsMax),
+    ratingCount: cells.wholeNumber("ratingCount", 0, ratingsMax),
     isActive: cells.truth("isActive"),
     createdAt: cells.time("createdAt"),
     updatedAt: cells.time("updatedAt"),
@@ -160,6 +172,16 @@ class RowCells {
     const number = /^[+-]?\d+(\.0*)?$/.test(text) ? Number(text) : Number.NaN;
     this.check(number >= least && number <= most, name, {
       message: `"${shortened(text)}" is no whole number from ${least} to ${most}`,
+    });
+    return number;
+  }
+
+  number(name: Name, least: number, most: number): number | undefined {
+    const text = this.#given(name)?.trim();
+    if (text === undefined || text === "") return undefined;
+    const number = /^\d+(\.\d*)?$/.test(text) ? Number(text) : Number.NaN;
+    this.check(number >= least && number <= most, name, {
+      message: `"${shortened(text)}" is no number from ${least} to ${most}`,
     });
     return number;
   }
