@@ -12,10 +12,10 @@ export async function readBooks(
   if (leftovers.length === 0) return items;
   // The table is too busy even after eight tries: what is missing now is asked for once more.
   return await Promise.all(
-    items.map((item, index) => {
+    items.map(async (item, index) => {
       const place = places[index];
       if (item !== undefined || place === undefined) return item;
-      return data.Book.get({ category: place.category, book_id: place.bookId });
+      return await data.Book.get({ category: place.category, book_id: place.bookId });
     }),
   );
 }
