@@ -1,5 +1,6 @@
 export { type CloudShelf, type CloudShelfOptions, createCloudShelf } from "./app.ts";
 export { type Administrator, type CloudShelfConfig, cloudShelfConfig } from "./config.ts";
+export { type BooksToLoad, bookLoader, type LoadedBook } from "./load-books.ts";
 export { type SiteFile, siteFiles } from "./pages/assets.ts";
 export { type TableNames, tables } from "./schema.ts";
 export {

@@ -32,6 +32,7 @@ const checks: Readonly<Record<keyof PlinthConfigOptions, Check>> = {
   encryption: one(isFunction, "is no function. Write: () => createEncryption({ … })."),
   keyFile: one((value) => typeof value === "string" && value !== "", "is no path."),
   seed: one(isFunction, "is no function."),
+  loaders: checkLoaders,
 };
 
 /**
@@ -63,6 +64,7 @@ export function checkConfig(config: unknown, { file, name }: ConfigFile): Plinth
     encryption: checked.encryption,
     keyFile: checked.keyFile === undefined ? undefined : resolve(dirname(file), checked.keyFile),
     seed: checked.seed,
+    loaders: new Map(Object.entries(checked.loaders ?? {})),
   };
 }
 
@@ -88,6 +90,17 @@ function checkEntities(value: unknown): Problem | undefined {
   }
   const wrong = Object.entries(value).find(([, entity]) => !isEntity(entity));
   return wrong === undefined ? undefined : { at: `.${wrong[0]}`, message: isNoEntity };
+}
+
+function checkLoaders(value: unknown): Problem | undefined {
+  if (!isObject(value)) {
+    return { at: "", message: "is no object. Give loaders by tables, as { books: { load } }." };
+  }
+  const wrong = Object.entries(value).find(
+    ([, loader]) => !isObject(loader) || !isFunction(loader["load"]),
+  );
+  if (wrong === undefined) return undefined;
+  return { at: `[${JSON.stringify(wrong[0])}]`, message: "has no function load." };
 }
 
 function isApplication(value: unknown): boolean {

@@ -66,6 +66,12 @@ describe("loadConfig", () => {
       "config.entities.Book is no entity",
     ],
     ["no function", "export const config = { seed: 1 };", "config.seed is no function"],
+    ["no loaders", "export const config = { loaders: [] };", "config.loaders is no object"],
+    [
+      "no loader",
+      "export const config = { loaders: { books: {} } };",
+      'config.loaders["books"] has no function load',
+    ],
     ["no path", "export const config = { keyFile: '' };", "config.keyFile is no path"],
     ["no state", "export const config = { migrationState: {} };", "config.migrationState is no"],
   ])("refuses %s, with the path", async (_, text, message) => {

@@ -3,6 +3,7 @@ import type { Application } from "@plinth/infra";
 import type { AnyEntity, AnyTable } from "@plinth/model";
 import type { Encryption } from "@plinth/model/encryption";
 import type { MigrationStateEntity } from "@plinth/model/migration";
+import type { TableLoader } from "./table-loader.ts";
 
 /** What a config's `seed` is given. */
 export interface SeedContext {
@@ -36,6 +37,8 @@ export interface PlinthConfigOptions {
   readonly keyFile?: string;
   /** Fills the tables that `plinth dev` serves. It runs at each start, so it leaves alone what is there. */
   readonly seed?: (context: SeedContext) => Promise<unknown>;
+  /** By the names that tables are defined with: how `plinth load` brings rows into them. */
+  readonly loaders?: Readonly<Record<string, TableLoader>>;
 }
 
 /** A config whose shape was checked. */
@@ -52,4 +55,6 @@ export interface PlinthConfig {
   /** Absolute. */
   readonly keyFile: string | undefined;
   readonly seed: ((context: SeedContext) => Promise<unknown>) | undefined;
+  /** By the names that tables are defined with. */
+  readonly loaders: ReadonlyMap<string, TableLoader>;
 }

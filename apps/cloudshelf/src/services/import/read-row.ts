@@ -121,7 +121,8 @@ const bookIdPattern = {
   message: "has to be letters, digits, dots, dashes and underscores",
 };
 
-const categoryPattern = {
+/** What a category may be called. */
+export const categoryPattern: Required<TextRule>["pattern"] = {
   // A reserved name passes here, so that it is refused for what it is.
   expression: /^([\p{L}\p{N}][\p{L}\p{N} &',.-]*|(TOKEN|REVIEW)#.*)$/u,
   message: "has to be words",
@@ -157,10 +158,8 @@ class RowCells {
   cents(name: Name): number | undefined {
     const text = this.#given(name)?.trim();
     if (text === undefined || text === "") return undefined;
-    const amount = /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-    const cents = Math.round(amount * 100);
-    const isRight = amount <= priceMax && Math.abs(amount * 100 - cents) < 1e-6;
-    this.check(isRight, name, {
+    const cents = readCents(text);
+    this.check(cents !== undefined, name, {
       message: `"${shortened(text)}" is no price: write an amount up to ${priceMax} with at most two decimals, such as 12.99`,
     });
     return cents;
@@ -169,8 +168,8 @@ class RowCells {
   wholeNumber(name: Name, least: number, most: number): number | undefined {
     const text = this.#given(name)?.trim();
     if (text === undefined || text === "") return undefined;
-    const number = /^[+-]?\d+(\.0*)?$/.test(text) ? Number(text) : Number.NaN;
-    this.check(number >= least && number <= most, name, {
+    const number = readWholeNumber(text, least, most);
+    this.check(number !== undefined, name, {
       message: `"${shortened(text)}" is no whole number from ${least} to ${most}`,
     });
     return number;
@@ -240,6 +239,18 @@ class RowCells {
     this.check(false, name, { message });
     return undefined;
   }
+}
+
+/** An amount with at most two decimals, in cents; undefined for anything else. */
+export function readCents(text: string): number | undefined {
+  const amount = /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  const cents = Math.round(amount * 100);
+  return amount <= priceMax && Math.abs(amount * 100 - cents) < 1e-6 ? cents : undefined;
+}
+
+export function readWholeNumber(text: string, least: number, most: number): number | undefined {
+  const number = /^[+-]?\d+(\.0*)?$/.test(text) ? Number(text) : Number.NaN;
+  return number >= least && number <= most ? number : undefined;
 }
 
 function shortened(text: string): string {

@@ -1,7 +1,14 @@
 import type { ItemFormat, LoadMode } from "@plinth/transfer";
-import { jsonOption } from "../../command/common-options.ts";
+import { jsonOption, type NamingOptions, namingOptions } from "../../command/common-options.ts";
 import { defineCommand, type PlinthCommand } from "../../command/define-command.ts";
-import { argument, choiceOption, flag, wholeNumberOptionOr } from "../../command/options.ts";
+import {
+  argument,
+  choiceOption,
+  flag,
+  pairsOption,
+  textOption,
+  wholeNumberOptionOr,
+} from "../../command/options.ts";
 import { itemFormats } from "../../items/item-formats.ts";
 
 export interface LoadArguments {
@@ -9,12 +16,15 @@ export interface LoadArguments {
   readonly file: string;
 }
 
-export interface LoadOptions {
+export interface LoadOptions extends NamingOptions {
   readonly format: ItemFormat | undefined;
   readonly mode: LoadMode | undefined;
   readonly dryRun: boolean;
   readonly restart: boolean;
   readonly concurrency: number;
+  readonly raw: boolean;
+  readonly set: Readonly<Record<string, string>>;
+  readonly report: string | undefined;
   readonly json: boolean;
 }
 
@@ -22,7 +32,7 @@ export const loadCommand: PlinthCommand = defineCommand<LoadArguments, LoadOptio
   path: "load",
   summary: "loads the items of a file into a table",
   details:
-    "The whole file is checked first, and nothing is written when anything is wrong in it. A load that was stopped, in whatever way, goes on when the same command is given again: how far it came is noted in FILE.plinth-load.json, which is removed at the end.",
+    "The whole file is checked first, and nothing is written when anything is wrong in it. A load that was stopped, in whatever way, goes on when the same command is given again: how far it came is noted in FILE.plinth-load.json, which is removed at the end. A table for which the config names a loader is loaded by the application, row by row: a row that is wrong keeps no other out, and the same command again changes nothing. --raw loads such a table item by item, as a dump of it has to be.",
   arguments: {
     table: argument("TABLE", "the table, by its real name"),
     file: argument("FILE", "JSON, DynamoDB JSON or CSV; unpacked when its name ends in .gz"),
@@ -45,16 +55,26 @@ export const loadCommand: PlinthCommand = defineCommand<LoadArguments, LoadOptio
       max: 64,
       usual: 8,
     }),
+    raw: flag("--raw", "load the items as they stand, past the application's loader"),
+    set: pairsOption(
+      "-s, --set <name=value>",
+      "a setting of the application's loader; may be repeated",
+    ),
+    report: textOption("--report <file>", "write what became of each row, as CSV; with a loader"),
+    ...namingOptions,
     json: jsonOption,
   },
   usesTarget: true,
-  usesConfig: false,
+  usesConfig: true,
   examples: [
     { line: "load books books.csv", does: "interrupted? The same command goes on" },
     { line: "load books export.json.gz -f dynamodb-json", does: "a file of a DynamoDB export" },
     { line: "load books books.json --dry-run", does: "what is wrong in it, if anything" },
     { line: "load books books.csv --mode create", does: "only what is not there yet" },
+    { line: "load books list.csv --set category=Fiction", does: "by the application's loader" },
   ],
-  exitCodes: { 3: "done; with --mode create, other items with these keys were there and stay" },
+  exitCodes: {
+    3: "done; with --mode create, other items with these keys were there and stay; by a loader, rows were refused",
+  },
   load: async () => (await import("./load.ts")).load,
 });

@@ -16,7 +16,9 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { count, secondsText, TransferDisplay, withFlags } from "../../items/transfer-display.ts";
 import { formatFor } from "../../items/transfer-format.ts";
 import { describeTarget } from "../../target/target.ts";
+import { findLoader } from "./find-loader.ts";
 import type { LoadArguments, LoadOptions } from "./load-options.ts";
+import { loadRows } from "./load-rows.ts";
 
 type LoadRequest = LoadArguments & LoadOptions;
 
@@ -26,6 +28,8 @@ export async function load(context: CommandContext, request: LoadRequest): Promi
   await checkIsFile(path, request.file);
   // Messages have the name as it was typed, which an editor finds.
   const source: ItemSource = { ...fileSource(path), name: request.file };
+  const loader = await findLoader(context, request);
+  if (loader !== undefined) return loadRows(context, request, { source, format, loader });
   const display = new TransferDisplay(context);
   const common = {
     tableName: request.table,
