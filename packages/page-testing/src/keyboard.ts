@@ -32,3 +32,69 @@ function describeFocus(shownBy: string): { readonly name: string; readonly isSho
   const name = element.getAttribute("aria-label") ?? label?.textContent ?? element.textContent;
   return { name: (name ?? "").trim(), isShown: getComputedStyle(shown).outlineStyle !== "none" };
 }
+
+export interface KeyboardWalk {
+  /** What the first Tab leads to. */
+  readonly first: string;
+  /** Things to act on that no Tab led to. */
+  readonly missed: readonly string[];
+  /** Things that had the focus without showing it. */
+  readonly unseen: readonly string[];
+}
+
+/** Presses Tab from the page's beginning to its end, and tells what was not reached or did not show it. */
+export async function walkByKeyboard(page: Page): Promise<KeyboardWalk> {
+  const count = await page.evaluate(watchFocus);
+  for (let pressCount = 0; pressCount < count; pressCount += 1) await page.keyboard.press("Tab");
+  return await page.evaluate(focusWalk);
+}
+
+/** Runs in the page. Notes all that gets the focus from now on; gives the number of things to reach. */
+function watchFocus(): number {
+  const selector =
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const isChecked = (element: Element): boolean => {
+    if (!(element instanceof HTMLInputElement) || element.type !== "radio") return true;
+    const group = document.querySelectorAll<HTMLInputElement>(`input[name="${element.name}"]`);
+    const chosen = [...group].find((radio) => radio.checked) ?? group[0];
+    return element === chosen;
+  };
+  const wanted = [...document.querySelectorAll(selector)].filter(
+    (element) =>
+      element.checkVisibility({ visibilityProperty: true }) &&
+      !element.matches(":disabled, [tabindex='-1'], [inert] *") &&
+      isChecked(element),
+  );
+  const nameOf = (element: Element): string =>
+    `${element.localName} ${(element.getAttribute("aria-label") ?? element.getAttribute("name") ?? element.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 60)}`;
+  const reached: Element[] = [];
+  const unseen: string[] = [];
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  // From the top, wherever the focus was.
+  getSelection()?.removeAllRanges();
+  document.documentElement.scrollTop = 0;
+  document.addEventListener("focusin", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    reached.push(target);
+    // A card or a choice may show the focus of the link or the box within it.
+    let shown: Element | null = target;
+    for (let depth = 0; depth < 4 && shown !== null; depth += 1) {
+      if (getComputedStyle(shown).outlineStyle !== "none") return;
+      shown = shown.parentElement;
+    }
+    unseen.push(nameOf(target));
+  });
+  const walk = () => ({
+    first: (reached[0]?.textContent ?? "").trim(),
+    missed: wanted.filter((element) => !reached.includes(element)).map(nameOf),
+    unseen,
+  });
+  Reflect.set(window, "plinthFocusWalk", walk);
+  return wanted.length;
+}
+
+/** Runs in the page. */
+function focusWalk(): KeyboardWalk {
+  const walk: () => KeyboardWalk = Reflect.get(window, "plinthFocusWalk");
+  return walk();
+}

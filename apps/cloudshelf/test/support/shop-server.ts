@@ -15,6 +15,8 @@ export interface ShopServer {
   /** The address of the shop's home, with a slash at its end. */
   readonly url: string;
   readonly shop: BookShop;
+  /** The addresses' patterns of the pages that can be asked for, such as `/cloudshelf/books/:bookId`. */
+  readonly pageRoutes: readonly string[];
   readonly fetch: (request: Request) => Response | Promise<Response>;
   close(): Promise<void>;
 }
@@ -42,10 +44,20 @@ export async function startShop(): Promise<ShopServer> {
   return {
     url: `${served.url}/cloudshelf/`,
     shop,
+    pageRoutes: pageRoutesOf(root.routes),
     fetch: (request) => root.fetch(request),
     async close(): Promise<void> {
       await served.stop();
       await engine.close();
     },
   };
+}
+
+/** Without the API, files, what every address goes through, and what only leads on. */
+function pageRoutesOf(
+  routes: readonly { readonly method: string; readonly path: string }[],
+): readonly string[] {
+  const isNoPage = /^\/cloudshelf\/(api|assets|covers)\/|\*|^\/cloudshelf\/categories$/;
+  const paths = routes.filter(({ method, path }) => method === "GET" && !isNoPage.test(path));
+  return [...new Set(paths.map(({ path }) => path))];
 }

@@ -37,7 +37,7 @@ export function BookPage(props: BookPageProps): JSX.Element {
           <p class="book-category">
             <a href={links.category(book.category)}>{book.category}</a>
           </p>
-          <h1>{book.title}</h1>
+          <h1 class={book.title.length > 80 ? "title-long" : undefined}>{book.title}</h1>
           <p class="lead">by {book.author}</p>
           <p class="book-price numeric">{formatMoney(book.priceCents)}</p>
           <StockNote stockQuantity={book.stockQuantity} />

@@ -57,6 +57,26 @@ describe("fitText", () => {
     expect(fitText("The Hitchhiker's Guide to the Galaxy", box).size).toBeLessThan(50);
   });
 
+  it.each([
+    ["a word longer than a line", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"],
+    ["a script without spaces", "紅樓夢脂硯齋重評石頭記全本精校插圖典藏版"],
+    ["marks without an end", "!".repeat(300)],
+    ["a name of one word", "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren"],
+    ["a script from right to left", "مئة عام من العزلة: طبعة خاصة للقراء"],
+    ["families", "👩‍👩‍👧‍👦".repeat(20)],
+  ])("breaks %s into lines, and nothing that is one character", (_case, text) => {
+    const { lines } = fitText(text, box);
+    expect(lines.length).toBeLessThanOrEqual(box.lineCountMax);
+    expect(lines.join("").replace(/…$/, "").replace(/\s/g, "")).toSatisfy((drawn: string) =>
+      text.replace(/\s/g, "").startsWith(drawn),
+    );
+    expect(lines.join("")).not.toMatch(/\u200d(…|$)|\ud83d$/);
+  });
+
+  it("breaks a script without spaces instead of writing it small", () => {
+    expect(fitText("紅樓夢脂硯齋重評", box)).toEqual({ lines: ["紅樓夢脂硯", "齋重評"], size: 50 });
+  });
+
   it("cuts what fits at no size, and says so", () => {
     const { lines } = fitText("word ".repeat(100), box);
     expect(lines).toHaveLength(3);

@@ -1,0 +1,47 @@
+/** A page of the shop as somebody looks at it. */
+export interface ShopPage {
+  readonly name: string;
+  /** Below the shop's home. `{order}` and `{user}` stand for the customer's own. */
+  readonly path: string;
+  readonly as?: Visitor;
+  readonly status?: number;
+}
+
+/** A customer has a cart, an order and an address; the administrator has nothing but the rights. */
+export type Visitor = "guest" | "customer" | "administrator";
+
+const longSearch = "w".repeat(200);
+
+/**
+ * Every page that the shop has, in the states that look different. A page that is not here fails the
+ * gallery's test of completeness: add it, and the test looks at it in each width and each theme.
+ */
+export const shopPages: readonly ShopPage[] = [
+  { name: "home", path: "" },
+  { name: "category", path: "categories/Technology" },
+  { name: "category-odd", path: "categories/Odds%20and%20Ends" },
+  { name: "category-unknown", path: "categories/Nowhere", status: 404 },
+  { name: "search-empty", path: "search" },
+  { name: "search", path: "search?q=the" },
+  { name: "search-none", path: "search?q=xylophonist" },
+  { name: "search-long", path: `search?q=${longSearch}` },
+  { name: "book", path: "books/tech-001" },
+  { name: "book-reviewed", path: "books/bus-001", as: "customer" },
+  { name: "book-long", path: "books/odd-long" },
+  { name: "book-sold-out", path: "books/odd-word" },
+  { name: "book-unknown", path: "books/none", status: 404 },
+  { name: "sign-in", path: "sign-in" },
+  { name: "register", path: "register" },
+  { name: "cart-empty", path: "cart" },
+  { name: "cart", path: "cart", as: "customer" },
+  { name: "checkout", path: "checkout", as: "customer" },
+  { name: "account", path: "account", as: "customer" },
+  { name: "orders", path: "orders", as: "customer" },
+  { name: "orders-none", path: "orders", as: "administrator" },
+  { name: "order", path: "orders/{order}", as: "customer" },
+  { name: "order-unknown", path: "orders/order-2026-01-01-none", as: "customer", status: 404 },
+  { name: "admin-books", path: "admin/books", as: "administrator" },
+  { name: "admin-users", path: "admin/users", as: "administrator" },
+  { name: "admin-user", path: "admin/users/{user}", as: "administrator" },
+  { name: "nothing-here", path: "nothing/here", status: 404 },
+];
