@@ -95,12 +95,8 @@ function ShopHeader(props: ShopLayoutProps): JSX.Element {
             aria-label={`Cart, ${countOf(cartCount, "book", "books")}`}
           >
             <Icon name="basket" />
-            <span class="site-link-text">Cart</span>
-            <span
-              class="cart-count numeric"
-              aria-hidden="true"
-              data-empty={cartCount === 0 ? "true" : undefined}
-            >
+            <span class="site-link-text">Cart</span>{" "}
+            <span class="cart-count numeric" data-empty={cartCount === 0 ? "true" : undefined}>
               {cartCount}
             </span>
           </a>
