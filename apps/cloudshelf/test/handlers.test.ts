@@ -15,12 +15,20 @@ import { administrator, administratorToken, checkoutBody, newBook } from "./supp
 import { openTestShop } from "./support/test-shop.ts";
 
 /** What the staff does on the pages of users, orders and sales. */
-async function workInTheOffice({ fetch }: TestFunctions, userId: string): Promise<void> {
+async function workInTheOffice(
+  { fetch }: TestFunctions,
+  { userId, orderId }: { readonly userId: string; readonly orderId: string },
+): Promise<void> {
   const client = createFormClient(fetch, shopUrl);
   await client.send("sign-in", "sign-in", administrator);
   await client.get("admin/users?q=BEA@example.com");
   const user = `admin/users/${userId}`;
   for (const action of ["unlock", "sessions"]) await client.send(user, user, { action });
+  await client.get(`admin/orders?user=${userId}`);
+  await client.get("admin/orders?date=2025-09-05");
+  const order = `admin/orders/${userId}/${orderId}`;
+  for (const action of ["shipped", "refund"]) await client.send(order, order, { action });
+  await client.get("admin/sales?from=2025-09-01&to=2025-09-05");
 }
 
 /** What the routes' and the pages' journey leaves out, so that each function has done all it may. */
@@ -69,7 +77,7 @@ async function doTheRest(functions: TestFunctions): Promise<void> {
   await client.send("account", "sign-out", {});
   await api.call(`PUT /users/${userId}`, { body: { accountStatus: "inactive" }, token: staff });
   test.clock.nowMs += 1;
-  await workInTheOffice(functions, userId);
+  await workInTheOffice(functions, { userId, orderId });
 }
 
 describe("the shop's functions behind an HTTP API", () => {
@@ -153,6 +161,10 @@ describe("the shop's functions behind an HTTP API", () => {
     ["GET", "orders", "orders", 303],
     ["GET", "orders/order-1", "orders", 303],
     ["GET", "admin/users", "accounts", 303],
+    ["GET", "admin/orders", "orders", 303],
+    ["POST", "admin/orders/user-12345/order-2025-09-05-001", "orders", 403],
+    ["GET", "admin/sales", "orders", 303],
+    ["GET", "admin/sales/days.csv", "orders", 303],
     ["GET", "admin/users/user-12345", "accounts", 303],
     ["POST", "books/tech-001/reviews", "orders", 403],
   ])("S-72 answers %s /%s by %s with %i", async (method, path, functionName, status) => {

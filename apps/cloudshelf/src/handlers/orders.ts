@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { orderRoutes } from "../http/routes/order-routes.ts";
+import { adminOrderRoutes } from "../pages/admin/orders/admin-order-routes.tsx";
+import { adminSalesRoutes } from "../pages/admin/sales/admin-sales-routes.tsx";
 import { reviewRoutes } from "../pages/catalogue/review-routes.ts";
 import type { PagesEnvironment } from "../pages/environment.ts";
 import { orderRoutes as orderPages } from "../pages/orders/order-routes.tsx";
@@ -10,5 +12,9 @@ export const orders: ShopHandler = {
   name: "orders",
   apiRoutes: orderRoutes,
   pageRoutes: (site) =>
-    new Hono<PagesEnvironment>().route("/", orderPages(site)).route("/", reviewRoutes(site)),
+    new Hono<PagesEnvironment>()
+      .route("/", orderPages(site))
+      .route("/", reviewRoutes(site))
+      .route("/", adminOrderRoutes(site))
+      .route("/", adminSalesRoutes(site)),
 };

@@ -350,14 +350,14 @@ export const orderPatterns = {
     ...calls(200),
   }),
   ordersOfDay: {
-    description: "All orders of a day, for the staff",
+    description: "All orders of a day, for the staff; a sales report asks for up to 31 days",
     entity: Order,
     operation: "Query",
     index: "OrderDateIndex",
-    ...calls(600, 50),
+    ...calls(1500, 50),
   },
   advanceOrder: {
-    description: "An order is packed, shipped or delivered",
+    description: "An order is packed, shipped, delivered or refunded, or its payment is given back",
     entity: Order,
     operation: "UpdateItem",
     ...calls(9000),

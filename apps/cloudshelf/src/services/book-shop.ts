@@ -78,8 +78,12 @@ export interface Reviews {
 }
 
 export interface OrderOffice {
+  /** The day that it is in UTC. */
+  today(): string;
   /** All orders of one day in UTC, in the order they came. */
-  ofDay(date: string, page?: PageRequest): Promise<Page<OrderView>>;
+  ofDay(date: string, page?: PageRequest): Promise<Page<OfficeOrder>>;
+  /** A user's orders, the newest first. */
+  ofUser(userId: string, page?: PageRequest): Promise<Page<OfficeOrder>>;
   /** An order with what only the staff sees. */
   order(userId: string, orderId: string): Promise<OfficeOrder>;
   /** Who these users are; without those that are gone. */
@@ -116,6 +120,12 @@ export interface OrderChange {
 export interface OfficeOrder extends OrderView {
   readonly paymentReference: string | undefined;
   readonly paymentReturnedAt: string | undefined;
+  /** The order is over and its payment has not been given back yet. */
+  readonly isPaymentOwed: boolean;
+  /** The one step onward. */
+  readonly nextStatus: OrderStatus | undefined;
+  readonly isCancellable: boolean;
+  readonly isRefundable: boolean;
   /** The oldest first. */
   readonly changes: readonly OrderChange[];
 }

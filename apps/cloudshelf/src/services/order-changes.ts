@@ -2,6 +2,7 @@ import { add, append, equals, exists, isPlinthError, oneOf, subtract } from "@pl
 import type { OrderItem } from "../schema.ts";
 import type { OrderStep } from "./book-shop.ts";
 import { findBook, idLengthMax } from "./catalogue.ts";
+import { isCancellable, owesPayment, refundableStatuses, statusAfter } from "./order-status.ts";
 import { type OrderStatus, ShopError } from "./shop.ts";
 import { refusalOf, type ShopContext } from "./shop-context.ts";
 import { timestampOf } from "./time.ts";
@@ -10,31 +11,6 @@ import { timestampOf } from "./time.ts";
 export interface OrderKey {
   readonly userId: string;
   readonly orderId: string;
-}
-
-const statusBefore: Readonly<Record<OrderStatus, OrderStatus | undefined>> = {
-  confirmed: undefined,
-  packed: "confirmed",
-  shipped: "packed",
-  delivered: "shipped",
-  cancelled: undefined,
-  refunded: undefined,
-};
-
-export const orderStatuses: readonly OrderStatus[] = [
-  "confirmed",
-  "packed",
-  "shipped",
-  "delivered",
-  "cancelled",
-  "refunded",
-];
-
-/** From when its books have left the shelf. */
-const refundable: readonly OrderStatus[] = ["packed", "shipped", "delivered"];
-
-function isRefundable(status: OrderStatus): boolean {
-  return refundable.includes(status);
 }
 
 export async function readOrder(
@@ -67,11 +43,10 @@ export async function advanceOrder(
   step: OrderStep,
 ): Promise<OrderItem> {
   const order = await readOrder(context, key);
-  const before = statusBefore[step.status];
-  if (before === undefined || order.status !== before) throw wrongStatus(order, step.status);
+  if (statusAfter(order.status) !== step.status) throw wrongStatus(order, step.status);
   try {
     return await context.data.Order.update(keyOf(key), recorded(context, step), {
-      if: equals("status", before),
+      if: equals("status", order.status),
     });
   } catch (error) {
     if (!isPlinthError(error, "conditionFailed")) throw error;
@@ -95,7 +70,7 @@ export async function cancelOrder(
 ): Promise<OrderItem> {
   const { data, reportError } = context;
   const order = await readOrder(context, key);
-  if (order.status !== "confirmed") throw notCancellable(order);
+  if (!isCancellable(order.status)) throw notCancellable(order);
   // A book may have moved since, or gone for good: then there is no shelf to put it back on.
   const books = await Promise.all(
     order.items.map((line) => findBook(context, line.book_id, { consistent: true })),
@@ -110,7 +85,7 @@ export async function cancelOrder(
   try {
     await data.transact([
       data.Order.update(keyOf(key), recorded(context, { status: "cancelled", byUserId }), {
-        if: equals("status", "confirmed"),
+        if: equals("status", order.status),
       }),
       ...restocks,
     ]);
@@ -150,13 +125,13 @@ export async function refundOrder(
   byUserId: string,
 ): Promise<OrderItem> {
   const order = await readOrder(context, key);
-  if (holdsPayment(order)) return await returnPayment(context, order);
-  if (!isRefundable(order.status)) throw notRefundable(order);
+  if (owesPayment(order)) return await returnPayment(context, order);
+  if (!refundableStatuses.includes(order.status)) throw notRefundable(order);
   try {
     const refunded = await context.data.Order.update(
       keyOf(key),
       recorded(context, { status: "refunded", byUserId }),
-      { if: oneOf("status", refundable) },
+      { if: oneOf("status", refundableStatuses) },
     );
     return await returnPayment(context, refunded);
   } catch (error) {
@@ -171,15 +146,6 @@ function notRefundable(order: OrderItem): ShopError {
       ? "A confirmed order is cancelled, which gives the payment back."
       : `The order is ${order.status}, and there is no payment to give back.`;
   return new ShopError("ORDER_STATUS", message, order.order_id);
-}
-
-/** True for an order that is over and whose payment has not been given back yet. */
-function holdsPayment(order: OrderItem): boolean {
-  return (
-    (order.status === "cancelled" || order.status === "refunded") &&
-    order.payment_reference !== undefined &&
-    order.payment_returned_at === undefined
-  );
 }
 
 /** A provider gives one reference back once, so this may be done again after a crash. */

@@ -7,13 +7,13 @@ import type {
   SalesFigures,
   SalesReport,
 } from "./book-shop.ts";
-import { orderStatuses } from "./order-changes.ts";
+import { orderStatuses } from "./order-status.ts";
 import { type OrderStatus, ShopError } from "./shop.ts";
 import type { ShopContext } from "./shop-context.ts";
 import { dateOf, isDate, timestampOf } from "./time.ts";
 
 /** A report reads every order of its days, so it has an end. */
-const reportDayCountMax = 31;
+export const reportDayCountMax = 31;
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,6 @@
 import type { BookItem, OrderItem, UserItem } from "../schema.ts";
 import type { OfficeOrder } from "./book-shop.ts";
+import { isCancellable, owesPayment, refundableStatuses, statusAfter } from "./order-status.ts";
 import type { Address, BookView, OrderView, RatingSummary, UserView } from "./shop.ts";
 
 type StoredAddress = OrderItem["shipping_address"];
@@ -58,6 +59,10 @@ export function officeOrder(order: OrderItem): OfficeOrder {
     ...orderView(order),
     paymentReference: order.payment_reference,
     paymentReturnedAt: order.payment_returned_at,
+    isPaymentOwed: owesPayment(order),
+    nextStatus: statusAfter(order.status),
+    isCancellable: isCancellable(order.status),
+    isRefundable: refundableStatuses.includes(order.status),
     changes: (order.changes ?? []).map((change) => ({
       status: change.status,
       changedAt: change.changed_at,
