@@ -84,15 +84,12 @@ function DayHead(props: {
     <>
       <h1>Orders of {formatDay(date)}</h1>
       <div class="office-days">
-        <ButtonLink href={dayHref(links, date, -1)} style="secondary" rel="prev">
-          Day before
-        </ButtonLink>
-        {date < today ? (
-          <ButtonLink href={dayHref(links, date, 1)} style="secondary" rel="next">
-            Day after
-          </ButtonLink>
-        ) : undefined}
-        <form method="get" action={links.admin.orders} class="office-days" aria-label="Another day">
+        <form
+          method="get"
+          action={links.admin.orders}
+          class="office-days-form"
+          aria-label="Another day"
+        >
           <div class="field">
             <label for="date">Day, in UTC</label>
             <input
@@ -107,6 +104,16 @@ function DayHead(props: {
           </div>
           <Button style="secondary">Show the day</Button>
         </form>
+        <div class="office-days-form">
+          <ButtonLink href={dayHref(links, date, -1)} style="secondary" rel="prev">
+            Day before
+          </ButtonLink>
+          {date < today ? (
+            <ButtonLink href={dayHref(links, date, 1)} style="secondary" rel="next">
+              Day after
+            </ButtonLink>
+          ) : undefined}
+        </div>
       </div>
     </>
   );

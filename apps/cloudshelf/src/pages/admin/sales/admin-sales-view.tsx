@@ -49,7 +49,7 @@ function DayChoice({ links, today, range, refusal }: AdminSalesViewProps): JSX.E
       <form
         method="get"
         action={links.admin.sales}
-        class="office-days"
+        class="office-days-form"
         aria-label="Days of the report"
       >
         <DayField name="from" label="First day" value={range.from} refusal={refusal} />
