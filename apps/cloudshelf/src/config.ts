@@ -1,5 +1,6 @@
 import { type Environment, readConfig } from "@plinth/kit";
 import { z } from "zod";
+import type { LiveSettings } from "./pages/live/open-live.ts";
 import { books, carts, orders, type TableNames, users } from "./schema.ts";
 
 const tableName = z
@@ -18,6 +19,8 @@ const settings = z.object({
     .string()
     .regex(/^\/\S*[^\s/]$/, "Must be a path from the root, without a slash at its end")
     .optional(),
+  CLOUDSHELF_LIVE: z.enum(["stream", "poll", "off"]).default("stream"),
+  CLOUDSHELF_LIVE_POLL_MILLISECONDS: z.coerce.number().int().min(250).max(60_000).default(1_500),
   CLOUDSHELF_ALLOWED_ORIGINS: z.string().default("*"),
   CLOUDSHELF_ADMINISTRATOR_EMAIL: z.email().optional(),
   CLOUDSHELF_ADMINISTRATOR_PASSWORD: z.string().min(12).optional(),
@@ -34,6 +37,8 @@ export interface CloudShelfConfig {
   readonly cursorKey: string | undefined;
   /** Where a CDN has the files that pages link to. */
   readonly assetsPath: string | undefined;
+  /** How open pages learn that a price or a stock has changed. */
+  readonly live: LiveSettings;
   readonly allowedOrigins: readonly string[];
   /** Of the JSON API, for each signed-in user. */
   readonly requestsPerHour: number;
@@ -63,6 +68,10 @@ export function cloudShelfConfig(environment: Environment): CloudShelfConfig {
     shippingCents: Math.round(config.CLOUDSHELF_SHIPPING * 100),
     cursorKey: config.CLOUDSHELF_CURSOR_KEY,
     assetsPath: config.CLOUDSHELF_ASSETS_PATH,
+    live: {
+      way: config.CLOUDSHELF_LIVE,
+      pollMilliseconds: config.CLOUDSHELF_LIVE_POLL_MILLISECONDS,
+    },
     allowedOrigins: config.CLOUDSHELF_ALLOWED_ORIGINS.split(",").map((origin) => origin.trim()),
     requestsPerHour: config.CLOUDSHELF_REQUESTS_PER_HOUR,
     anonymousRequestsPerHour: config.CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR,

@@ -15,6 +15,7 @@ import type { ShopHandler } from "./handlers/shop-handler.ts";
 import { createApi } from "./http/api.ts";
 import { shopProblem } from "./http/shop-problem.ts";
 import { pages } from "./pages/index.tsx";
+import { openLive } from "./pages/live/open-live.ts";
 import type { BookShop } from "./services/book-shop.ts";
 import { createShop, type ShopOptions } from "./services/create-shop.ts";
 
@@ -89,6 +90,16 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
       assetsPath: config.assetsPath,
       secret,
       newId: uuid,
+      live: openLive({
+        ...config.live,
+        client: options.client,
+        tableNames: config.tableNames,
+        catalogue: shop.catalogue,
+        uuid,
+        addressOf: addressOf ?? remoteAddressOf,
+        reportError: (error) => logger.warn({ err: error }, "live updates"),
+        measure: (run) => capacity.measure(run, () => "live updates"),
+      }),
       reportError: (error) => logger.error({ err: error }, "page failed"),
     }),
   );

@@ -2,6 +2,7 @@ import { createFormClient, type FormClient } from "@plinth/page-testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allHandlers } from "../src/handlers/all-handlers.ts";
 import { pages } from "../src/pages/index.tsx";
+import { openLive } from "../src/pages/live/open-live.ts";
 import { type ShopServer, startShop } from "./support/shop-server.ts";
 
 const address = {
@@ -404,6 +405,14 @@ describe("the shop's pages over HTTP", () => {
       basePath: "/cloudshelf",
       secret: "the secret of the page tests",
       newId: () => crypto.randomUUID(),
+      live: openLive({
+        ...{ way: "off", pollMilliseconds: 1000, tableNames: {}, catalogue: server.shop.catalogue },
+        client: server.client,
+        uuid: () => crypto.randomUUID(),
+        addressOf: () => "here",
+        reportError: (error) => reported.push(error),
+        measure: (run) => run(),
+      }),
       reportError: (error) => reported.push(error),
     });
     const response = await app.request("/sign-in");

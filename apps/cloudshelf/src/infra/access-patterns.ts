@@ -48,6 +48,18 @@ export const cataloguePatterns = {
     operation: "GetItem",
     ...calls(250_000),
   },
+  liveBooks: {
+    description: "How the books of an open page stand, asked again and again",
+    entity: Book,
+    operation: "BatchGetItem",
+    ...calls(900_000, 12),
+  },
+  liveBookPlaces: {
+    description: "In which categories the books of an open page stand, once for each function",
+    entity: BookPointer,
+    operation: "BatchGetItem",
+    ...calls(20_000, 12),
+  },
   booksWithWord: {
     description:
       "The books that have a word which begins so, in title, author or category, or an ISBN",

@@ -52,6 +52,7 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
     accessPatterns: [
       ...frame,
       ...(["booksOfCategory", "bookPlace", "book", "booksWithWord", "reviewsOfBook"] as const),
+      ...(["liveBooks", "liveBookPlaces"] as const),
       ...([
         "bookPlaceNow",
         "bookNow",

@@ -29,6 +29,7 @@ export async function answerPage(
     <ShopLayout
       links={site.links}
       assets={site.assets}
+      live={site.live}
       visitor={context.get("visitor")}
       title={title}
       description={answer.description}

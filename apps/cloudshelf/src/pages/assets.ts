@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createStaticFiles, type StaticFiles } from "@plinth/kit";
 import { themeFolder } from "@plinth/kit/pages";
 import type { Assets } from "./environment.ts";
@@ -21,6 +21,11 @@ const stylesheets = [
 
 const stylesheetName = "shop.css";
 
+/** The scripts import each other, so that they stand beside each other under one version of them all. */
+const scriptNames: readonly string[] = readdirSync(shopFolder)
+  .filter((name) => name.endsWith(".js"))
+  .sort();
+
 /**
  * The shop's files under addresses that change with their content; all styles as one of them. Below
  * `assetsPath` the version is part of the path, since a CDN may keep a file for all queries.
@@ -29,6 +34,7 @@ export function createAssets(basePath: string, assetsPath?: string | undefined):
   const files = createStaticFiles(shopFolder);
   const stylesheet = readStylesheet();
   const stylesheetVersion = versionOf(stylesheet);
+  const scriptsVersion = versionOf(scriptNames.map(readText).join("\n"));
   const hrefOf = (name: string, version: string) =>
     assetsPath === undefined
       ? `${basePath}/assets/${name}?v=${version}`
@@ -38,7 +44,8 @@ export function createAssets(basePath: string, assetsPath?: string | undefined):
     stylesheet,
     stylesheetVersion,
     stylesheetHref: hrefOf(stylesheetName, stylesheetVersion),
-    scriptHref: hrefOf("shop.js", fileVersion(files, "shop.js")),
+    scriptHref: `${assetsPath ?? `${basePath}/assets`}/${scriptsVersion}/shop.js`,
+    scriptsVersion,
     iconHref: hrefOf("icon.svg", fileVersion(files, "icon.svg")),
   };
 }
@@ -55,7 +62,6 @@ export interface SiteFile {
 export function siteFiles(basePath: string, assetsPath: string): readonly SiteFile[] {
   const { stylesheet, ...assets } = createAssets(basePath, assetsPath);
   const cacheControl = "public, max-age=31536000, immutable";
-  const read = (name: string) => readFileSync(new URL(name, shopFolder));
   const entrance = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -67,13 +73,21 @@ export function siteFiles(basePath: string, assetsPath: string): readonly SiteFi
   return [
     { path: "index.html", content: entrance, cacheControl: "public, max-age=300" },
     { path: assets.stylesheetHref.slice(1), content: stylesheet, cacheControl },
-    { path: assets.scriptHref.slice(1), content: read("shop.js"), cacheControl },
-    { path: assets.iconHref.slice(1), content: read("icon.svg"), cacheControl },
+    ...scriptNames.map((name) => ({
+      path: `${assetsPath.slice(1)}/${assets.scriptsVersion}/${name}`,
+      content: readText(name),
+      cacheControl,
+    })),
+    { path: assets.iconHref.slice(1), content: readText("icon.svg"), cacheControl },
   ];
 }
 
 function readStylesheet(): string {
   return stylesheets.map((url) => readFileSync(url, "utf8")).join("\n");
+}
+
+function readText(name: string): string {
+  return readFileSync(new URL(name, shopFolder), "utf8");
 }
 
 function versionOf(content: string): string {

@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import type { BookShop } from "../services/book-shop.ts";
 import type { CartOwner, CategorySummary, UserView } from "../services/shop.ts";
 import type { Links } from "./links.ts";
+import type { Live } from "./live/open-live.ts";
 
 /** Some of the shop's pages, which are mounted and deployed together. */
 export interface PagesPart {
@@ -23,6 +24,7 @@ export interface PagesOptions {
   readonly secret: string;
   /** A fresh text nobody can guess: for a guest's cart and for the key of a checkout. */
   readonly newId: () => string;
+  readonly live: Live;
   /** "always" where the shop is reached over HTTPS; by default only when the request itself says so. */
   readonly secureCookies?: "always" | "byRequest";
   /** Hears of every failure that the reader is told nothing about. */
@@ -36,6 +38,7 @@ export interface Site {
   readonly assets: Assets;
   readonly secret: string;
   readonly newId: () => string;
+  readonly live: Live;
   readonly secureCookies: "always" | "byRequest";
   readonly reportError: (error: unknown, context: Context) => void;
 }
@@ -45,7 +48,9 @@ export interface Assets {
   readonly stylesheet: string;
   readonly stylesheetVersion: string;
   readonly stylesheetHref: string;
+  /** The entry of the scripts, which import each other from beside it. */
   readonly scriptHref: string;
+  readonly scriptsVersion: string;
   readonly iconHref: string;
 }
 

@@ -26,6 +26,16 @@ export function fileRoutes(site: Site): Hono<PagesEnvironment> {
     return response ?? context.text("There is no such file.", 404);
   });
 
+  app.get("/assets/:version/:name", (context) => {
+    const { version, name } = context.req.param();
+    const response = site.assets.files.serve(context, name);
+    if (response === undefined) return context.text("There is no such file.", 404);
+    // A page from before a deployment gets what there is now, and asks again soon.
+    const isVersioned = version === site.assets.scriptsVersion && name.endsWith(".js");
+    if (isVersioned) response.headers.set("Cache-Control", "public, max-age=31536000, immutable");
+    return response;
+  });
+
   app.get("/covers/:name", async (context) => {
     const bookId = context.req.param("name").replace(/\.svg$/, "");
     const svg = await coverOf(site, bookId);

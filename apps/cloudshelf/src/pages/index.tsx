@@ -51,6 +51,7 @@ function createSite(options: PagesOptions): Site {
     assets: createAssets(links.basePath, options.assetsPath),
     secret: options.secret,
     newId: options.newId,
+    live: options.live,
     secureCookies: options.secureCookies ?? "byRequest",
     reportError: options.reportError ?? (() => undefined),
   };

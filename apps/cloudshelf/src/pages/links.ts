@@ -4,6 +4,7 @@ export interface Links {
   readonly basePath: string;
   readonly home: string;
   readonly search: string;
+  readonly live: string;
   readonly cart: string;
   readonly cartItems: string;
   readonly cartClear: string;
@@ -45,6 +46,7 @@ export function createLinks(basePath: string): Links {
     basePath: base,
     home: `${base}/`,
     search: `${base}/search`,
+    live: `${base}/live`,
     cart: `${base}/cart`,
     cartItems: `${base}/cart/items`,
     cartClear: `${base}/cart/clear`,

@@ -4,9 +4,11 @@ import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Assets, Frame } from "./environment.ts";
 import { countOf } from "./format.ts";
+import type { LiveSettings } from "./live/open-live.ts";
 
 export interface ShopLayoutProps extends Frame {
   readonly assets: Assets;
+  readonly live: LiveSettings;
   readonly title: string;
   readonly description?: string | undefined;
   /** What the search bar shows. */
@@ -127,9 +129,11 @@ function CategoryNavigation({ links, visitor, category }: ShopLayoutProps): JSX.
   );
 }
 
-function ShopFooter({ links, visitor }: ShopLayoutProps): JSX.Element {
+function ShopFooter(props: ShopLayoutProps): JSX.Element {
+  const { links, visitor } = props;
   return (
     <footer class="site-footer">
+      <LiveNews {...props} />
       <div class="page site-footer-row">
         <p>
           <strong>CloudShelf</strong> is a demonstration shop: nothing is charged and nothing is
@@ -148,6 +152,20 @@ function ShopFooter({ links, visitor }: ShopLayoutProps): JSX.Element {
         </ul>
       </div>
     </footer>
+  );
+}
+
+/** Where the script finds how to learn of changes, and says those that matter to who cannot see them. */
+function LiveNews({ links, live }: ShopLayoutProps): JSX.Element | null {
+  if (live.way === "off") return null;
+  return (
+    <p
+      class="visually-hidden"
+      id="live-news"
+      aria-live="polite"
+      data-href={links.live}
+      data-poll-milliseconds={String(live.pollMilliseconds)}
+    ></p>
   );
 }
 

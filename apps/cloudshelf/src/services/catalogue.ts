@@ -1,6 +1,7 @@
 import { beginsWith, type GetOptions } from "@plinth/model";
 import { type BookItem, helperKeys } from "../schema.ts";
 import { bookIdAt } from "./book-helper-items.ts";
+import { createBooksById } from "./books-by-id.ts";
 import { readBooks } from "./read-books.ts";
 import { searchBooks } from "./search.ts";
 import {
@@ -37,6 +38,7 @@ export function createCatalogue(context: ShopContext): Catalogue {
       // A page about a book may be a moment old, at half the price.
       return bookView(requireBook(await findBook(context, bookId, {}), bookId));
     },
+    booksById: createBooksById(context),
     search(request: SearchRequest): Promise<SearchPage> {
       return searchBooks(context, request);
     },

@@ -99,6 +99,11 @@ export interface Catalogue {
   booksOf(category: string, page?: CategoryPageRequest): Promise<Page<BookView>>;
   /** Rejects with BOOK_NOT_FOUND. */
   book(bookId: string): Promise<BookView>;
+  /** Many books by their ids; a moment old unless `consistent`. What is no book is left out. */
+  booksById(
+    bookIds: readonly string[],
+    options?: { readonly consistent?: boolean },
+  ): Promise<ReadonlyMap<string, BookView>>;
   search(request: SearchRequest): Promise<SearchPage>;
 }
 

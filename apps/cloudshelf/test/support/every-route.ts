@@ -62,6 +62,7 @@ export async function openEveryPage(
     "account",
     "orders",
     "covers/tech-001.svg",
+    "live?books=tech-001,none-999",
     "nowhere",
   ];
   for (const path of paths) await client.get(path);

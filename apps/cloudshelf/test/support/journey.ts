@@ -28,6 +28,7 @@ async function lookAround({ shop }: TestShop): Promise<void> {
   await shop.catalogue.booksOf("Technology");
   await shop.catalogue.book("tech-001");
   await shop.catalogue.booksOf("Technology", { sort: "price_asc" });
+  await shop.catalogue.booksById(["tech-001", "none-999"]);
   await shop.catalogue.search({ text: "clean code" });
   await shop.catalogue.search({ text: "claen code" });
   await shop.reviews.of("tech-001");

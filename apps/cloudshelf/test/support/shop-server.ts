@@ -1,6 +1,6 @@
-import { inProcess } from "@plinth/client";
+import { type Client, inProcess } from "@plinth/client";
 import { createEngine } from "@plinth/engine";
-import { createLogger, serveApp } from "@plinth/kit";
+import { createLogger, type Environment, serveApp } from "@plinth/kit";
 import { createTables } from "@plinth/model";
 import { createMemoryStore } from "@plinth/store";
 import { Hono } from "hono";
@@ -17,6 +17,7 @@ export interface ShopServer {
   readonly shop: BookShop;
   /** The addresses' patterns of the pages that can be asked for, such as `/cloudshelf/books/:bookId`. */
   readonly pageRoutes: readonly string[];
+  readonly client: Client;
   readonly fetch: (request: Request) => Response | Promise<Response>;
   close(): Promise<void>;
 }
@@ -25,7 +26,7 @@ export interface ShopServer {
 const passwordCost = { N: 16, r: 1, p: 1 };
 
 /** The whole application on the engine in memory, behind a free port of this machine. */
-export async function startShop(): Promise<ShopServer> {
+export async function startShop(environment: Environment = {}): Promise<ShopServer> {
   const engine = createEngine({ store: createMemoryStore() });
   const client = inProcess(engine);
   await createTables(client, tables);
@@ -33,7 +34,7 @@ export async function startShop(): Promise<ShopServer> {
   const { app, shop } = createCloudShelf({
     client,
     passwordCost,
-    config: cloudShelfConfig({}),
+    config: cloudShelfConfig(environment),
     logger: createLogger({ name: "page tests", level: "silent" }),
     basePath: "/cloudshelf",
     secret: "the secret of the page tests",
@@ -45,6 +46,7 @@ export async function startShop(): Promise<ShopServer> {
     url: `${served.url}/cloudshelf/`,
     shop,
     pageRoutes: pageRoutesOf(root.routes),
+    client,
     fetch: (request) => root.fetch(request),
     async close(): Promise<void> {
       await served.stop();
@@ -57,7 +59,7 @@ export async function startShop(): Promise<ShopServer> {
 function pageRoutesOf(
   routes: readonly { readonly method: string; readonly path: string }[],
 ): readonly string[] {
-  const isNoPage = /^\/cloudshelf\/(api|assets|covers)\/|\*|^\/cloudshelf\/categories$/;
+  const isNoPage = /^\/cloudshelf\/(api|assets|covers)\/|\*|^\/cloudshelf\/(categories|live)$/;
   const paths = routes.filter(({ method, path }) => method === "GET" && !isNoPage.test(path));
   return [...new Set(paths.map(({ path }) => path))];
 }

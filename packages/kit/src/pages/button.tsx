@@ -11,6 +11,9 @@ export interface ButtonProps {
   readonly class?: string;
   /** What a screen reader says, where the text alone does not tell which thing it acts on. */
   readonly label?: string;
+  /** The id of what says more, such as why it is disabled. */
+  readonly describedBy?: string;
+  readonly disabled?: boolean;
   readonly children?: Child;
 }
 
@@ -22,6 +25,8 @@ export function Button({ style = "primary", label, ...props }: ButtonProps): JSX
       name={props.name}
       value={props.value}
       aria-label={label}
+      aria-describedby={props.describedBy}
+      disabled={props.disabled}
       class={classNames("button", `button-${style}`, props.class)}
     >
       {props.children}

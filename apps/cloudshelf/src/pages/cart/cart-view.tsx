@@ -5,6 +5,7 @@ import type { CartLine, CartView, Quote } from "../../services/shop.ts";
 import { Cover } from "../catalogue/cover.tsx";
 import type { Frame } from "../environment.ts";
 import { countOf, formatDay, formatMoney } from "../format.ts";
+import { liveAttributes } from "../live/live-book.ts";
 import { QuoteList } from "../orders/quote-list.tsx";
 import { QuantitySelect } from "./quantity-select.tsx";
 
@@ -60,7 +61,11 @@ function CartRow(props: CartPageProps & { readonly line: CartLine }): JSX.Elemen
   const { links, visitor, line } = props;
   const isShort = line.stockQuantity < line.quantity;
   return (
-    <li class={classNames("cart-line", isShort ? "cart-line-short" : undefined)}>
+    <li
+      class={classNames("cart-line", isShort ? "cart-line-short" : undefined)}
+      {...liveAttributes(line)}
+      data-live-cart
+    >
       <div class="cart-thumb">
         <Cover links={links} bookId={line.bookId} loading="eager" />
       </div>
@@ -69,9 +74,11 @@ function CartRow(props: CartPageProps & { readonly line: CartLine }): JSX.Elemen
           <a href={links.book(line.bookId)}>{line.title}</a>
         </h2>
         <p class="card-author">{line.author}</p>
-        <p class="quiet numeric">{formatMoney(line.priceCents)} each</p>
+        <p class="quiet numeric" data-live-part={`price ${line.bookId}`}>
+          {formatMoney(line.priceCents)} each
+        </p>
       </div>
-      <p class="cart-total numeric">
+      <p class="cart-total numeric" data-live-part={`total ${line.bookId}`}>
         <span class="visually-hidden">Together </span>
         {formatMoney(line.lineTotalCents)}
       </p>
@@ -107,12 +114,11 @@ function CartRow(props: CartPageProps & { readonly line: CartLine }): JSX.Elemen
   );
 }
 
-function CartLineNotices(props: CartPageProps & { readonly line: CartLine }): JSX.Element | null {
+function CartLineNotices(props: CartPageProps & { readonly line: CartLine }): JSX.Element {
   const { links, visitor, line } = props;
   const isShort = line.stockQuantity < line.quantity;
-  if (!isShort && line.previousPriceCents === undefined) return null;
   return (
-    <div class="cart-notices">
+    <div class="cart-notices" data-live-part={`notices ${line.bookId}`}>
       {line.previousPriceCents === undefined ? undefined : (
         <Notice kind="info">
           The price is now {formatMoney(line.priceCents)}. It was{" "}
@@ -141,16 +147,20 @@ function CartSummary({ links, visitor, cart, quote }: CartPageProps): JSX.Elemen
   return (
     <aside class="panel summary stack" aria-labelledby="summary">
       <h2 id="summary">Summary</h2>
-      <QuoteList quote={quote} />
-      {isOrderable ? (
-        <ButtonLink href={links.checkout} class="button-wide">
-          Go to checkout
-        </ButtonLink>
-      ) : (
-        <p class="summary-blocked">
-          There are not enough copies of some books. Change them to go on.
-        </p>
-      )}
+      <div class="summary-quote" data-live-part="quote">
+        <QuoteList quote={quote} />
+      </div>
+      <div data-live-part="checkout">
+        {isOrderable ? (
+          <ButtonLink href={links.checkout} class="button-wide">
+            Go to checkout
+          </ButtonLink>
+        ) : (
+          <p class="summary-blocked">
+            There are not enough copies of some books. Change them to go on.
+          </p>
+        )}
+      </div>
       {visitor.user === undefined ? (
         <p class="quiet">You sign in or register in the next step. Your cart comes with you.</p>
       ) : undefined}

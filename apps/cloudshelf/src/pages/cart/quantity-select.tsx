@@ -2,7 +2,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 
 /** The shop sells at most so many copies of a title at once. */
-const quantityMax = 10;
+export const copiesMax = 10;
 
 export interface QuantitySelectProps {
   readonly id: string;
@@ -14,7 +14,7 @@ export interface QuantitySelectProps {
 /** How many copies, up to what there are and what the shop allows. */
 export function QuantitySelect(props: QuantitySelectProps): JSX.Element {
   // What is in the cart can be shown even when it is more than can be had.
-  const last = Math.max(Math.min(quantityMax, props.stockQuantity), props.chosen, 1);
+  const last = Math.max(Math.min(copiesMax, props.stockQuantity), props.chosen, 1);
   const choices = Array.from({ length: last }, (_, index) => index + 1);
   return (
     <div class="quantity">

@@ -4,6 +4,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { BookView } from "../../services/shop.ts";
 import { formatMoney } from "../format.ts";
 import type { Links } from "../links.ts";
+import { liveAttributes } from "../live/live-book.ts";
 import { Cover } from "./cover.tsx";
 import { StockNote } from "./stock-note.tsx";
 
@@ -25,7 +26,7 @@ export function BookGrid(props: BookGridProps): JSX.Element {
   return (
     <ul class={classNames("shelf", props.arrangement === "single" ? "shelf-single" : undefined)}>
       {books.map((book) => (
-        <li class="card">
+        <li class="card" {...liveAttributes(book)}>
           <div class="card-cover">
             <Cover links={links} bookId={book.bookId} loading={loading} />
           </div>
@@ -36,7 +37,9 @@ export function BookGrid(props: BookGridProps): JSX.Element {
               </a>
             </Heading>
             <p class="card-author">{book.author}</p>
-            <p class="card-price numeric">{formatMoney(book.priceCents)}</p>
+            <p class="card-price numeric" data-live-price>
+              {formatMoney(book.priceCents)}
+            </p>
             <StockNote stockQuantity={book.stockQuantity} />
           </div>
         </li>

@@ -3,9 +3,10 @@ import { Button, type FormState, PostForm } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Review } from "../../services/book-shop.ts";
 import type { BookView, Page } from "../../services/shop.ts";
-import { QuantitySelect } from "../cart/quantity-select.tsx";
+import { copiesMax, QuantitySelect } from "../cart/quantity-select.tsx";
 import type { Frame } from "../environment.ts";
 import { formatMoney } from "../format.ts";
+import { liveAttributes } from "../live/live-book.ts";
 import { BookGrid } from "./book-grid.tsx";
 import { Cover } from "./cover.tsx";
 import { ReviewsSection } from "./reviews-section.tsx";
@@ -24,7 +25,7 @@ export function BookPage(props: BookPageProps): JSX.Element {
   const { links, visitor, book, neighbours } = props;
   return (
     <>
-      <article class="book">
+      <article class="book" {...liveAttributes(book)} data-live-title={book.title}>
         <div class="book-cover">
           <Cover
             links={links}
@@ -39,7 +40,9 @@ export function BookPage(props: BookPageProps): JSX.Element {
           </p>
           <h1 class={book.title.length > 80 ? "title-long" : undefined}>{book.title}</h1>
           <p class="lead">by {book.author}</p>
-          <p class="book-price numeric">{formatMoney(book.priceCents)}</p>
+          <p class="book-price numeric" data-live-price>
+            {formatMoney(book.priceCents)}
+          </p>
           <StockNote stockQuantity={book.stockQuantity} />
           <BuyForm links={links} visitor={visitor} book={book} />
           <p class="book-description">{book.description}</p>
@@ -72,17 +75,30 @@ export function BookPage(props: BookPageProps): JSX.Element {
 }
 
 function BuyForm({ links, visitor, book }: Frame & { readonly book: BookView }): JSX.Element {
-  if (book.stockQuantity <= 0) {
-    return (
-      <p class="book-sold-out">We have no copy left. Come back soon: the shelves are refilled.</p>
-    );
-  }
+  const isSoldOut = book.stockQuantity <= 0;
   return (
-    <PostForm action={links.cartItems} csrfToken={visitor.csrfToken} class="buy">
-      <input type="hidden" name="book_id" value={book.bookId} />
-      <QuantitySelect id="quantity" label="Copies" stockQuantity={book.stockQuantity} chosen={1} />
-      <Button class="buy-button">Add to cart</Button>
-    </PostForm>
+    <>
+      <PostForm action={links.cartItems} csrfToken={visitor.csrfToken} class="buy">
+        <input type="hidden" name="book_id" value={book.bookId} />
+        <QuantitySelect
+          id="quantity"
+          label="Copies"
+          stockQuantity={book.stockQuantity}
+          chosen={1}
+        />
+        <Button class="buy-button" disabled={isSoldOut} describedBy="buy-note">
+          Add to cart
+        </Button>
+      </PostForm>
+      <p class="buy-note" id="buy-note">
+        <span data-live-sold-out hidden={!isSoldOut}>
+          We have no copy left. Come back soon: the shelves are refilled.
+        </span>
+        <span data-live-on-sale hidden={isSoldOut}>
+          Up to {copiesMax} copies of a book in one order.
+        </span>
+      </p>
+    </>
   );
 }
 
