@@ -51,7 +51,9 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
     const served = await serveApp({ fetch: (...call) => answer(...call), port: settings.port });
     stops.push(() => served.stop());
     const secret = keptSecret(settings.directory, "secret");
-    const cloudshelf = await openCloudShelf(settings, { client, secret, print });
+    const shopUrl = `${served.url}/cloudshelf`;
+    const cloudshelf = await openCloudShelf(settings, { client, secret, print, shopUrl });
+    stops.push(() => cloudshelf.running.stop());
     const console = createConsole({
       client: inProcess(engine, { origin: "console" }),
       feed,
@@ -102,16 +104,17 @@ interface Parts {
   readonly client: Client;
   readonly secret: string;
   readonly print: Print;
+  readonly shopUrl: string;
 }
 
-async function openCloudShelf(settings: StartSettings, { client, secret, print }: Parts) {
-  const environment = withAdministrator(settings);
+async function openCloudShelf(settings: StartSettings, { client, secret, print, shopUrl }: Parts) {
+  const environment = { CLOUDSHELF_URL: shopUrl, ...withAdministrator(settings) };
   const config = cloudShelfConfig(environment);
   const { tableNames, administrator } = config;
   await createTables(client, tables, { tableNames });
   const progress = createProgress("CloudShelf's books", print);
   const seeded = await seed({ client, tableNames, administrator, onProgress: progress });
-  const { app } = createCloudShelf({
+  const { app, jobs } = createCloudShelf({
     client,
     config,
     logger: createLogger({ name: "cloudshelf", level: "warn" }),
@@ -119,7 +122,11 @@ async function openCloudShelf(settings: StartSettings, { client, secret, print }
     secret,
   });
   const isOurs = (settings.environment[passwordVariable] ?? "") === "";
-  return { app, backOffice: backOfficeLine(administrator, seeded.administrator, isOurs) };
+  return {
+    app,
+    running: jobs.start(),
+    backOffice: backOfficeLine(administrator, seeded.administrator, isOurs),
+  };
 }
 
 const emailVariable = "CLOUDSHELF_ADMINISTRATOR_EMAIL";

@@ -2,6 +2,7 @@ import { type Environment, readConfig } from "@plinth/kit";
 import { z } from "zod";
 import type { LiveSettings } from "./pages/live/open-live.ts";
 import { books, carts, orders, type TableNames, users } from "./schema.ts";
+import { type MailConfig, mailConfig } from "./services/mail/mail-config.ts";
 
 const tableName = z
   .string()
@@ -44,6 +45,7 @@ export interface CloudShelfConfig {
   readonly requestsPerHour: number;
   /** For each network address, behind which there may be many people. */
   readonly anonymousRequestsPerHour: number;
+  readonly mail: MailConfig;
 }
 
 export interface Administrator {
@@ -75,5 +77,6 @@ export function cloudShelfConfig(environment: Environment): CloudShelfConfig {
     allowedOrigins: config.CLOUDSHELF_ALLOWED_ORIGINS.split(",").map((origin) => origin.trim()),
     requestsPerHour: config.CLOUDSHELF_REQUESTS_PER_HOUR,
     anonymousRequestsPerHour: config.CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR,
+    mail: mailConfig(environment),
   };
 }

@@ -238,6 +238,53 @@ const CheckoutKey = defineEntity(carts, {
   when: { user_id: { beginsWith: "CHECKOUT#" } },
 });
 
+/**
+ * A mail as it was written, under the day of its id. Here and not beside the orders, since here the
+ * time to live clears it away: people's addresses are not kept longer than they are needed.
+ */
+const OutboxMail = defineEntity(carts, {
+  name: "OutboxMail",
+  attributes: z.object({
+    user_id: z.string(),
+    /** The mail's id. */
+    cart_id: z.string(),
+    mail_kind: z.string(),
+    mail_to: z.string(),
+    subject: z.string(),
+    text_body: z.string(),
+    html_body: z.string(),
+    mail_order_id: z.string().optional(),
+    mail_state: z.enum(["waiting", "sent", "failed"]),
+    attempt_count: z.int(),
+    last_error: z.string().optional(),
+    sent_at: z.string().optional(),
+    /** The service that took it. */
+    sent_by: z.string().optional(),
+    failed_at: z.string().optional(),
+    expires_at: z.int(),
+  }),
+  when: { user_id: { beginsWith: "OUTBOX#DAY#" } },
+  timestamps,
+});
+
+/** That a mail is to be sent, in the order in which it is due; or that its sending was given up. */
+const OutboxEntry = defineEntity(carts, {
+  name: "OutboxEntry",
+  attributes: z.object({
+    user_id: z.string(),
+    /** When it is due, and the mail's id. */
+    cart_id: z.string(),
+    mail_id: z.string(),
+    mail_to: z.string(),
+    subject: z.string(),
+    attempt_count: z.int(),
+    /** When it was asked for: what lay here too long is not sent. */
+    asked_at: z.string(),
+    expires_at: z.int(),
+  }),
+  when: { user_id: { beginsWith: "OUTBOX#ENTRY#" } },
+});
+
 // ---- in the table of users
 
 const address = z.object({
@@ -353,6 +400,9 @@ export const helperKeys = {
   credential: (userId: string): string => `CREDENTIAL#${userId}`,
   sessions: (userId: string): string => `SESSIONS#${userId}`,
   checkout: (userId: string): string => `CHECKOUT#${userId}`,
+  mailsOfDay: (date: string): string => `OUTBOX#DAY#${date}`,
+  waitingMails: (shard: number): string => `OUTBOX#ENTRY#WAITING#${shard}`,
+  failedMails: "OUTBOX#ENTRY#FAILED",
 } as const;
 
 /** All kinds of items, by the names under which the services know them. */
@@ -369,6 +419,8 @@ export const entities = {
   Cart,
   StoredCart,
   CheckoutKey,
+  OutboxMail,
+  OutboxEntry,
   User,
   EmailGuard,
   Credential,
@@ -387,5 +439,7 @@ export type ShopData = ReturnType<typeof connectShop>;
 export type TableNames = Readonly<Partial<Record<TableName, string | undefined>>>;
 export type BookItem = InferItem<typeof Book>;
 export type CartItem = InferItem<typeof StoredCart>;
+export type OutboxMailItem = InferItem<typeof OutboxMail>;
+export type OutboxEntryItem = InferItem<typeof OutboxEntry>;
 export type UserItem = InferItem<typeof User>;
 export type OrderItem = InferItem<typeof Order>;

@@ -15,9 +15,13 @@ async function serve(names: readonly string[], environment: Environment): Promis
   }
   const { PORT: port } = readConfig(settings, environment);
   const handlers = allHandlers.filter(({ name }) => names.length === 0 || names.includes(name));
-  const served = await serveApp({ fetch: openHandlers(handlers, environment), port });
+  const { fetch, jobs } = openHandlers(handlers, environment);
+  const served = await serveApp({ fetch, port });
+  const running = jobs.start();
   process.stdout.write(`${handlers.map(({ name }) => name).join(", ")} at ${served.url}\n`);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void served.stop());
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => void served.stop().then(() => running.stop()));
+  }
 }
 
 try {

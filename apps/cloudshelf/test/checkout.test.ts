@@ -298,6 +298,8 @@ describe("checkout", () => {
       "Delete cloudshelf-carts",
       "Put cloudshelf-carts",
       "ConditionCheck cloudshelf-users",
+      "Put cloudshelf-carts",
+      "Put cloudshelf-carts",
     ]);
   });
 

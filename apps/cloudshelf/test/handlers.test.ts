@@ -11,6 +11,8 @@ import { siteFiles } from "../src/pages/assets.ts";
 import { accessesOf, account, allows, isAllowed } from "./support/access.ts";
 import { callEveryRoute, openEveryPage } from "./support/every-route.ts";
 import { environmentOf, openFunctions, shopUrl, type TestFunctions } from "./support/functions.ts";
+import { workInTheOutbox } from "./support/mail-journey.ts";
+import { startSmtpServer, type TestSmtpServer } from "./support/smtp-server.ts";
 import { administrator, administratorToken, checkoutBody, newBook } from "./support/test-api.ts";
 import { openTestShop } from "./support/test-shop.ts";
 
@@ -78,19 +80,26 @@ async function doTheRest(functions: TestFunctions): Promise<void> {
   await api.call(`PUT /users/${userId}`, { body: { accountStatus: "inactive" }, token: staff });
   test.clock.nowMs += 1;
   await workInTheOffice(functions, { userId, orderId });
+  await workInTheOutbox(functions, shopUrl);
 }
 
 describe("the shop's functions behind an HTTP API", () => {
   let functions: TestFunctions;
+  let smtp: TestSmtpServer;
 
   beforeAll(async () => {
-    functions = await openFunctions();
+    smtp = await startSmtpServer();
+    functions = await openFunctions({
+      CLOUDSHELF_SMTP_URL: smtp.url,
+      CLOUDSHELF_MAIL_FROM: "shop@example.com",
+    });
     await callEveryRoute(functions.api);
     await openEveryPage(functions.fetch, shopUrl);
     await doTheRest(functions);
   }, 60_000);
 
   afterAll(async () => {
+    await smtp?.stop();
     await functions?.test.engine.close();
   });
 
@@ -160,6 +169,8 @@ describe("the shop's functions behind an HTTP API", () => {
     ["GET", "checkout", "orders", 303],
     ["GET", "orders", "orders", 303],
     ["GET", "orders/order-1", "orders", 303],
+    ["GET", "admin/outbox", "orders", 303],
+    ["GET", "admin/outbox/mail-1", "orders", 303],
     ["GET", "admin/users", "accounts", 303],
     ["GET", "admin/orders", "orders", 303],
     ["POST", "admin/orders/user-12345/order-2025-09-05-001", "orders", 403],
@@ -344,7 +355,7 @@ describe("openHandlers", () => {
     const test = await openTestShop();
     const { cursorKey: _, tableNames: __, ...parts } = test.options;
     const handlers = allHandlers.filter(({ name }) => name === "cart");
-    const fetch = openHandlers(handlers, environmentOf("cart"), parts);
+    const { fetch } = openHandlers(handlers, environmentOf("cart"), parts);
     const served = await serveApp({ fetch });
     try {
       const cart = await globalThis.fetch(`${served.url}/shop/cart`);

@@ -1,13 +1,15 @@
 import { Hono } from "hono";
 import { orderRoutes } from "../http/routes/order-routes.ts";
+import { openMailJob } from "../jobs/mail-job.ts";
 import { adminOrderRoutes } from "../pages/admin/orders/admin-order-routes.tsx";
+import { adminOutboxRoutes } from "../pages/admin/outbox/outbox-routes.tsx";
 import { adminSalesRoutes } from "../pages/admin/sales/admin-sales-routes.tsx";
 import { reviewRoutes } from "../pages/catalogue/review-routes.ts";
 import type { PagesEnvironment } from "../pages/environment.ts";
 import { orderRoutes as orderPages } from "../pages/orders/order-routes.tsx";
 import type { ShopHandler } from "./shop-handler.ts";
 
-/** Checkout and orders, and reviews, which only who has ordered a book may write. */
+/** Checkout and orders, reviews, which only who has ordered a book may write, and the shop's mails. */
 export const orders: ShopHandler = {
   name: "orders",
   apiRoutes: orderRoutes,
@@ -16,5 +18,7 @@ export const orders: ShopHandler = {
       .route("/", orderPages(site))
       .route("/", reviewRoutes(site))
       .route("/", adminOrderRoutes(site))
-      .route("/", adminSalesRoutes(site)),
+      .route("/", adminSalesRoutes(site))
+      .route("/", adminOutboxRoutes(site)),
+  openJob: openMailJob,
 };

@@ -369,11 +369,17 @@ export const orderPatterns = {
     ...calls(1500, 50),
   },
   advanceOrder: {
-    description: "An order is packed, shipped, delivered or refunded, or its payment is given back",
+    description: "An order is packed, delivered or refunded, or its payment is given back",
     entity: Order,
     operation: "UpdateItem",
-    ...calls(9000),
+    ...calls(6000),
   },
+  shipOrder: inTransaction({
+    description: "An order is shipped, and its buyer is written to",
+    entity: Order,
+    operation: "UpdateItem",
+    ...calls(3000),
+  }),
   review: inTransaction({
     description: "A review by who has bought the book, once",
     entity: Review,

@@ -9,6 +9,7 @@ import {
   orderPatterns,
 } from "./access-patterns.ts";
 import { functions } from "./functions.ts";
+import { mailPatterns } from "./mail-patterns.ts";
 
 /** One process that asks the stream's one open shard each second: what the reports follow. */
 const streamReads = { callsPerMonth: 2_628_000 };
@@ -29,6 +30,19 @@ export const application = defineApplication({
       allowedValues: ["dev", "staging", "prod"],
     },
     AlertEmail: { description: "Who is told of alarms by e-mail; nobody when empty", default: "" },
+    ShopUrl: {
+      description: "Where readers find the shop, for the links in mails; none in them when empty",
+      default: "",
+    },
+    MailRegion: {
+      description: "The region whose SES sends mails; they wait in the outbox when empty",
+      default: "",
+    },
+    MailFrom: { description: "The e-mail address that mails come from", default: "" },
+    MailIdentity: {
+      description: "What SES has verified of it, the address or its domain: the one right to send",
+      default: "none",
+    },
   },
   tags: { Project: "CloudShelf", Environment: "${Environment}" },
   tables: {
@@ -45,6 +59,7 @@ export const application = defineApplication({
     ...accountPatterns,
     ...orderPatterns,
     ...inventoryPatterns,
+    ...mailPatterns,
   },
   stored: {
     Book: { count: 10_000, sizeBytes: 900 },
@@ -60,6 +75,9 @@ export const application = defineApplication({
     // Another view of the carts, and no items beside them.
     StoredCart: { count: 0, sizeBytes: 700 },
     CheckoutKey: { count: 100, sizeBytes: 150 },
+    // Those of 90 days.
+    OutboxMail: { count: 18_500, sizeBytes: 4500 },
+    OutboxEntry: { count: 50, sizeBytes: 250 },
     User: { count: 25_000, sizeBytes: 400 },
     EmailGuard: { count: 25_000, sizeBytes: 90 },
     Credential: { count: 25_000, sizeBytes: 200 },

@@ -6,13 +6,15 @@ import type {
   inventoryPatterns,
   orderPatterns,
 } from "./access-patterns.ts";
+import type { mailPatterns } from "./mail-patterns.ts";
 
 type PatternName =
   | keyof typeof cataloguePatterns
   | keyof typeof cartPatterns
   | keyof typeof accountPatterns
   | keyof typeof orderPatterns
-  | keyof typeof inventoryPatterns;
+  | keyof typeof inventoryPatterns
+  | keyof typeof mailPatterns;
 
 type ShopFunction = FunctionOptions<"Books" | "Carts" | "Users" | "Orders", PatternName>;
 
@@ -33,10 +35,7 @@ const environment = {
   CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR: "1000000",
 } as const;
 
-function shopFunction(
-  name: string,
-  options: Pick<ShopFunction, "description" | "accessPatterns" | "routes" | "memoryMegabytes">,
-): ShopFunction {
+function shopFunction(name: string, options: Omit<ShopFunction, "handler">): ShopFunction {
   return {
     handler: `handlers/${name}/index.handler`,
     environment,
@@ -88,6 +87,7 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
       ...(["nextSession", "recordSignIn", "forgetAttempts", "endSessions", "removeUser"] as const),
       ...(["freeEmail", "removeCredential", "removeSessions"] as const),
       ...(["userIsActive", "userByEmail"] as const),
+      ...(["writeMail", "queueMail"] as const),
     ],
     routes: [
       "ANY /shop/account",
@@ -130,8 +130,13 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
       ...(["booksOfCategory", "reviewsOfBook"] as const),
       // A review changes the average of its book, by which search sorts.
       ...(["writeWord"] as const),
+      ...(["writeMail", "queueMail", "leaveQueue", "settleMail", "dueMails"] as const),
+      ...(["mailToSend", "confirmationOfOrder", "mailsOfDay", "queuedMails"] as const),
+      "shipOrder",
     ],
     routes: [
+      "ANY /shop/admin/outbox",
+      "ANY /shop/admin/outbox/{proxy+}",
       "ANY /shop/checkout",
       "ANY /shop/orders",
       "ANY /shop/orders/{proxy+}",
@@ -146,5 +151,23 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
       "POST /shop/api/cart/{user_id}/checkout",
       "POST /shop/api/books/{book_id}/reviews",
     ],
+    environment: {
+      ...environment,
+      // Empty, and so absent, until the parameters say how mails are sent.
+      CLOUDSHELF_URL: "${ShopUrl}",
+      CLOUDSHELF_SES_REGION: "${MailRegion}",
+      CLOUDSHELF_MAIL_FROM: "${MailFrom}",
+    },
+    permissions: {
+      SendMail: {
+        actions: ["ses:SendEmail"],
+        // Of nobody until the parameter names an identity.
+        resources: ["arn:${AWS::Partition}:ses:*:${AWS::AccountId}:identity/${MailIdentity}"],
+        condition: { StringEquals: { "ses:FromAddress": "${MailFrom}" } },
+      },
+    },
+    // Also called without a request, to send what waits in the outbox.
+    schedule: { expression: "rate(1 minute)" },
+    timeoutSeconds: 30,
   }),
 };

@@ -4,7 +4,9 @@ import {
   createLogger,
   type Environment,
   type Fetch,
+  type HttpApiEvent,
   type HttpApiHandler,
+  type HttpApiResult,
   readConfig,
 } from "@plinth/kit";
 import { Hono } from "hono";
@@ -12,7 +14,7 @@ import { z } from "zod";
 import { cloudShelfConfig } from "../config.ts";
 import { connectDynamoDB } from "../connection.ts";
 import type { ShopHandler } from "../handlers/shop-handler.ts";
-import { createShopApp, type ShopAppOptions } from "../shop-app.ts";
+import { createShopApp, type ShopApp, type ShopAppOptions } from "../shop-app.ts";
 
 const settings = z.object({
   CLOUDSHELF_BASE_PATH: z
@@ -29,18 +31,22 @@ export interface HandlerParts
   readonly client?: Client;
 }
 
-/**
- * What these handlers answer below their base path, by the environment: the same for Node's requests
- * and for those that Lambda makes of events.
- */
+/** Some handlers, as they are served. */
+export interface OpenHandlers {
+  /** Answers below their base path: the same Node's requests and those that Lambda makes of events. */
+  readonly fetch: Fetch;
+  readonly jobs: ShopApp["jobs"];
+}
+
+/** Opens handlers by the environment. Throws for one that cannot be used. */
 export function openHandlers(
   handlers: readonly ShopHandler[],
   environment: Environment,
   parts: HandlerParts = {},
-): Fetch {
+): OpenHandlers {
   const config = readConfig(settings, environment);
   const basePath = config.CLOUDSHELF_BASE_PATH;
-  const { app } = createShopApp(handlers, {
+  const { app, jobs } = createShopApp(handlers, {
     ...parts,
     client: parts.client ?? connectDynamoDB(environment),
     config: cloudShelfConfig(environment),
@@ -51,7 +57,7 @@ export function openHandlers(
     basePath,
     secret: config.CLOUDSHELF_SECRET,
   });
-  return new Hono().route(basePath, app).fetch;
+  return { fetch: new Hono().route(basePath, app).fetch, jobs };
 }
 
 /** A handler as an HTTP API calls it. Throws for an environment that cannot be used. */
@@ -60,5 +66,46 @@ export function lambdaHandler(
   environment: Environment = process.env,
   parts: HandlerParts = {},
 ): HttpApiHandler {
-  return createHttpApiHandler(openHandlers([handler], environment, parts));
+  return createHttpApiHandler(openHandlers([handler], environment, parts).fetch);
+}
+
+/** What a schedule of EventBridge calls a function with, as far as it is read here. */
+export interface ScheduledEvent {
+  /** `aws.scheduler`, or `aws.events` for a rule. */
+  readonly source: string;
+  readonly "detail-type": "Scheduled Event";
+}
+
+export type ScheduledHandler = (
+  event: HttpApiEvent | ScheduledEvent,
+) => Promise<HttpApiResult | undefined>;
+
+/** Half of what the function has: what is begun by then has the other half to end. */
+const jobTimeMs = 15_000;
+
+/**
+ * A handler as an HTTP API and a schedule call it. No caller of the API can make an event of the
+ * schedule: what they send stands inside an event of the API.
+ */
+export function scheduledLambdaHandler(
+  handler: ShopHandler,
+  environment: Environment = process.env,
+  parts: HandlerParts = {},
+): ScheduledHandler {
+  const { fetch, jobs } = openHandlers([handler], environment, parts);
+  const answer = createHttpApiHandler(fetch);
+  const now = parts.now ?? Date.now;
+  return async (event) => {
+    if (!isScheduled(event)) return await answer(event);
+    await jobs.run(now() + jobTimeMs);
+    return undefined;
+  };
+}
+
+function isScheduled(event: HttpApiEvent | ScheduledEvent): event is ScheduledEvent {
+  return (
+    "detail-type" in event &&
+    event["detail-type"] === "Scheduled Event" &&
+    !("requestContext" in event)
+  );
 }

@@ -1,5 +1,4 @@
-import type { HttpApiHandler } from "@plinth/kit";
 import { orders } from "../handlers/orders.ts";
-import { lambdaHandler } from "./open-handler.ts";
+import { type ScheduledHandler, scheduledLambdaHandler } from "./open-handler.ts";
 
-export const handler: HttpApiHandler = lambdaHandler(orders);
+export const handler: ScheduledHandler = scheduledLambdaHandler(orders);

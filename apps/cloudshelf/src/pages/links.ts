@@ -23,6 +23,9 @@ export interface Links {
   cartItemRemoval(bookId: string): string;
   order(orderId: string): string;
   orderCancellation(orderId: string): string;
+  outboxMail(mailId: string): string;
+  outboxMailHtml(mailId: string): string;
+  outboxMailAgain(mailId: string): string;
   searchFor(text: string, category?: string): string;
   /** `path` with the page to come back to afterwards. */
   returningTo(path: string, next: string): string;
@@ -73,6 +76,9 @@ export function createLinks(basePath: string): Links {
     cartItemRemoval: (bookId) => `${base}/cart/items/${part(bookId)}/remove`,
     order: (orderId) => `${base}/orders/${part(orderId)}`,
     orderCancellation: (orderId) => `${base}/orders/${part(orderId)}/cancel`,
+    outboxMail: (mailId) => `${base}/admin/outbox/${part(mailId)}`,
+    outboxMailHtml: (mailId) => `${base}/admin/outbox/${part(mailId)}/html`,
+    outboxMailAgain: (mailId) => `${base}/admin/outbox/${part(mailId)}/send`,
     searchFor: (text, category) => {
       const query = new URLSearchParams({ q: text });
       if (category !== undefined) query.set("category", category);

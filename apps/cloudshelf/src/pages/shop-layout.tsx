@@ -136,7 +136,7 @@ function ShopFooter(props: ShopLayoutProps): JSX.Element {
       <LiveNews {...props} />
       <div class="page site-footer-row">
         <p>
-          <strong>CloudShelf</strong> is a demonstration shop: nothing is charged and nothing is
+          <strong>CloudShelf</strong> is a demonstration shop: nothing is charged and no book is
           sent.
         </p>
         <ul class="site-footer-links">

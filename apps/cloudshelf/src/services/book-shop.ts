@@ -1,3 +1,4 @@
+import type { Outbox } from "./mail/outbox.ts";
 import type {
   BookView,
   OrderStatus,
@@ -14,6 +15,7 @@ export interface BookShop extends Shop {
   readonly reviews: Reviews;
   readonly orderOffice: OrderOffice;
   readonly accountOffice: AccountOffice;
+  readonly outbox: Outbox;
 }
 
 export interface NewBook {

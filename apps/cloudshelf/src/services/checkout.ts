@@ -10,7 +10,13 @@ import {
   type PlinthError,
   subtract,
 } from "@plinth/model";
-import { type BookItem, type CartItem, helperKeys, type OrderItem } from "../schema.ts";
+import {
+  type BookItem,
+  type CartItem,
+  helperKeys,
+  type OrderItem,
+  type UserItem,
+} from "../schema.ts";
 import {
   bookOfLine,
   cartChanged,
@@ -22,6 +28,7 @@ import {
 } from "./carts.ts";
 import { createOrderId } from "./ids.ts";
 import { checkCheckout } from "./input.ts";
+import { confirmationMail } from "./mail/mail-about.ts";
 import { quoteOf } from "./order-totals.ts";
 import { type CheckoutRequest, type OrderView, type Quote, ShopError } from "./shop.ts";
 import { isStale, type ShopContext } from "./shop-context.ts";
@@ -107,7 +114,7 @@ async function placeOrder(
   userId: string,
   request: CheckoutRequest,
 ): Promise<OrderItem> {
-  await requireActive(context, userId);
+  const user = await readActive(context, userId);
   const priced = await priceCart(context, userId);
   await requireAgreedPrice(context, priced, request);
   const orderId = createOrderId(context.now(), context.random);
@@ -122,7 +129,7 @@ async function placeOrder(
   }
   try {
     return await writeOrder(context, priced, {
-      userId,
+      user,
       orderId,
       request,
       reference: decision.reference,
@@ -134,12 +141,13 @@ async function placeOrder(
   }
 }
 
-async function requireActive({ data }: ShopContext, userId: string): Promise<void> {
+async function readActive({ data }: ShopContext, userId: string): Promise<UserItem> {
   const user = await data.User.get({ user_id: userId }, { consistent: true });
   if (user === undefined) throw new ShopError("USER_NOT_FOUND", "There is no such user.", userId);
   if (user.account_status !== "active") {
     throw new ShopError("ACCOUNT_INACTIVE", "This account cannot order.");
   }
+  return user;
 }
 
 async function priceCart(context: ShopContext, userId: string): Promise<PricedCart> {
@@ -186,20 +194,22 @@ async function requireAgreedPrice(
 }
 
 interface Purchase {
-  readonly userId: string;
+  readonly user: UserItem;
   readonly orderId: string;
   readonly request: CheckoutRequest;
   readonly reference: string;
 }
 
-/** At most 20 lines and four more parts, of the hundred that a transaction may have. */
+/** At most 20 lines and six more parts, of the hundred that a transaction may have. */
 async function writeOrder(
-  { data, now }: ShopContext,
+  context: ShopContext,
   { cart, lines, quote }: PricedCart,
-  { userId, orderId, request, reference }: Purchase,
+  { user, orderId, request, reference }: Purchase,
 ): Promise<OrderItem> {
+  const { data, now } = context;
+  const { user_id: userId } = user;
   const nowMs = now();
-  const order = data.Order.create({
+  const input = {
     user_id: userId,
     order_id: orderId,
     order_date: dateOf(nowMs),
@@ -213,10 +223,10 @@ async function writeOrder(
     tax: quote.taxCents,
     shipping: quote.shippingCents,
     total: quote.totalCents,
-    status: "confirmed",
+    status: "confirmed" as const,
     shipping_address: storedAddress(request.shippingAddress),
     payment_reference: reference,
-  });
+  };
   await data.transact([
     ...lines.map((line) =>
       data.Book.update(
@@ -231,7 +241,7 @@ async function writeOrder(
         },
       ),
     ),
-    order,
+    data.Order.create(input),
     deleteCart(data, cart),
     data.CheckoutKey.create({
       user_id: helperKeys.checkout(userId),
@@ -241,7 +251,9 @@ async function writeOrder(
       expires_at: epochSecondsOf(nowMs) + keyLifeSeconds,
     }),
     data.User.check({ user_id: userId }, equals("account_status", "active")),
+    ...confirmationMail(context, user, input),
   ]);
+  context.mail.onWritten();
   const stored = await data.Order.get({ user_id: userId, order_id: orderId }, { consistent: true });
   if (stored === undefined) throw new Error(`The order ${orderId} vanished after its transaction`);
   return stored;

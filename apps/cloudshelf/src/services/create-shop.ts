@@ -12,12 +12,13 @@ import type { BookShop } from "./book-shop.ts";
 import { createCarts } from "./carts.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { createInventory } from "./inventory.ts";
+import { createOutbox } from "./mail/outbox.ts";
 import { createOrderOffice } from "./order-office.ts";
 import { priceRulesDefault } from "./order-totals.ts";
 import { createOrders } from "./orders.ts";
 import { createSimulatedPayment, type PaymentProvider } from "./payment.ts";
 import { createReviews } from "./reviews.ts";
-import type { ShopContext, ShopRules } from "./shop-context.ts";
+import type { MailContext, ShopContext, ShopRules } from "./shop-context.ts";
 
 const secondsPerDay = 24 * 60 * 60;
 
@@ -48,6 +49,8 @@ export interface ShopOptions {
   readonly cursorKey?: string | undefined;
   readonly payment?: PaymentProvider;
   readonly reportError?: (error: unknown) => void;
+  /** No service, no links and nobody to tell when absent: mails are written all the same. */
+  readonly mail?: Partial<MailContext>;
   readonly passwordCost?: PasswordCost;
   readonly rules?: Partial<ShopRules>;
 }
@@ -64,6 +67,7 @@ export function createShop(options: ShopOptions): BookShop {
     reviews: createReviews(context),
     orderOffice: createOrderOffice(context),
     accountOffice: createAccountOffice(context),
+    outbox: createOutbox(context),
   };
 }
 
@@ -89,6 +93,7 @@ export function createShopContext(options: ShopOptions): ShopContext {
     passwordCost: options.passwordCost ?? passwordCostDefault,
     payment: options.payment ?? createSimulatedPayment(),
     reportError: options.reportError ?? (() => undefined),
+    mail: { service: undefined, shopUrl: undefined, onWritten: () => undefined, ...options.mail },
     rules: { ...shopRulesDefault, ...options.rules },
   };
 }

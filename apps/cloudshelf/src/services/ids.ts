@@ -12,8 +12,23 @@ function randomHex(random: () => number): string {
  * orders sort by time on it, and so do one day's orders in OrderDateIndex.
  */
 export function createOrderId(nowMs: number, random: () => number): string {
+  return `order-${momentOf(nowMs, random)}`;
+}
+
+/** Like an order's id, so that its day can be told from it. */
+export function createMailId(nowMs: number, random: () => number): string {
+  return `mail-${momentOf(nowMs, random)}`;
+}
+
+/** An order has one confirmation, and its id leads there; none for an order of another scheme. */
+export function confirmationIdOf(orderId: string): string | undefined {
+  const moment = /^order-(\d{4}-\d\d-\d\d-\d{9}-[0-9a-f]{8})$/.exec(orderId)?.[1];
+  return moment === undefined ? undefined : `mail-${moment}`;
+}
+
+function momentOf(nowMs: number, random: () => number): string {
   const timeOfDay = new Date(nowMs).toISOString().slice(11, 23).replaceAll(/[:.]/g, "");
-  return `order-${dateOf(nowMs)}-${timeOfDay}-${randomHex(random)}`;
+  return `${dateOf(nowMs)}-${timeOfDay}-${randomHex(random)}`;
 }
 
 /** `cart-2025-09-05`: one a day at most, the newest last. */

@@ -2,6 +2,7 @@ import { add, append, equals, exists, isPlinthError, oneOf, subtract } from "@pl
 import type { OrderItem } from "../schema.ts";
 import type { OrderStep } from "./book-shop.ts";
 import { findBook, idLengthMax } from "./catalogue.ts";
+import { mailAboutOrder } from "./mail/mail-about.ts";
 import { isCancellable, owesPayment, refundableStatuses, statusAfter } from "./order-status.ts";
 import { type OrderStatus, ShopError } from "./shop.ts";
 import { refusalOf, type ShopContext } from "./shop-context.ts";
@@ -44,14 +45,20 @@ export async function advanceOrder(
 ): Promise<OrderItem> {
   const order = await readOrder(context, key);
   if (statusAfter(order.status) !== step.status) throw wrongStatus(order, step.status);
+  const change = context.data.Order.update(keyOf(key), recorded(context, step), {
+    if: equals("status", order.status),
+  });
   try {
-    return await context.data.Order.update(keyOf(key), recorded(context, step), {
-      if: equals("status", order.status),
-    });
+    if (step.status !== "shipped") return await change;
+    await context.data.transact([change, ...(await mailAboutOrder(context, "shipped", order))]);
   } catch (error) {
-    if (!isPlinthError(error, "conditionFailed")) throw error;
+    const isLate =
+      isPlinthError(error, "conditionFailed") || refusalOf(error, "Order") !== undefined;
+    if (!isLate) throw error;
     throw wrongStatus(await readOrder(context, key), step.status);
   }
+  context.mail.onWritten();
+  return await readOrder(context, key);
 }
 
 function wrongStatus(order: OrderItem, status: OrderStatus): ShopError {
@@ -88,6 +95,7 @@ export async function cancelOrder(
         if: equals("status", order.status),
       }),
       ...restocks,
+      ...(await mailAboutOrder(context, "cancelled", order)),
     ]);
   } catch (error) {
     // Whoever came second finds the order cancelled or packed: the stock is given back once.
@@ -96,6 +104,7 @@ export async function cancelOrder(
     }
     throw error;
   }
+  context.mail.onWritten();
   try {
     return await returnPayment(context, order);
   } catch (error) {

@@ -2,6 +2,7 @@ import { hashPassword, verifyPassword } from "@plinth/kit";
 import { equals } from "@plinth/model";
 import { helperKeys } from "../schema.ts";
 import { checkPasswordChange } from "./input.ts";
+import { mailAboutPassword } from "./mail/mail-about.ts";
 import { openOnlySession } from "./sessions.ts";
 import { type PasswordChange, ShopError, type SignedIn } from "./shop.ts";
 import { retryWhenStale, type ShopContext } from "./shop-context.ts";
@@ -46,7 +47,9 @@ async function replacePassword(
     ),
     session.part,
     data.User.check({ user_id: userId }, equals("account_status", "active")),
+    ...mailAboutPassword(context, user),
   ]);
+  context.mail.onWritten();
   return signedIn(user, session);
 }
 

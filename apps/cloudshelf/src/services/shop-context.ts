@@ -18,6 +18,16 @@ export interface ShopRules {
   readonly matchesPerWordMax: number;
 }
 
+/** What is known of mails where they are written. */
+export interface MailContext {
+  /** The service that sends them, for people; undefined when there is none. */
+  readonly service: string | undefined;
+  /** Where readers find the shop, without a slash at its end. */
+  readonly shopUrl: string | undefined;
+  /** Called after a mail was written, so that whoever sends them need not look all the time. */
+  readonly onWritten: () => void;
+}
+
 /** What every service works with. */
 export interface ShopContext {
   readonly data: ShopData;
@@ -30,6 +40,7 @@ export interface ShopContext {
   readonly payment: PaymentProvider;
   /** Hears of failures that nobody is told about, since what was asked for is done all the same. */
   readonly reportError: (error: unknown) => void;
+  readonly mail: MailContext;
   readonly rules: ShopRules;
 }
 

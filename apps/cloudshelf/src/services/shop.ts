@@ -323,6 +323,8 @@ export type ShopErrorCode =
   | "BOOK_EXISTS"
   | "REVIEW_EXISTS"
   | "REVIEW_NOT_ALLOWED"
+  | "MAIL_NOT_FOUND"
+  | "MAIL_WAITING"
   | "INVALID_INPUT";
 
 /** A refusal that a shopper can understand and mend. */

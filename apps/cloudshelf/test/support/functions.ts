@@ -1,10 +1,15 @@
 import type { Client } from "@plinth/client";
+import type { HttpApiEvent } from "@plinth/kit";
 import { accounts } from "../../src/handlers/accounts.ts";
 import { cart } from "../../src/handlers/cart.ts";
 import { catalogue } from "../../src/handlers/catalogue.ts";
 import { orders } from "../../src/handlers/orders.ts";
 import { application } from "../../src/infra/application.ts";
-import { lambdaHandler } from "../../src/lambda/open-handler.ts";
+import {
+  lambdaHandler,
+  type ScheduledEvent,
+  scheduledLambdaHandler,
+} from "../../src/lambda/open-handler.ts";
 import { createHttpApi, type HttpApi } from "./http-api.ts";
 import { type ApiClient, administrator, createApiClient } from "./test-api.ts";
 import { openTestShop, type RecordedCall, type TestShop } from "./test-shop.ts";
@@ -13,8 +18,14 @@ export const shopUrl = "https://shop.example.com/shop/";
 
 /** The environment that the template gives a function, with what Lambda and the deployment add. */
 export function environmentOf(functionName: string): Record<string, string> {
+  const template = application.functions.get(functionName)?.environment ?? {};
+  // As the template resolves them when no parameter is given.
+  const resolved = Object.entries(template).map(([name, text]) => [
+    name,
+    text.replaceAll(/\$\{(\w+)\}/g, (_, each) => application.parameters.get(each)?.default ?? ""),
+  ]);
   return {
-    ...application.functions.get(functionName)?.environment,
+    ...Object.fromEntries(resolved),
     AWS_REGION: "eu-west-1",
     CLOUDSHELF_SECRET: "the secret of the functions' tests",
     CLOUDSHELF_LOG_LEVEL: "silent",
@@ -26,27 +37,53 @@ export interface TestFunctions extends HttpApi {
   readonly api: ApiClient;
   /** What each function asked of DynamoDB so far. */
   readonly callsOf: ReadonlyMap<string, readonly RecordedCall[]>;
+  /** Calls the function of orders as its schedule does. */
+  callBySchedule(): Promise<unknown>;
 }
 
+/** What EventBridge Scheduler sends where a target has no input of its own. */
+const scheduledEvent: ScheduledEvent = {
+  source: "aws.scheduler",
+  "detail-type": "Scheduled Event",
+};
+
 /** The four functions behind an HTTP API, on tables in memory that hold the samples. */
-export async function openFunctions(): Promise<TestFunctions> {
+export async function openFunctions(
+  ordersEnvironment: Readonly<Record<string, string>> = {},
+): Promise<TestFunctions> {
   const test = await openTestShop({ administrator });
   const callsOf = new Map<string, RecordedCall[]>();
-  const handlerOf = (handler: typeof catalogue) => {
+  const partsOf = ({ name }: typeof catalogue) => {
     const calls: RecordedCall[] = [];
-    callsOf.set(handler.name, calls);
-    const { client: _, cursorKey: __, tableNames: ___, ...parts } = test.options;
-    const client = recorded(test.client, calls);
-    return lambdaHandler(handler, environmentOf(handler.name), { ...parts, client });
+    callsOf.set(name, calls);
+    const { client: _, cursorKey: __, tableNames: ___, mail: ____, ...parts } = test.options;
+    return { ...parts, client: recorded(test.client, calls) };
   };
+  const handlerOf = (handler: typeof catalogue) =>
+    lambdaHandler(handler, environmentOf(handler.name), partsOf(handler));
+  const ordersHandler = scheduledLambdaHandler(
+    orders,
+    { ...environmentOf("orders"), ...ordersEnvironment },
+    partsOf(orders),
+  );
   const handlers = {
     catalogue: handlerOf(catalogue),
     cart: handlerOf(cart),
     accounts: handlerOf(accounts),
-    orders: handlerOf(orders),
+    orders: async (event: HttpApiEvent) => {
+      const result = await ordersHandler(event);
+      if (result === undefined) throw new Error("A request was taken for the schedule");
+      return result;
+    },
   };
   const httpApi = createHttpApi(application.functions, handlers);
-  return { ...httpApi, test, callsOf, api: createApiClient(httpApi.fetch, `${shopUrl}api`) };
+  return {
+    ...httpApi,
+    test,
+    callsOf,
+    callBySchedule: () => ordersHandler(scheduledEvent),
+    api: createApiClient(httpApi.fetch, `${shopUrl}api`),
+  };
 }
 
 function recorded(client: Client, calls: RecordedCall[]): Client {

@@ -1,4 +1,5 @@
 import type { NewBook } from "../../src/services/book-shop.ts";
+import { handleMails } from "./mail-journey.ts";
 import { checkoutRequest, registerCustomer, type TestShop } from "./test-shop.ts";
 
 const newBook: NewBook = {
@@ -19,6 +20,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export async function doEverything(test: TestShop): Promise<void> {
   await lookAround(test);
   const userId = await buy(test);
+  await handleMails(test);
   await manageBooks(test);
   await manageAccounts(test, userId);
 }
@@ -53,6 +55,11 @@ async function buy({ shop, clock }: TestShop): Promise<string> {
     status: "packed",
     byUserId: "user-administrator",
   });
+  await shop.orderOffice.advance(user.userId, order.orderId, {
+    status: "shipped",
+    byUserId: "user-administrator",
+  });
+  await shop.outbox.confirmationOf(order.orderId);
   await shop.carts.add(customer, "fic-001", 1);
   await shop.carts.clear(customer);
   // The next day's cart, for which no expired one makes room.

@@ -129,8 +129,16 @@ function addHistory(app: Hono<PagesEnvironment>, site: Site): void {
 
   app.get("/orders/:orderId", requireUser(site), async (context) => {
     const visitor = context.get("visitor");
-    const order = await orders.order(visitor.owner.id, context.req.param("orderId"));
-    const body = <OrderPage links={links} visitor={visitor} order={order} />;
+    const { outbox } = site.shop;
+    const orderId = context.req.param("orderId");
+    const [order, mail] = await Promise.all([
+      orders.order(visitor.owner.id, orderId),
+      outbox.confirmationOf(orderId),
+    ]);
+    const confirmation = { mail, service: outbox.service };
+    const body = (
+      <OrderPage links={links} visitor={visitor} order={order} confirmation={confirmation} />
+    );
     return answerPage(context, site, { title: "Your order", body });
   });
 

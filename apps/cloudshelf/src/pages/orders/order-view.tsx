@@ -5,11 +5,13 @@ import type { Address, OrderStatus, OrderView } from "../../services/shop.ts";
 import { Cover } from "../catalogue/cover.tsx";
 import type { Frame } from "../environment.ts";
 import { countryName, formatDay, formatMoney } from "../format.ts";
+import { ConfirmationNote, type ConfirmationNoteProps } from "./confirmation-note.tsx";
 import { OrderStatusBadge } from "./order-status-badge.tsx";
 import { QuoteList } from "./quote-list.tsx";
 
 export interface OrderPageProps extends Frame {
   readonly order: OrderView;
+  readonly confirmation: ConfirmationNoteProps;
 }
 
 /** One order: also the confirmation right after the checkout. */
@@ -26,6 +28,7 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
           <OrderStatusBadge status={order.status} />
           <span class="quiet order-id">{order.orderId}</span>
         </p>
+        <ConfirmationNote {...props.confirmation} />
       </div>
       <OrderSteps status={order.status} />
       <div class="two-columns">

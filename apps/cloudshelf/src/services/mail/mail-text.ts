@@ -1,0 +1,29 @@
+/** What a reader typed stays on its line: a title or a name cannot write lines of its own. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A text as HTML has it, in an element or in an attribute. */
+export function escapedHtml(text: string): string {
+  return oneLine(text).replaceAll(/[&<>"']/g, (character) => escapes[character] ?? "");
+}
+
+/** A whole document. No pictures and no files, so that opening a mail tells nobody of it. */
+export function mailDocument(subject: string, body: string): string {
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapedHtml(subject)}</title></head>`,
+    '<body style="margin:24px;max-width:36em;font:16px/1.5 Georgia,serif">',
+    body,
+    "<p>CloudShelf</p></body></html>",
+  ].join("\n");
+}
