@@ -14,12 +14,12 @@ import type { CloudShelfConfig } from "./config.ts";
 import type { ShopHandler } from "./handlers/shop-handler.ts";
 import { createApi } from "./http/api.ts";
 import { shopProblem } from "./http/shop-problem.ts";
-import { type RunningJob, type ShopJob, startJob } from "./jobs/shop-job.ts";
+import { createShopJobs, type ShopJobs } from "./jobs/shop-jobs.ts";
 import { pages } from "./pages/index.tsx";
 import { openLive } from "./pages/live/open-live.ts";
 import type { BookShop } from "./services/book-shop.ts";
 import { createShop, type ShopOptions } from "./services/create-shop.ts";
-import { serviceName } from "./services/mail/mail-config.ts";
+import { mailNames } from "./services/mail/mail-config.ts";
 
 export interface ShopAppOptions extends Omit<ShopOptions, "tableNames" | "cursorKey" | "mail"> {
   readonly client: Client;
@@ -41,17 +41,7 @@ export interface ShopApp {
   readonly jobs: ShopJobs;
 }
 
-/** What the handlers do without being asked: nothing, when nothing is configured for it. */
-export interface ShopJobs {
-  /** Once, beginning nothing after `untilMs`. */
-  run(untilMs: number): Promise<void>;
-  /** Again and again, until it is stopped. */
-  start(): { stop(): Promise<void> };
-}
-
 const hourMs = 60 * 60 * 1000;
-/** A mail that has to wait is looked for so often; a new one wakes the job. */
-const jobRestMs = 30_000;
 
 /** What these handlers answer: the JSON API under `/api`, pages and files under all other paths. */
 export function createShopApp(handlers: readonly ShopHandler[], options: ShopAppOptions): ShopApp {
@@ -60,19 +50,13 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
   const uuid = options.uuid ?? (() => crypto.randomUUID());
   const capacity = createCapacityLog();
   const reportError = (error: unknown): void => logger.error({ err: error }, "work left undone");
-  let running: readonly RunningJob[] = [];
+  const jobs = createShopJobs(reportError);
   const shop = createShop({
     ...options,
     client: capacity.meter(options.client),
     tableNames: config.tableNames,
     reportError,
-    mail: {
-      service: config.mail.service && serviceName(config.mail.service),
-      shopUrl: config.mail.shopUrl,
-      onWritten: () => {
-        for (const job of running) job.wake();
-      },
-    },
+    mail: { ...mailNames(config.mail), onWritten: jobs.wake },
     cursorKey: config.cursorKey ?? secret,
     rules: {
       prices: { taxBasisPoints: config.taxBasisPoints, shippingCents: config.shippingCents },
@@ -125,28 +109,8 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
       reportError: (error) => logger.error({ err: error }, "page failed"),
     }),
   );
-  const jobs = handlers.flatMap((handler): ShopJob[] => {
-    const job = handler.openJob?.({ shop, config, reportError });
-    return job === undefined ? [] : [job];
-  });
-  return {
-    app,
-    shop,
-    capacity,
-    jobs: {
-      async run(untilMs: number): Promise<void> {
-        await Promise.all(jobs.map((job) => job.run(untilMs)));
-      },
-      start() {
-        running = jobs.map((job) => startJob(job, { reportError, restMs: jobRestMs }));
-        return {
-          async stop(): Promise<void> {
-            await Promise.all(running.map((job) => job.stop()));
-          },
-        };
-      },
-    },
-  };
+  for (const handler of handlers) jobs.add(handler.openJob?.({ shop, config, reportError }));
+  return { app, shop, capacity, jobs };
 }
 
 function descriptionOf(handlers: readonly ShopHandler[], shop: BookShop, serverPath: string) {

@@ -80,6 +80,14 @@ export function serviceName(service: MailService): string {
   return `SMTP at ${new URL(service.url).host}`;
 }
 
+/** What of it the services are told, who write mails and send none. */
+export function mailNames({ service, shopUrl }: MailConfig): {
+  readonly service: string | undefined;
+  readonly shopUrl: string | undefined;
+} {
+  return { shopUrl, service: service && serviceName(service) };
+}
+
 function isSmtpUrl(text: string): boolean {
   if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
   const { hostname, pathname, search, hash, username, password } = new URL(text);

@@ -20,7 +20,7 @@ export interface NewMail {
 
 const secondsPerDay = 24 * 60 * 60;
 /** How long mails are kept, sent or not. */
-export const mailLifeSeconds: number = 90 * secondsPerDay;
+const mailLifeSeconds = 90 * secondsPerDay;
 
 const shardCount = 4;
 /** All parts of the queue. Each takes some hundred mails a second. */
