@@ -52,6 +52,31 @@ export {
 } from "./logging/capacity-log.ts";
 export { createLogger, type LoggerOptions } from "./logging/create-logger.ts";
 export {
+  type AlarmMeasure,
+  type AlarmRule,
+  type AlarmState,
+  alarmStates,
+  processMeasures,
+} from "./monitoring/alarms.ts";
+export {
+  createLogBuffer,
+  type LogBuffer,
+  type LogBufferOptions,
+  type LogLevel,
+  type LogLine,
+  type LogQuery,
+} from "./monitoring/log-buffer.ts";
+export { meterRefusals } from "./monitoring/meter-refusals.ts";
+export {
+  type AnsweredRequest,
+  createMetrics,
+  type Figures,
+  type Metrics,
+  type MetricsOptions,
+  type RouteFigures,
+  type StatusClass,
+} from "./monitoring/metrics.ts";
+export {
   type HashPasswordOptions,
   hashPassword,
   type PasswordCost,

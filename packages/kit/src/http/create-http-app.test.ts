@@ -1,6 +1,8 @@
+import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { createLogger } from "../logging/create-logger.ts";
-import { createHttpApp } from "./create-http-app.ts";
+import { createMetrics } from "../monitoring/metrics.ts";
+import { createHttpApp, type HttpEnvironment } from "./create-http-app.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import { throttle } from "./throttle.ts";
@@ -74,5 +76,35 @@ describe("throttle", () => {
     const second = await app.request("/limited");
     expect([second.status, second.headers.get("Retry-After")]).toEqual([429, "5"]);
     expect(await second.json()).toMatchObject({ error: { code: "TOO_MANY_REQUESTS" } });
+  });
+});
+
+describe("the metrics of createHttpApp", () => {
+  it("count each answer under the route that gave it, errors and unknown paths included", async () => {
+    const clock = { nowMs: 0 };
+    const metrics = createMetrics({ now: () => clock.nowMs });
+    const logger = createLogger({ name: "test", level: "silent" });
+    const now = () => clock.nowMs;
+    const app = createHttpApp({ logger, now, uuid: () => "id-1", metrics });
+    const part = new Hono<HttpEnvironment>();
+    part.get("/:id", (context) => {
+      clock.nowMs += 16;
+      return context.text("a book");
+    });
+    part.get("/:id/broken", () => {
+      throw new Error("nobody expected this");
+    });
+    app.route("/books", part);
+    for (const path of ["/books/1", "/books/2", "/books/1/broken", "/nowhere"]) {
+      await app.request(path);
+    }
+    const routes = metrics.routes(1).map(({ route, requestCount, statusClasses, latency }) => ({
+      ...{ route, requestCount, failed: statusClasses["5xx"], p95: latency.p95 },
+    }));
+    expect(routes).toEqual([
+      { route: "GET /books/:id", requestCount: 2, failed: 0, p95: 16 },
+      { route: "GET /books/:id/broken", requestCount: 1, failed: 1, p95: 1 },
+      { route: "GET /*", requestCount: 1, failed: 0, p95: 1 },
+    ]);
   });
 });

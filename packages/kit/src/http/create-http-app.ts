@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
+import { routePath } from "hono/route";
 import type { Logger } from "pino";
+import type { Metrics } from "../monitoring/metrics.ts";
 import { HttpProblem, problemResponse } from "./http-problem.ts";
 import { type ContentSecurity, securityHeaders } from "./security-headers.ts";
 
@@ -21,6 +23,8 @@ export interface HttpAppOptions {
   readonly problemOf?: (error: unknown) => HttpProblem | undefined;
   /** What the log shows of a path that holds a secret; all of it when absent. */
   readonly loggedPath?: (path: string) => string;
+  /** Where each answer is counted. */
+  readonly metrics?: Metrics;
 }
 
 const bodySizeBytesMaxDefault = 64 * 1024;
@@ -34,15 +38,13 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnvironment> {
     context.set("logger", logger);
     const startedAt = options.now();
     await next();
-    logger.info(
-      {
-        method: context.req.method,
-        path: options.loggedPath?.(context.req.path) ?? context.req.path,
-        status: context.res.status,
-        durationMs: options.now() - startedAt,
-      },
-      "request",
-    );
+    const { status } = context.res;
+    const durationMs = options.now() - startedAt;
+    // The router counts on as it hands over, so now it stands at the handler that answered.
+    const route = `${context.req.method} ${routePath(context)}`;
+    options.metrics?.record({ route, status, durationMs });
+    const path = options.loggedPath?.(context.req.path) ?? context.req.path;
+    logger.info({ method: context.req.method, path, route, status, durationMs }, "request");
   });
   app.use(securityHeaders(options.contentSecurity ?? {}));
   app.use(

@@ -57,7 +57,7 @@ export function serviceProblem(error: unknown): HttpProblem | undefined {
 }
 
 /** A transaction tells throttling as the reason of one of its parts. */
-function isThrottled(error: Error): boolean {
+export function isThrottled(error: Error): boolean {
   if (throttlingNames.has(error.name)) return true;
   return (
     isPlinthError(error, "transactionRefused") &&

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from "pino";
+import { type DestinationStream, type Level, type Logger, pino } from "pino";
 
 export interface LoggerOptions {
   readonly name: string;
@@ -7,6 +7,8 @@ export interface LoggerOptions {
   readonly now?: () => number;
   /** Where the lines go; standard output when absent. */
   readonly destination?: DestinationStream;
+  /** Another place for the lines, which may hear of lesser levels. */
+  readonly copy?: { readonly destination: DestinationStream; readonly level: Level };
 }
 
 /** Members that must never reach a log line, one level deep and two. */
@@ -35,7 +37,22 @@ export function createLogger(options: LoggerOptions): Logger {
       censor: "[redacted]",
     },
   };
-  return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  if (options.copy === undefined) {
+    return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  }
+  const destination = options.destination ?? pino.destination(1);
+  const streams = [
+    ...(level === "silent" ? [] : [{ level, stream: destination }]),
+    { level: options.copy.level, stream: options.copy.destination },
+  ];
+  return pino({ ...settings, level: lowestOf(streams) }, pino.multistream(streams));
+}
+
+function lowestOf(streams: readonly { readonly level: Level }[]): Level {
+  const number = (level: Level) => pino.levels.values[level] ?? 0;
+  return streams
+    .map(({ level }) => level)
+    .reduce((lowest, level) => (number(level) < number(lowest) ? level : lowest));
 }
 
 function isoTime(milliseconds: number): string {
