@@ -11,7 +11,7 @@ import {
 } from "@plinth/cloudshelf";
 import { createConsole, createRequestFeed } from "@plinth/console";
 import { createEngine } from "@plinth/engine";
-import { createLogger, type Environment, type Fetch, serveApp } from "@plinth/kit";
+import { createLogBuffer, createLogger, type Environment, type Fetch, serveApp } from "@plinth/kit";
 import { createTables } from "@plinth/model";
 import { startServer } from "@plinth/server";
 import { createMemoryStore, type KeyValueStore } from "@plinth/store";
@@ -114,10 +114,16 @@ async function openCloudShelf(settings: StartSettings, { client, secret, print, 
   await createTables(client, tables, { tableNames });
   const progress = createProgress("CloudShelf's books", print);
   const seeded = await seed({ client, tableNames, administrator, onProgress: progress });
+  const log = createLogBuffer();
   const { app, jobs } = createCloudShelf({
     client,
     config,
-    logger: createLogger({ name: "cloudshelf", level: "warn" }),
+    log,
+    logger: createLogger({
+      name: "cloudshelf",
+      level: "warn",
+      copy: { destination: log, level: "info" },
+    }),
     basePath: "/cloudshelf",
     secret,
   });

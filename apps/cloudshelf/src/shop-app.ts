@@ -2,11 +2,12 @@ import type { Client } from "@plinth/client";
 import {
   type CapacityLog,
   capacityLogging,
-  createCapacityLog,
   createHttpApp,
   createRateLimiter,
   type HttpAppOptions,
   type HttpEnvironment,
+  type LogBuffer,
+  meterRefusals,
   remoteAddressOf,
 } from "@plinth/kit";
 import type { Context, Hono } from "hono";
@@ -15,13 +16,15 @@ import type { ShopHandler } from "./handlers/shop-handler.ts";
 import { createApi } from "./http/api.ts";
 import { shopProblem } from "./http/shop-problem.ts";
 import { createShopJobs, type ShopJobs } from "./jobs/shop-jobs.ts";
+import { createMonitor } from "./monitoring/monitor.ts";
 import { pages } from "./pages/index.tsx";
 import { openLive } from "./pages/live/open-live.ts";
 import type { BookShop } from "./services/book-shop.ts";
 import { createShop, type ShopOptions } from "./services/create-shop.ts";
 import { mailNames } from "./services/mail/mail-config.ts";
 
-export interface ShopAppOptions extends Omit<ShopOptions, "tableNames" | "cursorKey" | "mail"> {
+export interface ShopAppOptions
+  extends Omit<ShopOptions, "tableNames" | "cursorKey" | "mail" | "monitor"> {
   readonly client: Client;
   readonly config: CloudShelfConfig;
   readonly logger: HttpAppOptions["logger"];
@@ -31,6 +34,10 @@ export interface ShopAppOptions extends Omit<ShopOptions, "tableNames" | "cursor
   readonly secret: string;
   /** The network address of a caller: behind a proxy one trusts, what the proxy says of it. */
   readonly addressOf?: (context: Context) => string;
+  /** Where `logger` leaves its lines for searches; without one there is nothing to search. */
+  readonly log?: LogBuffer;
+  /** The region of AWS that this runs in; absent on any other machine. */
+  readonly awsRegion?: string | undefined;
 }
 
 export interface ShopApp {
@@ -48,12 +55,14 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
   const { config, logger, basePath, secret, addressOf } = options;
   const now = options.now ?? Date.now;
   const uuid = options.uuid ?? (() => crypto.randomUUID());
-  const capacity = createCapacityLog();
+  const monitor = createMonitor({ now, log: options.log, awsRegion: options.awsRegion });
+  const { capacity, metrics } = monitor;
   const reportError = (error: unknown): void => logger.error({ err: error }, "work left undone");
   const jobs = createShopJobs(reportError);
   const shop = createShop({
     ...options,
-    client: capacity.meter(options.client),
+    client: meterRefusals(capacity.meter(options.client), metrics),
+    monitor,
     tableNames: config.tableNames,
     reportError,
     mail: { ...mailNames(config.mail), onWritten: jobs.wake },
@@ -69,6 +78,7 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
     logger,
     now,
     uuid,
+    metrics,
     contentSecurity: { imageSources: [imageSource] },
     problemOf: shopProblem,
     // A guest's id is the key to the guest's cart.

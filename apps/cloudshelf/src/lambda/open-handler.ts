@@ -1,6 +1,7 @@
 import type { Client } from "@plinth/client";
 import {
   createHttpApiHandler,
+  createLogBuffer,
   createLogger,
   type Environment,
   type Fetch,
@@ -46,13 +47,19 @@ export function openHandlers(
 ): OpenHandlers {
   const config = readConfig(settings, environment);
   const basePath = config.CLOUDSHELF_BASE_PATH;
+  const log = createLogBuffer();
   const { app, jobs } = createShopApp(handlers, {
     ...parts,
     client: parts.client ?? connectDynamoDB(environment),
     config: cloudShelfConfig(environment),
+    log,
+    // Lambda names the function; on any other machine a region is only where the tables are.
+    awsRegion:
+      environment["AWS_LAMBDA_FUNCTION_NAME"] === undefined ? undefined : environment["AWS_REGION"],
     logger: createLogger({
       name: `cloudshelf-${handlers.map(({ name }) => name).join("-")}`,
       level: config.CLOUDSHELF_LOG_LEVEL,
+      copy: { destination: log, level: "info" },
     }),
     basePath,
     secret: config.CLOUDSHELF_SECRET,

@@ -1,5 +1,6 @@
 import type { MonitoringOptions } from "@plinth/infra";
 import { alarms } from "./alarms.ts";
+import { dashboardName, topicName } from "./names.ts";
 
 /** Lines of the functions' logs are JSON, as `createLogger` writes them: level 50 is an error. */
 const errors = `fields @timestamp, name, requestId, msg, err.message
@@ -28,10 +29,10 @@ const answersByRoute = `stats count(*) as answers, pct(milliseconds, 95) as p95 
 
 /** What watches over the deployed shop, under the names that the source gives. */
 export const monitoring: MonitoringOptions = {
-  topic: { name: "cloudshelf-alerts", emailParameter: "AlertEmail" },
+  topic: { name: topicName, emailParameter: "AlertEmail" },
   alarms,
   monthlyCost: { moreThan: 10 },
-  dashboard: { name: "CloudShelf-Phase1-Overview" },
+  dashboard: { name: dashboardName },
   logQueries: {
     errors: { logs: "functions", query: errors },
     slowRequests: { logs: "functions", query: slowRequests },

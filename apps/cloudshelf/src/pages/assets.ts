@@ -17,6 +17,7 @@ const stylesheets = [
   new URL("admin.css", shopFolder),
   new URL("office.css", shopFolder),
   new URL("charts.css", shopFolder),
+  new URL("monitoring.css", shopFolder),
 ];
 
 const stylesheetName = "shop.css";

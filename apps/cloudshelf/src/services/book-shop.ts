@@ -1,3 +1,4 @@
+import type { Monitor } from "../monitoring/monitor.ts";
 import type { Outbox } from "./mail/outbox.ts";
 import type {
   BookView,
@@ -16,6 +17,7 @@ export interface BookShop extends Shop {
   readonly orderOffice: OrderOffice;
   readonly accountOffice: AccountOffice;
   readonly outbox: Outbox;
+  readonly monitor: Monitor;
 }
 
 export interface NewBook {

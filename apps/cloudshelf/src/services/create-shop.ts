@@ -5,6 +5,7 @@ import {
   type RandomBytes,
   secureRandomBytes,
 } from "@plinth/kit";
+import { createMonitor, type Monitor } from "../monitoring/monitor.ts";
 import { connectShop, type TableNames } from "../schema.ts";
 import { createAccountOffice } from "./account-office.ts";
 import { createAccounts } from "./accounts.ts";
@@ -53,6 +54,8 @@ export interface ShopOptions {
   readonly mail?: Partial<MailContext>;
   readonly passwordCost?: PasswordCost;
   readonly rules?: Partial<ShopRules>;
+  /** Of the process that the shop is part of; one that nobody tells anything when absent. */
+  readonly monitor?: Monitor;
 }
 
 /** The shop on a client. Sends nothing by itself; the tables must be there. */
@@ -68,6 +71,7 @@ export function createShop(options: ShopOptions): BookShop {
     orderOffice: createOrderOffice(context),
     accountOffice: createAccountOffice(context),
     outbox: createOutbox(context),
+    monitor: options.monitor ?? createMonitor({ now: context.now }),
   };
 }
 

@@ -30,6 +30,7 @@ export async function callEveryRoute(api: ApiClient): Promise<void> {
   await api.call(`GET /orders/${orderId}`, { token });
   await api.call(`PUT /orders/${orderId}`, { body: { status: "cancelled" }, token });
   await api.call("GET /orders?date=2025-09-05", { token: staff });
+  await api.call("GET /metrics", { token: staff });
   await api.call("GET /books/tech-001/reviews");
   const review = { rating: 4, title: "Good", content: "Good." };
   await api.call("POST /books/tech-001/reviews", { body: review, token });

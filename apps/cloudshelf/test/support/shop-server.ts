@@ -1,6 +1,6 @@
 import { type Client, inProcess } from "@plinth/client";
 import { createEngine } from "@plinth/engine";
-import { createLogger, type Environment, serveApp } from "@plinth/kit";
+import { createLogBuffer, createLogger, type Environment, serveApp } from "@plinth/kit";
 import { createTables } from "@plinth/model";
 import { createMemoryStore } from "@plinth/store";
 import { Hono } from "hono";
@@ -31,11 +31,17 @@ export async function startShop(environment: Environment = {}): Promise<ShopServ
   const client = inProcess(engine);
   await createTables(client, tables);
   await seed({ client, passwordCost, books: catalogueBooks(), administrator });
+  const log = createLogBuffer();
   const { app, shop } = createCloudShelf({
     client,
     passwordCost,
     config: cloudShelfConfig(environment),
-    logger: createLogger({ name: "page tests", level: "silent" }),
+    log,
+    logger: createLogger({
+      name: "page tests",
+      level: "silent",
+      copy: { destination: log, level: "info" },
+    }),
     basePath: "/cloudshelf",
     secret: "the secret of the page tests",
   });
