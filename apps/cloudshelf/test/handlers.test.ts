@@ -158,6 +158,8 @@ describe("the shop's functions behind an HTTP API", () => {
     ["GET", "books/tech-001", "catalogue", 200],
     ["GET", "nowhere", "catalogue", 404],
     ["GET", "api/nowhere", "catalogue", 404],
+    ["GET", "api/metrics", "catalogue", 401],
+    ["GET", "admin/monitoring", "catalogue", 303],
     ["GET", "api/openapi.json", "catalogue", 200],
     ["OPTIONS", "api/books", "catalogue", 204],
     ["GET", "cart", "cart", 200],
