@@ -41,6 +41,7 @@ const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "packages/page-testing/src/launch-browser.ts",
   "apps/cloudshelf/src/shop-app.ts",
   "apps/cloudshelf/src/services/create-shop.ts",
+  "apps/cloudshelf/src/advisor/advisor-main.ts",
   "apps/cloudshelf/src/verify-main.ts",
   "apps/cloudshelf/src/serve-main.ts",
   "apps/cloudshelf/src/lambda/open-handler.ts",
