@@ -82,7 +82,7 @@ function ShopHeader(props: ShopLayoutProps): JSX.Element {
         </search>
         <nav class="site-links" aria-label="Your shop">
           {user?.role === "administrator" && (
-            <a class="site-link" href={links.admin.books}>
+            <a class="site-link site-link-staff" href={links.admin.books}>
               <Icon name="book" />
               <span class="site-link-text">Back office</span>
             </a>
