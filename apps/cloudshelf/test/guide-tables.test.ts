@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Client, inProcess } from "@plinth/client";
 import { createConsole } from "@plinth/console";
 import { createEngine } from "@plinth/engine";
@@ -6,11 +9,15 @@ import { createTables, verifyTables } from "@plinth/model";
 import { createFormClient } from "@plinth/page-testing";
 import { startServer } from "@plinth/server";
 import { createMemoryStore } from "@plinth/store";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { books, carts, orders, tables, users } from "../src/schema.ts";
 import { type GuideShell, hasAwsCli, needAwsCli, openGuideShell } from "./support/aws-cli.ts";
 import { blocksOf, fieldsOf, readGuide } from "./support/guide.ts";
 import { sampleTimeMs, timeToLiveEnabled } from "./support/test-shop.ts";
+
+interface BookInFile {
+  readonly title: string;
+}
 
 interface Endpoint {
   readonly client: Client;
@@ -249,6 +256,20 @@ describe("the guide to the tables", () => {
     const [query = ""] = awsCommands("Step 3: check");
     const { stdout } = await shell.run(query);
     expect(JSON.parse(stdout)).toMatchObject({ Items: [{ title: { S: "Clean Code" } }] });
+  });
+
+  it("S-79 has the way back into a file, in the guide to phase 2", async (context) => {
+    needAwsCli(context);
+    const commands = blocksOf(readGuide("migration.md")).filter(({ kind }) => kind === "sh plinth");
+    expect(commands).toHaveLength(1);
+    const directory = await mkdtemp(join(tmpdir(), "plinth-dump-"));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const file = join(directory, "books.json");
+    const command = commands[0]?.text.replace("books.json", file) ?? "";
+    const { exitCode, stderr } = await byCommands.shell.run(command);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    const titles = JSON.parse(readFileSync(file, "utf8")).map((book: BookInFile) => book.title);
+    expect(titles.sort()).toEqual(["Clean Code", "The Great Gatsby", "The Lean Startup"]);
   });
 
   it("S-41 ends with the four ticks that the guide shows", async (context) => {
