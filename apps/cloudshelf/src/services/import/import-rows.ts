@@ -39,10 +39,17 @@ export async function importRows(
     else reports.push(reportOf(row, "refused", planned.message));
   }
   const overtaken = await createAll(context, toCreate, options, reports);
+  // No pointer leads to an item that another program put, so the shop does not know it as a book.
+  for (const { row, known } of overtaken) {
+    if (known === undefined) reports.push(reportOf(row, "refused", foreignItem));
+  }
   const known = [...found, ...overtaken].filter((each) => each.known !== undefined);
   reports.push(...(await inParallel(known, (each) => changeKnown(context, each, options))));
   return reports;
 }
+
+const foreignItem =
+  "The table has an item of this category and id that the shop did not write. Delete it, then load this row again.";
 
 /** Gives the rows whose books somebody else has created meanwhile. */
 async function createAll(
