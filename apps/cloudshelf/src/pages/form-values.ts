@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ShopError } from "../services/shop.ts";
 
 /** Fields that are never sent back to the browser, whatever is wrong with the form. */
-const secretFields = new Set(["password", "card_number", "security_code"]);
+const secretFields = new Set(["password", "new_password", "card_number", "security_code"]);
 
 export type ParsedForm<T> =
   | { readonly kind: "valid"; readonly data: T }
@@ -75,6 +75,17 @@ export const registrationForm = z.object({
 export const signInForm = z.object({
   email,
   password: z.string({ error: "Enter your password." }).min(1, "Enter your password.").max(1000),
+});
+
+export const passwordForm = z.object({
+  password: z
+    .string({ error: "Enter your old password." })
+    .min(1, "Enter your old password.")
+    .max(1000),
+  new_password: z
+    .string({ error: "Choose a new password." })
+    .min(8, "Use at least 8 characters.")
+    .max(200, "Use at most 200 characters."),
 });
 
 export const profileForm = z.object({

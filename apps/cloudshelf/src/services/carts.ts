@@ -2,7 +2,14 @@ import { equals, type GetOptions } from "@plinth/model";
 import type { BookItem, CartItem, ShopData } from "../schema.ts";
 import { findBook } from "./catalogue.ts";
 import { cartIdOf } from "./ids.ts";
-import { type CartLine, type CartOwner, type Carts, type CartView, ShopError } from "./shop.ts";
+import {
+  type CartLine,
+  type CartOwner,
+  type Carts,
+  type CartView,
+  type MergedCart,
+  ShopError,
+} from "./shop.ts";
 import { isStale, retryWhenStale, type ShopContext } from "./shop-context.ts";
 import { epochSecondsOf, timestampOf } from "./time.ts";
 
@@ -11,6 +18,9 @@ type Part = Parameters<ShopData["transact"]>[0][number];
 
 /** The first try and one more; then the shopper, who has two tabs open, is told. */
 const attemptsMax = 4;
+
+/** Nobody is asked whether to merge once more, so it is tried for longer. */
+const mergeAttemptsMax = 12;
 
 /** Carts under optimistic locks: two tabs never lose each other's change. */
 export function createCarts(context: ShopContext): Carts {
@@ -244,24 +254,32 @@ async function mergeCarts(
   context: ShopContext,
   guest: CartOwner,
   user: CartOwner,
-): Promise<CartView> {
+): Promise<MergedCart> {
   const { data, now, rules } = context;
   const userId = userIdOf(user);
-  const cart = await whenNotChanged(() =>
-    retryWhenStale(attemptsMax, async () => {
+  const { cart, leftOut } = await whenNotChanged(() =>
+    retryWhenStale(mergeAttemptsMax, async () => {
       const guestCart = await currentCart(context, userIdOf(guest));
       const userCart = await currentCart(context, userId);
-      if (guestCart === undefined || guestCart.user_id === userId) return userCart;
-      const lines = mergedLines(context, userCart?.items ?? [], guestCart.items);
+      if (guestCart === undefined || guestCart.user_id === userId) {
+        return { cart: userCart, leftOut: [] };
+      }
+      const merged = mergedLines(context, userCart?.items ?? [], guestCart.items);
       const part: Part =
         userCart === undefined
-          ? data.Cart.create(newCart(userId, lines, now(), rules.cartLifeSeconds))
-          : data.Cart.update(keyOf(userCart), contentOf(lines), asRead(userCart));
+          ? data.Cart.create(newCart(userId, merged.lines, now(), rules.cartLifeSeconds))
+          : data.Cart.update(keyOf(userCart), contentOf(merged.lines), asRead(userCart));
       await data.transact([part, deleteCart(data, guestCart)]);
-      return await currentCart(context, userId);
+      return { cart: await currentCart(context, userId), leftOut: merged.leftOut };
     }),
   );
-  return await viewOf(context, cart);
+  const view = await viewOf(context, cart);
+  return { ...view, leftOut: leftOut.map(({ title, quantity }) => ({ title, quantity })) };
+}
+
+interface MergedLines {
+  readonly lines: StoredLine[];
+  readonly leftOut: StoredLine[];
 }
 
 /** Up to the limits: what does not fit is left out, for a sign-in must not fail on a full cart. */
@@ -269,18 +287,22 @@ function mergedLines(
   { rules }: ShopContext,
   userLines: readonly StoredLine[],
   guestLines: readonly StoredLine[],
-): StoredLine[] {
-  const merged = [...userLines];
+): MergedLines {
+  const lines = [...userLines];
+  const leftOut: StoredLine[] = [];
   for (const line of guestLines) {
-    const position = merged.findIndex((other) => other.book_id === line.book_id);
-    const quantity = Math.min(
-      rules.copiesPerTitleMax,
-      line.quantity + (merged[position]?.quantity ?? 0),
-    );
-    if (position >= 0) merged[position] = { ...line, quantity };
-    else if (merged.length < rules.linesPerCartMax) merged.push({ ...line, quantity });
+    const position = lines.findIndex((other) => other.book_id === line.book_id);
+    const wanted = line.quantity + (lines[position]?.quantity ?? 0);
+    const quantity = Math.min(rules.copiesPerTitleMax, wanted);
+    if (position < 0 && lines.length >= rules.linesPerCartMax) {
+      leftOut.push(line);
+      continue;
+    }
+    if (position >= 0) lines[position] = { ...line, quantity };
+    else lines.push({ ...line, quantity });
+    if (wanted > quantity) leftOut.push({ ...line, quantity: wanted - quantity });
   }
-  return merged;
+  return { lines, leftOut };
 }
 
 // ---- showing a cart

@@ -121,6 +121,7 @@ async function placeOrder(
   const decision = await context.payment.authorize({
     // Each try is a payment of its own, and the one that makes no order is given back.
     idempotencyKey: orderId,
+    customerId: userId,
     amountCents: priced.quote.totalCents,
     card: request.card,
   });
@@ -136,8 +137,20 @@ async function placeOrder(
     });
   } catch (error) {
     // Only a refusal is certain to have written nothing. After a lost answer the payment stays.
-    if (isPlinthError(error)) await context.payment.release(decision.reference);
+    if (isPlinthError(error)) await releaseUnused(context, decision.reference);
     throw shortLine(error, priced.lines) ?? error;
+  }
+}
+
+/** The shopper is told why there is no order, also when the provider does not answer now. */
+async function releaseUnused(
+  { payment, reportError }: ShopContext,
+  reference: string,
+): Promise<void> {
+  try {
+    await payment.release(reference);
+  } catch (error) {
+    reportError(error);
   }
 }
 

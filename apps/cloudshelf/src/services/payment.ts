@@ -1,6 +1,11 @@
 export interface PaymentRequest {
   /** A provider books one key once, however often it is asked. */
   readonly idempotencyKey: string;
+  /**
+   * Whose payment it is. With the key, which is the order's id, it finds the order that a payment is
+   * for: a payment without one was authorized just before a crash, and is to be released.
+   */
+  readonly customerId: string;
   readonly amountCents: number;
   readonly card: {
     readonly number: string;

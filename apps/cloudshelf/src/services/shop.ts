@@ -149,7 +149,12 @@ export interface Carts {
   remove(owner: CartOwner, bookId: string): Promise<CartView>;
   clear(owner: CartOwner): Promise<CartView>;
   /** Moves a guest's lines into the user's cart, up to the limits. */
-  merge(guest: CartOwner, user: CartOwner): Promise<CartView>;
+  merge(guest: CartOwner, user: CartOwner): Promise<MergedCart>;
+}
+
+export interface MergedCart extends CartView {
+  /** What the limits left no room for. */
+  readonly leftOut: readonly { readonly title: string; readonly quantity: number }[];
 }
 
 export interface Address {

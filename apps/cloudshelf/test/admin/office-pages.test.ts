@@ -24,6 +24,7 @@ describe("the back office for orders, users and sales", { timeout: 60_000 }, () 
   let browser: Browser;
   let server: ShopServer;
   let orders: OrderView[];
+  let keeperId: string;
 
   beforeAll(async () => {
     [browser, server] = await Promise.all([launchBrowser(), startShop()]);
@@ -34,7 +35,9 @@ describe("the back office for orders, users and sales", { timeout: 60_000 }, () 
     }
     const [first, second, third] = orders;
     if (first === undefined || second === undefined || third === undefined) return;
-    const byUserId = "user-administrator";
+    const keeper = await server.shop.accountOffice.userByEmail(administrator.email);
+    const byUserId = keeper?.userId ?? "";
+    keeperId = byUserId;
     const { advance, refund, cancel } = server.shop.orderOffice;
     await advance(first.userId, first.orderId, { status: "packed", byUserId });
     await advance(second.userId, second.orderId, { status: "packed", byUserId });
@@ -71,13 +74,15 @@ describe("the back office for orders, users and sales", { timeout: 60_000 }, () 
         users: "admin/users",
         "user-missed": "admin/users?q=nobody@example.com",
         user: `admin/users/${first?.userId}`,
-        "user-own": "admin/users/user-administrator",
+        "user-own": `admin/users/${keeperId}`,
         sales: "admin/sales",
         "sales-refused": "admin/sales?from=2025-01-01&to=2025-12-31",
         password: "account",
       };
       for (const [name, path] of Object.entries(pages)) {
-        await goTo(window, path);
+        const answer = await goTo(window, path);
+        const status = { "user-missed": 404, "sales-refused": 422 }[name] ?? 200;
+        expect([path, answer?.status()]).toEqual([path, status]);
         const { overflow, shift } = await measureLayout(window.page);
         expect({ path, overflow, shift }).toEqual({ path, overflow: 0, shift: 0 });
         expect(await window.accessibilityProblems(), path).toEqual([]);

@@ -1,8 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { emptyForm, type FormState } from "@plinth/kit/pages";
+import { emptyForm, type Flash, type FormState } from "@plinth/kit/pages";
 import { Hono } from "hono";
 import type { z } from "zod";
-import { ShopError, type SignedIn, type UserView } from "../../services/shop.ts";
+import { type MergedCart, ShopError, type SignedIn, type UserView } from "../../services/shop.ts";
 import { answerPage, answerRedirect } from "../answer.tsx";
 import { deleteSession, writeGuestId, writeSession } from "../cookies.ts";
 import type { PageContext, PagesEnvironment, Site } from "../environment.ts";
@@ -10,11 +10,13 @@ import {
   addressForm,
   fieldOf,
   parseForm,
+  passwordForm,
   profileForm,
   refusedForm,
   registrationForm,
   signInForm,
 } from "../form-values.ts";
+import { countOf } from "../format.ts";
 import { safeNext } from "../links.ts";
 import { requireUser } from "../require-user.ts";
 import { AccountView } from "./account-view.tsx";
@@ -124,10 +126,22 @@ async function answerSignedIn(
   const { session } = entered;
   const guest = { kind: "guest", id: context.get("visitor").guestId } as const;
   writeSession(context, site, session);
-  await site.shop.carts.merge(guest, { kind: "user", id: session.user.userId });
+  const user = { kind: "user", id: session.user.userId } as const;
+  const { leftOut } = await site.shop.carts.merge(guest, user);
   writeGuestId(context, site, `guest-${site.newId()}`);
-  const flash = { kind: "success", text: entered.welcome } as const;
+  const flash: Flash =
+    leftOut.length === 0
+      ? { kind: "success", text: entered.welcome }
+      : { kind: "warning", text: `${entered.welcome} ${leftOutText(leftOut)}` };
   return answerRedirect(context, site, { href: entered.href, flash });
+}
+
+/** Short, since a message waits in a cookie: a full cart may have left out twenty titles. */
+function leftOutText([first, ...others]: MergedCart["leftOut"]): string {
+  if (first === undefined) return "";
+  const copies = countOf(first.quantity, "copy", "copies");
+  const rest = others.length === 0 ? "" : ` and ${countOf(others.length, "more", "more")}`;
+  return `Your cart had no room for ${copies} of "${first.title}"${rest}.`;
 }
 
 function showSignIn(context: PageContext, site: Site, answer: EntranceAnswer): Promise<Response> {
@@ -148,62 +162,112 @@ function readNext(site: Site, next: string | undefined): string | undefined {
   return next === undefined ? undefined : safeNext(site.links, next);
 }
 
-function addProfile(app: Hono<PagesEnvironment>, site: Site): void {
-  const { links } = site;
-  const { accounts } = site.shop;
+type Part = "profile" | "address" | "password";
 
-  app.get("/account", requireUser(site), (context) => showAccount(context, site, {}));
+/** One of the account's forms: what it changes, or what is wrong with it. */
+type PartAnswer =
+  | { readonly kind: "refused"; readonly form: FormState; readonly status?: 429 }
+  | { readonly kind: "saved"; readonly text: string };
+
+const partAnswers: Readonly<
+  Record<Part, (context: PageContext, site: Site) => Promise<PartAnswer>>
+> = { profile: saveProfile, address: saveAddress, password: changePassword };
+
+/** The field that a refusal without one of its own stands at. */
+const firstFields: Readonly<Record<Part, string>> = {
+  profile: "first_name",
+  address: "street",
+  password: "password",
+};
+
+function addProfile(app: Hono<PagesEnvironment>, site: Site): void {
+  app.get("/account", requireUser(site), (context) =>
+    showAccount(context, site, { forms: {}, status: 200 }),
+  );
 
   app.post("/account", requireUser(site), async (context) => {
-    const form = context.get("form");
-    const { owner } = context.get("visitor");
-    const part = form.get("part") === "address" ? "address" : "profile";
-    try {
-      if (part === "address") {
-        const parsed = parseForm(addressForm, form);
-        if (parsed.kind === "invalid") return showAccount(context, site, { address: parsed.state });
-        await accounts.update(owner.id, { address: addressOf(parsed.data) });
-      } else {
-        const parsed = parseForm(profileForm, form);
-        if (parsed.kind === "invalid") return showAccount(context, site, { profile: parsed.state });
-        const { first_name: firstName, last_name: lastName, phone } = parsed.data;
-        await accounts.update(owner.id, {
-          firstName,
-          lastName,
-          phone: phone === "" ? null : phone,
-        });
-      }
-    } catch (error) {
-      if (!(error instanceof ShopError)) throw error;
-      const fallback = part === "address" ? "street" : "first_name";
-      const state = refusedForm(form, fieldOf(error, fallback), error.message);
-      return showAccount(context, site, { [part]: state });
+    const named = context.get("form").get("part");
+    const part = named === "address" || named === "password" ? named : "profile";
+    const answer = await partAnswer(context, site, part);
+    if (answer.kind === "refused") {
+      const { form, status = 422 } = answer;
+      if (status === 429) context.header("Retry-After", "60");
+      return showAccount(context, site, { forms: { [part]: form }, status });
     }
-    const flash = { kind: "success", text: `Your ${part} is saved.` } as const;
-    return answerRedirect(context, site, { href: links.account, flash });
+    const flash = { kind: "success", text: answer.text } as const;
+    return answerRedirect(context, site, { href: site.links.account, flash });
   });
+}
+
+async function partAnswer(context: PageContext, site: Site, part: Part): Promise<PartAnswer> {
+  try {
+    return await partAnswers[part](context, site);
+  } catch (error) {
+    if (!(error instanceof ShopError)) throw error;
+    const field = fieldOf(error, firstFields[part]);
+    const form = refusedForm(context.get("form"), field, error.message);
+    const isTooOften = error.code === "TOO_MANY_ATTEMPTS";
+    return { kind: "refused", form, ...(isTooOften ? { status: 429 } : {}) };
+  }
+}
+
+async function saveProfile(context: PageContext, { shop }: Site): Promise<PartAnswer> {
+  const parsed = parseForm(profileForm, context.get("form"));
+  if (parsed.kind === "invalid") return { kind: "refused", form: parsed.state };
+  const { first_name: firstName, last_name: lastName, phone } = parsed.data;
+  await shop.accounts.update(context.get("visitor").owner.id, {
+    firstName,
+    lastName,
+    phone: phone === "" ? null : phone,
+  });
+  return { kind: "saved", text: "Your profile is saved." };
+}
+
+async function saveAddress(context: PageContext, { shop }: Site): Promise<PartAnswer> {
+  const parsed = parseForm(addressForm, context.get("form"));
+  if (parsed.kind === "invalid") return { kind: "refused", form: parsed.state };
+  await shop.accounts.update(context.get("visitor").owner.id, { address: addressOf(parsed.data) });
+  return { kind: "saved", text: "Your address is saved." };
+}
+
+/** All sessions end with it; the browser that asked goes on with a new one. */
+async function changePassword(context: PageContext, site: Site): Promise<PartAnswer> {
+  const parsed = parseForm(passwordForm, context.get("form"));
+  if (parsed.kind === "invalid") return { kind: "refused", form: parsed.state };
+  const { password, new_password: newPassword } = parsed.data;
+  const { id } = context.get("visitor").owner;
+  writeSession(
+    context,
+    site,
+    await site.shop.accounts.changePassword(id, { password, newPassword }),
+  );
+  return { kind: "saved", text: "Your password is changed, and all other sessions have ended." };
 }
 
 async function showAccount(
   context: PageContext,
   site: Site,
-  refused: { readonly profile?: FormState; readonly address?: FormState },
+  answer: {
+    readonly forms: Readonly<Partial<Record<Part, FormState>>>;
+    readonly status: 200 | 422 | 429;
+  },
 ): Promise<Response> {
   const visitor = context.get("visitor");
   const user = await site.shop.accounts.user(visitor.owner.id);
   const { firstName, lastName, phone } = user;
   const profile = { first_name: firstName, last_name: lastName, phone: phone ?? "" };
-  const isRefused = refused.profile !== undefined || refused.address !== undefined;
+  const { forms, status } = answer;
   return answerPage(context, site, {
     title: "Your account",
-    status: isRefused ? 422 : 200,
+    status,
     body: (
       <AccountView
         links={site.links}
         visitor={visitor}
         user={user}
-        profile={refused.profile ?? { values: profile, errors: {} }}
-        address={refused.address ?? { values: addressValues(user.address), errors: {} }}
+        profile={forms.profile ?? { values: profile, errors: {} }}
+        address={forms.address ?? { values: addressValues(user.address), errors: {} }}
+        password={forms.password ?? emptyForm}
       />
     ),
   });

@@ -17,11 +17,12 @@ export interface AccountViewProps extends Frame {
   readonly user: UserView;
   readonly profile: FormState;
   readonly address: FormState;
+  readonly password: FormState;
 }
 
 /** The reader's own details, in two forms that are kept apart. */
 export function AccountView(props: AccountViewProps): JSX.Element {
-  const { links, visitor, user, profile, address } = props;
+  const { links, visitor, user, profile, address, password } = props;
   return (
     <>
       <div class="page-head account-head">
@@ -42,6 +43,7 @@ export function AccountView(props: AccountViewProps): JSX.Element {
       </div>
       <ErrorSummary form={profile} />
       <ErrorSummary form={address} />
+      <ErrorSummary form={password} />
       <div class="account-forms">
         <PostForm action={links.account} csrfToken={visitor.csrfToken} class="form panel">
           <fieldset class="fieldset">
@@ -79,7 +81,39 @@ export function AccountView(props: AccountViewProps): JSX.Element {
             <Button>Save address</Button>
           </div>
         </PostForm>
+        <PostForm action={links.account} csrfToken={visitor.csrfToken} class="form panel">
+          <PasswordFields form={password} />
+          <div>
+            <Button>Change password</Button>
+          </div>
+        </PostForm>
       </div>
     </>
+  );
+}
+
+function PasswordFields({ form }: { readonly form: FormState }): JSX.Element {
+  return (
+    <fieldset class="fieldset">
+      <legend>Password</legend>
+      <input type="hidden" name="part" value="password" />
+      <TextField
+        form={form}
+        name="password"
+        label="Old password"
+        type="password"
+        autocomplete="current-password"
+        required
+      />
+      <TextField
+        form={form}
+        name="new_password"
+        label="New password"
+        type="password"
+        autocomplete="new-password"
+        hint="At least 8 characters. You are signed out everywhere else."
+        required
+      />
+    </fieldset>
   );
 }

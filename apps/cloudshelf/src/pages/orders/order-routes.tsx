@@ -77,6 +77,11 @@ async function answerRefusedCheckout(
     const state = refusedForm(form, fieldOf(error, "card_number"), error.message);
     return showCheckout(context, site, { form: state, idempotencyKey, status: 422 });
   }
+  if (error.code === "CHECKOUT_KEY_USED" && error.subject !== undefined) {
+    const link = { href: site.links.order(error.subject), text: "See that order" };
+    const flash: Flash = { kind: "warning", text: error.message, link };
+    return answerRedirect(context, site, { href: site.links.cart, flash });
+  }
   // Everything else is about what is in the cart, and is mended there.
   const flash: Flash = { kind: "error", text: error.message };
   return answerRedirect(context, site, { href: site.links.cart, flash });
