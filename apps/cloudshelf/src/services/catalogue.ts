@@ -20,19 +20,17 @@ import { bookView } from "./views.ts";
 
 /** What everybody may see of the books. Reads the base table by its keys, never a Scan. */
 export function createCatalogue(context: ShopContext): Catalogue {
-  const { data } = context;
   return {
-    async categories(): Promise<readonly CategorySummary[]> {
-      const entries = await data.CategoryEntry.query({}).all();
-      return entries
-        .filter((entry) => entry.book_count > 0)
-        .map((entry) => ({ name: entry.book_id, bookCount: entry.book_count }));
+    categories(): Promise<readonly CategorySummary[]> {
+      return context.shelfCache.read("categories", () => readCategories(context));
     },
     async booksOf(category: string, page: CategoryPageRequest = {}): Promise<Page<BookView>> {
       if (category === "") return { items: [], cursor: undefined };
-      const { sort = "shelf" } = page;
-      if (sort === "shelf") return await pageOf(data.Book.query({ category }), page, bookView);
-      return await booksInOrder(context, { category, page, sort });
+      const read = () => readShelf(context, category, page);
+      if (page.cursor !== undefined) return await read();
+      const { sort = "shelf", limit } = page;
+      // Of all pages of a category nearly everybody reads the first.
+      return await context.shelfCache.read(JSON.stringify([category, sort, limit]), read);
     },
     async book(bookId: string): Promise<BookView> {
       // A page about a book may be a moment old, at half the price.
@@ -43,6 +41,23 @@ export function createCatalogue(context: ShopContext): Catalogue {
       return searchBooks(context, request);
     },
   };
+}
+
+async function readCategories({ data }: ShopContext): Promise<readonly CategorySummary[]> {
+  const entries = await data.CategoryEntry.query({}).all();
+  return entries
+    .filter((entry) => entry.book_count > 0)
+    .map((entry) => ({ name: entry.book_id, bookCount: entry.book_count }));
+}
+
+async function readShelf(
+  context: ShopContext,
+  category: string,
+  page: CategoryPageRequest,
+): Promise<Page<BookView>> {
+  const { sort = "shelf" } = page;
+  if (sort !== "shelf") return await booksInOrder(context, { category, page, sort });
+  return await pageOf(context.data.Book.query({ category }), page, bookView);
 }
 
 const orders = {

@@ -10,6 +10,7 @@ import { connectShop, type TableNames } from "../schema.ts";
 import { createAccountOffice } from "./account-office.ts";
 import { createAccounts } from "./accounts.ts";
 import type { BookShop } from "./book-shop.ts";
+import { BriefCache } from "./brief-cache.ts";
 import { createCarts } from "./carts.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { createInventory } from "./inventory.ts";
@@ -21,6 +22,8 @@ import { createSimulatedPayment, type PaymentProvider } from "./payment.ts";
 import { createReviews } from "./reviews.ts";
 import type { MailContext, ShopContext, ShopRules } from "./shop-context.ts";
 
+/** A page of 24 books is some 20 KB: a few megabytes at most. */
+const shelfCacheEntriesMax = 200;
 const secondsPerDay = 24 * 60 * 60;
 
 const shopRulesDefault: ShopRules = {
@@ -32,7 +35,8 @@ const shopRulesDefault: ShopRules = {
   sessionsPerUserMax: 10,
   signInAttemptsMax: 10,
   signInWindowSeconds: 15 * 60,
-  matchesPerWordMax: 1_000,
+  shelfCacheLifeMilliseconds: 2_000,
+  matchesPerWordMax: 500,
 };
 
 export interface ShopOptions {
@@ -80,12 +84,21 @@ export function createShopContext(options: ShopOptions): ShopContext {
   const random = options.random ?? Math.random;
   const uuid = options.uuid ?? (() => crypto.randomUUID());
   const { client, wait, tableNames, cursorKey } = options;
+  const rules = { ...shopRulesDefault, ...options.rules };
+  const shelfCache = new BriefCache({
+    now,
+    lifeMilliseconds: rules.shelfCacheLifeMilliseconds,
+    entryCountMax: shelfCacheEntriesMax,
+  });
   return {
     data: connectShop({
       client,
       now,
       random,
       uuid,
+      onCall: ({ operation, entities }) => {
+        if (isWrite(operation) && entities.includes("Book")) shelfCache.clear();
+      },
       ...(wait === undefined ? {} : { wait }),
       ...(tableNames === undefined ? {} : { tableNames }),
       ...(cursorKey === undefined ? {} : { cursorKey }),
@@ -98,6 +111,11 @@ export function createShopContext(options: ShopOptions): ShopContext {
     payment: options.payment ?? createSimulatedPayment(),
     reportError: options.reportError ?? (() => undefined),
     mail: { service: undefined, shopUrl: undefined, onWritten: () => undefined, ...options.mail },
-    rules: { ...shopRulesDefault, ...options.rules },
+    rules,
+    shelfCache,
   };
+}
+
+function isWrite(operation: string): boolean {
+  return /Put|Update|Delete|Write/.test(operation);
 }

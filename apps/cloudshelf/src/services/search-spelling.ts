@@ -150,9 +150,14 @@ async function wordsNear({ data }: ShopContext, typed: string): Promise<readonly
     ...(middle === undefined ? [] : [middle.book_id]),
   ]);
   return [...known]
-    .filter((word) => isOneMistakeFrom(typed, word))
+    .filter((word) => isOneMistakeFrom(typed, word) && isLikely(typed, word))
     .sort((one, other) => likeness(typed, other) - likeness(typed, one) || compare(one, other))
     .slice(0, alternativeCountMax);
+}
+
+/** Three letters stand for a longer word: those of three are all alike. */
+function isLikely(typed: string, word: string): boolean {
+  return lettersOf(typed).length > typedLengthMin || lettersOf(word).length > typedLengthMin;
 }
 
 /** People mistype a first letter seldom, and exchange two of the right ones often. */

@@ -19,7 +19,6 @@ const textLengthMax = 200;
 const wordCountMax = 8;
 /** A single word that finds fewer books may be a mistyped one that finds more. */
 const fewHitsMax = 2;
-const suggestionCountMax = 5;
 /** Bestsellers are sought among so many books, the best known of those that match. */
 const comparedSalesMax = 200;
 /** So many books that are out of stock are passed over for one page. */
@@ -118,28 +117,32 @@ async function findBooks(context: ShopContext, query: SearchQuery): Promise<Find
   }
   const respelling = await respell(context, query.text, words, matches);
   if (respelling === undefined || hits.length > 0) {
-    const suggestions = respelling?.texts.slice(0, suggestionCountMax) ?? [];
+    const suggestions = respelling?.texts ?? [];
     return { ...asTyped, hits: withWholeTitles(hits, query.text), suggestions };
   }
   return correctedFindings(respelling);
 }
 
 function correctedFindings({ hits, texts, isPartial }: Respelling): Findings {
-  const correctedTo = texts.slice(0, suggestionCountMax);
   return {
     hits: withWholeTitles(hits, texts[0] ?? ""),
     isPartial,
-    correctedTo,
+    correctedTo: texts,
     suggestions: [],
   };
 }
 
 const wholeTitleScore = 20;
+/** A title has so many signs at most beside its words, or is not taken for the whole of a text. */
+const titleSignsMax = 12;
 
 function withWholeTitles(hits: readonly Hit[], text: string): readonly Hit[] {
   const asked = wordsOf(text).join(" ");
   return hits.map((hit) =>
-    wordsOf(hit.title).join(" ") === asked ? { ...hit, score: hit.score + wholeTitleScore } : hit,
+    // Most titles are longer by far, and need not be taken apart.
+    hit.title.length <= asked.length + titleSignsMax && wordsOf(hit.title).join(" ") === asked
+      ? { ...hit, score: hit.score + wholeTitleScore }
+      : hit,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { PasswordCost, RandomBytes } from "@plinth/kit";
 import { isPlinthError, type PlinthError, type Query, type Refusal } from "@plinth/model";
 import type { ShopData } from "../schema.ts";
+import type { BriefCache } from "./brief-cache.ts";
 import type { PriceRules } from "./order-totals.ts";
 import type { PaymentProvider } from "./payment.ts";
 import { type Page, type PageRequest, ShopError } from "./shop.ts";
@@ -14,6 +15,8 @@ export interface ShopRules {
   readonly sessionsPerUserMax: number;
   readonly signInAttemptsMax: number;
   readonly signInWindowSeconds: number;
+  /** How old a first page of a category may be that this process has not changed itself. */
+  readonly shelfCacheLifeMilliseconds: number;
   /** How many items a search reads for one of its words. */
   readonly matchesPerWordMax: number;
 }
@@ -42,6 +45,8 @@ export interface ShopContext {
   readonly reportError: (error: unknown) => void;
   readonly mail: MailContext;
   readonly rules: ShopRules;
+  /** First pages and the categories, which every visitor reads. Emptied by each write of a book. */
+  readonly shelfCache: BriefCache;
 }
 
 const pageSizeDefault = 20;
