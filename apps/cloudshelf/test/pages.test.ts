@@ -200,12 +200,48 @@ describe("the shop's pages", { timeout: testTimeoutMs }, () => {
       ).toBe(true);
 
       await goTo("search?q=john");
-      await page
-        .getByRole("navigation", { name: "Narrow the results" })
-        .getByRole("link", { name: "History" })
-        .click();
+      const form = page.getByRole("form", { name: "Narrow the results" });
+      await form.getByLabel("Category").selectOption("History");
+      await form.getByLabel("Price from").fill("1.50");
+      await form.getByLabel("Sort by").selectOption("Newest first");
+      await form.getByRole("button", { name: "Show results" }).click();
       await page.getByText(/^\d+ books? in History$/).waitFor();
-      expect(new URL(page.url()).searchParams.get("category")).toBe("History");
+      const { searchParams } = new URL(page.url());
+      expect(searchParams.get("category")).toBe("History");
+      expect(searchParams.get("sort")).toBe("newest");
+      expect(await form.getByLabel("Price from").inputValue()).toBe("1.50");
+
+      await form.getByLabel("Price from").fill("90000");
+      await form.getByRole("button", { name: "Show results" }).click();
+      await page.getByRole("link", { name: "Search all categories and prices" }).click();
+      await page.getByText(/^\d+ books$/).waitFor();
+    });
+  });
+
+  it("S-05 says which spelling it searched for, and takes the typed one when asked", async () => {
+    await visit({ width: 390, javaScriptEnabled: false }, async ({ page, goTo }) => {
+      await goTo("search?q=claen+code");
+      await page.getByRole("heading", { level: 1, name: "Results for “clean code”" }).waitFor();
+      await page.getByText("Showing results for “clean code”. Search instead for").waitFor();
+      await page.getByRole("link", { name: "Clean Code", exact: true }).waitFor();
+      await page.getByRole("link", { name: "“claen code”" }).click();
+      await page.getByRole("heading", { name: "Nothing found" }).waitFor();
+    });
+  });
+
+  it("S-04 sorts a category without a script, on its second page too", async () => {
+    await visit({ width: 1440, javaScriptEnabled: false }, async ({ page, goTo }) => {
+      await goTo("categories/Technology");
+      await page.getByLabel("Sort by").selectOption("Price, low to high");
+      await page.getByRole("button", { name: "Sort" }).click();
+      const prices = async () =>
+        (await page.locator(".card-price").allTextContents()).map((text) => Number(text.slice(1)));
+      const first = await prices();
+      await page.getByRole("link", { name: "Next page" }).click();
+      await page.getByText("Page 2").waitFor();
+      const all = [...first, ...(await prices())];
+      expect(all).toEqual([...all].sort((one, other) => one - other));
+      expect(await page.getByLabel("Sort by").inputValue()).toBe("price_asc");
     });
   });
 

@@ -5,6 +5,7 @@ const minute = new Intl.DateTimeFormat("en-US", {
   timeStyle: "short",
   timeZone: "UTC",
 });
+const languageNames = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
 const countryNames = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 
 /** 4299 is $42.99. */
@@ -31,4 +32,10 @@ export function countOf(count: number, one: string, many: string): string {
 /** "US" is United States. What is no code of a country stays as it is. */
 export function countryName(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code;
+}
+
+/** "en-US" is American English and "eng" English. What is no code of a language stays as it is. */
+export function languageName(code: string): string {
+  if (!/^[A-Za-z]{2,3}(-[A-Za-z]{2,4})*$/.test(code)) return code;
+  return languageNames.of(code) ?? code;
 }

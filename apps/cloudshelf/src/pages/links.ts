@@ -26,7 +26,6 @@ export interface Links {
   outboxMail(mailId: string): string;
   outboxMailHtml(mailId: string): string;
   outboxMailAgain(mailId: string): string;
-  searchFor(text: string, category?: string): string;
   /** `path` with the page to come back to afterwards. */
   returningTo(path: string, next: string): string;
 }
@@ -79,11 +78,6 @@ export function createLinks(basePath: string): Links {
     outboxMail: (mailId) => `${base}/admin/outbox/${part(mailId)}`,
     outboxMailHtml: (mailId) => `${base}/admin/outbox/${part(mailId)}/html`,
     outboxMailAgain: (mailId) => `${base}/admin/outbox/${part(mailId)}/send`,
-    searchFor: (text, category) => {
-      const query = new URLSearchParams({ q: text });
-      if (category !== undefined) query.set("category", category);
-      return `${base}/search?${query}`;
-    },
     returningTo: (path, next) => `${path}?${new URLSearchParams({ next })}`,
   };
 }

@@ -6,6 +6,7 @@ import { formatMoney } from "../format.ts";
 import type { Links } from "../links.ts";
 import { liveAttributes } from "../live/live-book.ts";
 import { Cover } from "./cover.tsx";
+import { CardRating } from "./stars.tsx";
 import { StockNote } from "./stock-note.tsx";
 
 export interface BookGridProps {
@@ -37,6 +38,7 @@ export function BookGrid(props: BookGridProps): JSX.Element {
               </a>
             </Heading>
             <p class="card-author">{book.author}</p>
+            {book.rating === undefined ? undefined : <CardRating rating={book.rating} />}
             <p class="card-price numeric" data-live-price>
               {formatMoney(book.priceCents)}
             </p>

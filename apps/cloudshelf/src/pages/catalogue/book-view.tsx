@@ -1,15 +1,16 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { Button, type FormState, PostForm } from "@plinth/kit/pages";
+import { Button, type FormState, type PagerProps, PostForm } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Review } from "../../services/book-shop.ts";
 import type { BookView, Page } from "../../services/shop.ts";
 import { copiesMax, QuantitySelect } from "../cart/quantity-select.tsx";
 import type { Frame } from "../environment.ts";
-import { formatMoney } from "../format.ts";
+import { formatMoney, languageName } from "../format.ts";
 import { liveAttributes } from "../live/live-book.ts";
 import { BookGrid } from "./book-grid.tsx";
 import { Cover } from "./cover.tsx";
 import { ReviewsSection } from "./reviews-section.tsx";
+import { ratingText, reviewText, Stars } from "./stars.tsx";
 import { StockNote } from "./stock-note.tsx";
 
 export interface BookPageProps extends Frame {
@@ -17,6 +18,7 @@ export interface BookPageProps extends Frame {
   /** Others from the same shelf. */
   readonly neighbours: readonly BookView[];
   readonly reviews: Page<Review>;
+  readonly reviewPager: Omit<PagerProps, "label">;
   readonly reviewForm: FormState;
 }
 
@@ -40,6 +42,14 @@ export function BookPage(props: BookPageProps): JSX.Element {
           </p>
           <h1 class={book.title.length > 80 ? "title-long" : undefined}>{book.title}</h1>
           <p class="lead">by {book.author}</p>
+          {book.rating === undefined ? undefined : (
+            <p class="book-rating">
+              <Stars rating={book.rating.average} />
+              <a href="#reviews">
+                {ratingText(book.rating)}, {reviewText(book.rating)}
+              </a>
+            </p>
+          )}
           <p class="book-price numeric" data-live-price>
             {formatMoney(book.priceCents)}
           </p>
@@ -52,8 +62,9 @@ export function BookPage(props: BookPageProps): JSX.Element {
       <ReviewsSection
         links={links}
         visitor={visitor}
-        bookId={book.bookId}
+        book={book}
         reviews={props.reviews}
+        pager={props.reviewPager}
         form={props.reviewForm}
       />
       {neighbours.length === 0 ? undefined : (
@@ -113,6 +124,12 @@ function BookFacts({ book }: { readonly book: BookView }): JSX.Element {
         <div>
           <dt>First published</dt>
           <dd>{book.publishedYear < 0 ? `${-book.publishedYear} BCE` : book.publishedYear}</dd>
+        </div>
+      )}
+      {book.language === undefined ? undefined : (
+        <div>
+          <dt>Language</dt>
+          <dd>{languageName(book.language)}</dd>
         </div>
       )}
       <div>

@@ -1,18 +1,17 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { emptyForm, pageLinks, readPagePlace } from "@plinth/kit/pages";
 import { Hono } from "hono";
-import { type CategorySort, type SearchPage, ShopError } from "../../services/shop.ts";
 import { answerPage, answerRedirect } from "../answer.tsx";
 import type { PagesEnvironment, Site } from "../environment.ts";
 import { PageError } from "../page-error.ts";
-import { CategoryView } from "./category-view.tsx";
+import { CategoryView, categorySortOf } from "./category-view.tsx";
 import { HomeView } from "./home-view.tsx";
+import { readSearchQuery, searchRequestOf } from "./search-query.ts";
 import { SearchStartView, SearchView } from "./search-view.tsx";
 import { showBook } from "./show-book.tsx";
 
 const homeShelfCount = 6;
 const pageBookCount = 24;
-const searchTextLengthMax = 200;
 
 /** Home, category, search and book: what a guest can read. */
 export function catalogueRoutes(site: Site): Hono<PagesEnvironment> {
@@ -41,17 +40,23 @@ export function catalogueRoutes(site: Site): Hono<PagesEnvironment> {
     if (category === undefined) throw new PageError(404);
     const url = new URL(context.req.url);
     const place = readPagePlace(url);
-    const page = await catalogue.booksOf(name, {
-      limit: pageBookCount,
-      cursor: place.cursor,
-      sort: categorySortOf(context.req.query("sort")),
-    });
+    const sort = categorySortOf(context.req.query("sort"));
+    const request = { limit: pageBookCount, cursor: place.cursor, sort };
+    const page = await catalogue.booksOf(name, request);
     const pager = { pageNumber: place.pageNumber, ...pageLinks(url, place, page.cursor) };
     return answerPage(context, site, {
       title: name,
       description: `Books in ${name} at CloudShelf.`,
       category: name,
-      body: <CategoryView links={links} category={category} books={page.items} pager={pager} />,
+      body: (
+        <CategoryView
+          links={links}
+          category={category}
+          sort={sort}
+          books={page.items}
+          pager={pager}
+        />
+      ),
     });
   });
 
@@ -60,57 +65,26 @@ export function catalogueRoutes(site: Site): Hono<PagesEnvironment> {
   return app;
 }
 
-const categorySorts = ["shelf", "title", "price_asc", "price_desc", "newest"] as const;
-
-const nothingFound: SearchPage = {
-  items: [],
-  cursor: undefined,
-  total: 0,
-  leftOutCount: 0,
-  isPartial: false,
-  correctedTo: [],
-  suggestions: [],
-};
-
-function categorySortOf(text: string | undefined): CategorySort {
-  return categorySorts.find((sort) => sort === text) ?? "shelf";
-}
-
 function addSearch(app: Hono<PagesEnvironment>, site: Site): void {
   const { links } = site;
   app.get("/search", async (context) => {
-    const text = (context.req.query("q") ?? "").trim().slice(0, searchTextLengthMax);
     const { categories } = context.get("visitor");
+    const url = new URL(context.req.url);
+    const query = readSearchQuery(url, categories);
+    const { text } = query;
     if (text === "") {
       const body = <SearchStartView links={links} categories={categories} />;
       return answerPage(context, site, { title: "Search", body });
     }
-    const category = categories.find(({ name }) => name === context.req.query("category"))?.name;
-    const url = new URL(context.req.url);
     const place = readPagePlace(url);
-    const page = await site.shop.catalogue
-      .search({ text, category, limit: pageBookCount, cursor: place.cursor })
-      // Words that cannot be searched for, such as dots alone, find nothing.
-      .catch((error: unknown) => {
-        if (error instanceof ShopError && place.cursor === undefined) {
-          return nothingFound;
-        }
-        throw error;
-      });
+    const request = { ...searchRequestOf(query), limit: pageBookCount, cursor: place.cursor };
+    const page = await site.shop.catalogue.search(request);
     const pager = { pageNumber: place.pageNumber, ...pageLinks(url, place, page.cursor) };
+    const props = { links, query, categories, page, pager };
     return answerPage(context, site, {
       title: `“${text}”`,
       searchText: text,
-      body: (
-        <SearchView
-          links={links}
-          text={text}
-          category={category}
-          categories={categories}
-          books={page.items}
-          pager={pager}
-        />
-      ),
+      body: <SearchView {...props} />,
     });
   });
   // A guessable address that some bookmarks have.

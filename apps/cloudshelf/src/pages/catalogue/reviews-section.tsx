@@ -3,6 +3,8 @@ import {
   Button,
   ErrorSummary,
   type FormState,
+  Pager,
+  type PagerProps,
   PostForm,
   SelectField,
   TextAreaField,
@@ -10,26 +12,29 @@ import {
 } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Review } from "../../services/book-shop.ts";
-import type { Page } from "../../services/shop.ts";
+import type { BookView, Page } from "../../services/shop.ts";
 import type { Frame } from "../environment.ts";
-import { countOf, formatDay } from "../format.ts";
+import { formatDay } from "../format.ts";
+import { ratingText, reviewText, Stars } from "./stars.tsx";
 
 export interface ReviewsSectionProps extends Frame {
-  readonly bookId: string;
+  readonly book: BookView;
+  readonly pager: Omit<PagerProps, "label">;
   readonly reviews: Page<Review>;
   readonly form: FormState;
 }
 
 /** What buyers of the book say, and the form for one who wants to. */
 export function ReviewsSection(props: ReviewsSectionProps): JSX.Element {
-  const { items, cursor } = props.reviews;
+  const { book, pager } = props;
+  const { items } = props.reviews;
   return (
     <section class="home-shelf reviews" aria-labelledby="reviews">
       <div class="home-shelf-head">
         <h2 id="reviews">Reviews</h2>
-        {items.length === 0 || cursor !== undefined ? undefined : (
+        {book.rating === undefined ? undefined : (
           <p class="quiet">
-            {averageText(items)} from {countOf(items.length, "review", "reviews")}
+            {ratingText(book.rating)}, {reviewText(book.rating)}
           </p>
         )}
       </div>
@@ -38,14 +43,10 @@ export function ReviewsSection(props: ReviewsSectionProps): JSX.Element {
       ) : (
         items.map((review) => <ReviewCard review={review} />)
       )}
+      <Pager label="Pages of reviews" {...pager} />
       <ReviewForm {...props} />
     </section>
   );
-}
-
-function averageText(reviews: readonly Review[]): string {
-  const sum = reviews.reduce((total, { rating }) => total + rating, 0);
-  return `${(sum / reviews.length).toFixed(1)} of 5`;
 }
 
 function ReviewCard({ review }: { readonly review: Review }): JSX.Element {
@@ -53,10 +54,7 @@ function ReviewCard({ review }: { readonly review: Review }): JSX.Element {
     <article class="review">
       <h3>{review.title}</h3>
       <p class="quiet">
-        <span class="stars" aria-hidden="true">
-          {"★".repeat(review.rating)}
-          {"☆".repeat(5 - review.rating)}
-        </span>
+        <Stars rating={review.rating} />
         <span class="visually-hidden">{review.rating} of 5 stars</span>,{" "}
         {formatDay(review.createdAt)}
       </p>
@@ -73,7 +71,8 @@ const ratings = [
   { value: "1", text: "1, gave up" },
 ];
 
-function ReviewForm({ links, visitor, bookId, form }: ReviewsSectionProps): JSX.Element {
+function ReviewForm({ links, visitor, book, form }: ReviewsSectionProps): JSX.Element {
+  const { bookId } = book;
   if (visitor.user === undefined) {
     return (
       <p>
@@ -86,7 +85,7 @@ function ReviewForm({ links, visitor, bookId, form }: ReviewsSectionProps): JSX.
     <details class="review-form" open={Object.keys(form.errors).length > 0}>
       <summary>Write a review</summary>
       <PostForm action={links.bookReviews(bookId)} csrfToken={visitor.csrfToken} class="form panel">
-        <p class="quiet">Buyers of a book can review it, once.</p>
+        <p class="quiet">Buyers of a book can review it, once; a review cannot be changed later.</p>
         <ErrorSummary form={form} />
         <SelectField form={form} name="rating" label="Stars" options={ratings} required />
         <TextField form={form} name="title" label="Title" maxLength={200} required />

@@ -1,5 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import type { FormState } from "@plinth/kit/pages";
+import { type FormState, type PagePlace, pageLinks, readPagePlace } from "@plinth/kit/pages";
 import type { BookView } from "../../services/shop.ts";
 import { answerPage } from "../answer.tsx";
 import type { PageContext, Site } from "../environment.ts";
@@ -8,6 +8,7 @@ import { BookPage } from "./book-view.tsx";
 const neighbourCount = 6;
 const pageBookCount = 24;
 const pageReviewCount = 20;
+const firstPlace: PagePlace = { cursor: undefined, pageNumber: 1, trail: [] };
 
 /** A book's page, with the review that was refused if there is one. */
 export async function showBook(
@@ -15,11 +16,20 @@ export async function showBook(
   site: Site,
   answer: { readonly bookId: string; readonly form: FormState; readonly status: 200 | 422 },
 ): Promise<Response> {
+  const url = new URL(context.req.url);
+  // A refused review is shown above the newest ones, whatever page its form stood on.
+  const place = answer.status === 200 ? readPagePlace(url) : firstPlace;
   const book = await site.shop.catalogue.book(answer.bookId);
   const [neighbours, reviews] = await Promise.all([
     neighboursOf(site, book),
-    site.shop.reviews.of(book.bookId, { limit: pageReviewCount }),
+    site.shop.reviews.of(book.bookId, { limit: pageReviewCount, cursor: place.cursor }),
   ]);
+  const links = pageLinks(url, place, reviews.cursor);
+  const reviewPager = {
+    pageNumber: place.pageNumber,
+    previousHref: links.previousHref === undefined ? undefined : `${links.previousHref}#reviews`,
+    nextHref: links.nextHref === undefined ? undefined : `${links.nextHref}#reviews`,
+  };
   return answerPage(context, site, {
     title: `${book.title} by ${book.author}`,
     description: book.description,
@@ -32,6 +42,7 @@ export async function showBook(
         book={book}
         neighbours={neighbours}
         reviews={reviews}
+        reviewPager={reviewPager}
         reviewForm={answer.form}
       />
     ),
