@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { cloudShelfConfig } from "../config.ts";
 import { connectDynamoDB } from "../connection.ts";
@@ -14,7 +15,8 @@ import { adviceOn } from "./triggers.ts";
  */
 async function advise(): Promise<string> {
   const { values } = parseArgs({ options: { metrics: { type: "string" } } });
-  const figures = values.metrics === undefined ? undefined : await readFigures(values.metrics);
+  const figures =
+    values.metrics === undefined ? undefined : await readFigures(pathFrom(values.metrics));
   const client = connectDynamoDB({ DYNAMODB_ENDPOINT: "http://127.0.0.1:8000", ...process.env });
   try {
     const { tableNames } = cloudShelfConfig(process.env);
@@ -25,13 +27,17 @@ async function advise(): Promise<string> {
   }
 }
 
+/** npm runs this in the package; a path is meant from where npm was called. */
+function pathFrom(path: string): string {
+  return resolve(process.env["INIT_CWD"] ?? ".", path);
+}
+
 async function readFigures(path: string): Promise<ProcessFigures> {
-  const text = await readFile(path, "utf8");
   try {
-    return metricsShape.parse(JSON.parse(text)).lastHour;
+    return metricsShape.parse(JSON.parse(await readFile(path, "utf8"))).lastHour;
   } catch (error) {
     throw new Error(
-      `${path} is not what GET /api/metrics answers: save that answer there, asked for as an administrator.`,
+      `${path} cannot be read as an answer to GET /api/metrics: save one there, asked for as an administrator.`,
       { cause: error },
     );
   }

@@ -104,7 +104,7 @@ describe("the page of figures, alarms and log", { timeout: 40_000 }, () => {
           ]);
           await window.page.goto(`${server.url}admin/monitoring`);
           await window.page.getByRole("heading", { level: 1, name: "Monitoring" }).waitFor();
-          await window.page.getByLabel("Text").fill("clean");
+          await window.page.getByLabel("Text").fill("request");
           await window.page.getByRole("button", { name: "Search", exact: true }).last().click();
           await window.page.getByText("the newest first").waitFor();
           await window.takePicture(`monitoring-${width}-${colorScheme}`);
