@@ -9,6 +9,7 @@ export default defineConfig({
       "apps/*/src/**/*.test.{ts,tsx}",
       "apps/*/test/**/*.test.ts",
       "tools/**/*.test.ts",
+      "bench/**/*.test.ts",
     ],
     isolate: false,
     // A ceiling for a test that hangs. It is no measure of speed: other programs may have the machine.

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
+import type { ShopPace } from "./shop/measure-shop.ts";
 import { type WorkloadName, workloadNames } from "./workloads/workload.ts";
 
 /** What can be measured alone. */
-export type Part = WorkloadName | "load" | "startup" | "layers" | "imports";
+export type Part = WorkloadName | "load" | "startup" | "layers" | "imports" | "shop";
 
 export interface Options {
   readonly pace: Pace;
@@ -23,6 +24,7 @@ export interface Pace {
   readonly layerRounds: number;
   readonly layerWarmUpMs: number;
   readonly layerMeasureMs: number;
+  readonly shop: ShopPace;
 }
 
 const fullPace: Pace = {
@@ -36,6 +38,11 @@ const fullPace: Pace = {
   layerRounds: 7,
   layerWarmUpMs: 100,
   layerMeasureMs: 300,
+  shop: {
+    pages: { sizes: [200, 9277], rounds: 7, requests: 40 },
+    load: { shopperCount: 50, seconds: 60, bookCount: 9277, stockQuantity: 25 },
+    storages: ["memory", "disk"],
+  },
 };
 
 const quickPace: Pace = {
@@ -49,9 +56,14 @@ const quickPace: Pace = {
   layerRounds: 3,
   layerWarmUpMs: 50,
   layerMeasureMs: 150,
+  shop: {
+    pages: { sizes: [200, 9277], rounds: 2, requests: 20 },
+    load: { shopperCount: 50, seconds: 10, bookCount: 1000, stockQuantity: 25 },
+    storages: ["memory", "disk"],
+  },
 };
 
-const parts: readonly Part[] = [...workloadNames, "load", "startup", "layers", "imports"];
+const parts: readonly Part[] = [...workloadNames, "load", "startup", "layers", "imports", "shop"];
 
 const helpText = `Measures Plinth beside its peers on this machine.
 
@@ -59,7 +71,7 @@ Usage: npm run bench -- [options]
 
   --quick          about two minutes, with wider errors
   --only PART      one of ${parts.join(", ")}
-  --write          write the tables to docs/benchmarks.md
+  --write          write the tables to docs/benchmarks.md; with --only shop, those of the shop
 `;
 
 /** The options, or the text to print instead of a run. */
@@ -76,8 +88,8 @@ export function parseCommandLine(args: readonly string[]): Options | string {
   if (values.only !== undefined && only === undefined) {
     return `--only does not know "${values.only}".\n\n${helpText}`;
   }
-  if (only !== undefined && values.write) {
-    return `--write needs a whole run, without --only.\n\n${helpText}`;
+  if (only !== undefined && only !== "shop" && values.write) {
+    return `--write needs a whole run, without --only, or --only shop.\n\n${helpText}`;
   }
   return { pace: values.quick ? quickPace : fullPace, only, isWriting: values.write };
 }

@@ -16,7 +16,8 @@ import { dataDirectory, repositoryRoot } from "./paths.ts";
 import { buildWorkspace } from "./prepare/build-workspace.ts";
 import { hasDynoxide, installPeers } from "./prepare/install-peers.ts";
 import { printReport } from "./report/print-report.ts";
-import { writeDocument } from "./report/write-document.ts";
+import { writeDocument, writeShopSections } from "./report/write-document.ts";
+import { measureShop } from "./shop/measure-shop.ts";
 import { workloadNames } from "./workloads/workload.ts";
 
 const loadAverageMax = 0.5;
@@ -29,8 +30,10 @@ if (typeof options === "string") {
   // Read first: what we start ourselves must not count.
   const [loadAverage = 0] = loadavg();
   buildWorkspace();
-  installPeers();
-  if (!hasDynoxide) console.log("dynoxide is left out: the bench has its Linux x64 binary only.");
+  if (options.only !== "shop") {
+    installPeers();
+    if (!hasDynoxide) console.log("dynoxide is left out: the bench has its Linux x64 binary only.");
+  }
   try {
     const report = printReport(await measure(options));
     console.log(report);
@@ -40,7 +43,8 @@ if (typeof options === "string") {
       );
     }
     if (options.isWriting) {
-      writeDocument(report, { now: new Date(), pace: options.pace, loadAverage });
+      const write = options.only === "shop" ? writeShopSections : writeDocument;
+      write(report, { now: new Date(), pace: options.pace, loadAverage });
     }
   } finally {
     rmSync(dataDirectory, { recursive: true, force: true });
@@ -63,5 +67,6 @@ async function measure({ only, pace }: Options): Promise<Results> {
     bundleKibibytes: isImports
       ? (await bundleSizeBytes(repositoryRoot, ["@plinth/model", "@plinth/client"])) / 1024
       : undefined,
+    shop: only === undefined || only === "shop" ? await measureShop(pace.shop) : undefined,
   };
 }

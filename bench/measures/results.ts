@@ -1,6 +1,7 @@
 import type { ContenderName, Storage } from "../contenders/contender.ts";
 import type { LayerCallName, LayerName } from "../layers/layer.ts";
 import type { DoorName, Measurement } from "../load/load-job.ts";
+import type { ShopResults } from "../shop/measure-shop.ts";
 import type { WorkloadName } from "../workloads/workload.ts";
 import type { Estimate } from "./median.ts";
 
@@ -75,4 +76,5 @@ export interface Results {
   readonly imports: readonly ImportResult[];
   /** All of model and client in an application's bundle, minified and gzipped. */
   readonly bundleKibibytes: number | undefined;
+  readonly shop: ShopResults | undefined;
 }

@@ -6,6 +6,7 @@ import { loadOf, peerNames } from "./find-results.ts";
 import { printCells } from "./print-cells.ts";
 import { printImports, printLayers } from "./print-layers.ts";
 import { printCount, printMeasure, printMebibytes, printRatio } from "./print-number.ts";
+import { printShop } from "./print-shop.ts";
 import { printTable } from "./table.ts";
 
 /** All tables as Markdown, the judgement first. */
@@ -19,6 +20,7 @@ export function printReport(results: Results): string {
     ...printEngineStartup(results),
     ...printLayers(results),
     ...printImports(results),
+    ...printShop(results.shop),
   ].join("\n\n");
 }
 

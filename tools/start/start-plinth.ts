@@ -121,7 +121,7 @@ async function openCloudShelf(settings: StartSettings, { client, secret, print, 
     log,
     logger: createLogger({
       name: "cloudshelf",
-      level: "warn",
+      level: logLevelOf(settings),
       copy: { destination: log, level: "info" },
     }),
     basePath: "/cloudshelf",
@@ -134,6 +134,13 @@ async function openCloudShelf(settings: StartSettings, { client, secret, print, 
     backOffice: backOfficeLine(administrator, seeded.administrator, isOurs),
   };
 }
+
+/** Its failures alone, unless more is asked for: a terminal is for people. */
+function logLevelOf({ environment }: StartSettings): (typeof logLevels)[number] {
+  return logLevels.find((level) => level === environment["CLOUDSHELF_LOG_LEVEL"]) ?? "warn";
+}
+
+const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 
 const emailVariable = "CLOUDSHELF_ADMINISTRATOR_EMAIL";
 const passwordVariable = "CLOUDSHELF_ADMINISTRATOR_PASSWORD";
