@@ -146,7 +146,9 @@ function DayTable({ links, report }: SalesReportViewProps): JSX.Element {
         title="Sales by day, as a table"
         columns={["Day", "Orders", "Copies", "Books", "Tax", "Shipping", "Total", "Average"]}
         rows={days.map((day) => [
-          <a href={`${links.admin.orders}?date=${day.date}`}>{day.date}</a>,
+          <a class="office-narrow" href={`${links.admin.orders}?date=${day.date}`}>
+            {day.date}
+          </a>,
           ...figureCells(day),
         ])}
         foot={["All days", ...figureCells(total)]}
