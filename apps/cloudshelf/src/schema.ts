@@ -7,6 +7,7 @@ import {
   money,
 } from "@plinth/model";
 import { z } from "zod";
+import { importAttributes, importedRows } from "./import-attributes.ts";
 
 /**
  * The only place that names a table, a key or an index. Four tables hold everything: what is not a
@@ -285,6 +286,41 @@ const OutboxEntry = defineEntity(carts, {
   when: { user_id: { beginsWith: "OUTBOX#ENTRY#" } },
 });
 
+/**
+ * An import of books, and how far it is: `cart_id` is the import's id. It lies in this table, as do its
+ * file and its report, since the time to live of this table clears them away.
+ */
+const BookImport = defineEntity(carts, {
+  name: "BookImport",
+  attributes: importAttributes,
+  when: { user_id: "IMPORTS" },
+  version: "version",
+});
+
+/** A piece of an import's file, packed. */
+const ImportPart = defineEntity(carts, {
+  name: "ImportPart",
+  attributes: z.object({
+    user_id: z.string(),
+    cart_id: z.string(),
+    content: z.instanceof(Uint8Array),
+    expires_at: z.int(),
+  }),
+  when: { user_id: { beginsWith: "IMPORT_FILE#" } },
+});
+
+/** What became of some of an import's rows. */
+const ImportReport = defineEntity(carts, {
+  name: "ImportReport",
+  attributes: z.object({
+    user_id: z.string(),
+    cart_id: z.string(),
+    rows: importedRows,
+    expires_at: z.int(),
+  }),
+  when: { user_id: { beginsWith: "IMPORT_REPORT#" } },
+});
+
 // ---- in the table of users
 
 const address = z.object({
@@ -403,6 +439,8 @@ export const helperKeys = {
   mailsOfDay: (date: string): string => `OUTBOX#DAY#${date}`,
   waitingMails: (shard: number): string => `OUTBOX#ENTRY#WAITING#${shard}`,
   failedMails: "OUTBOX#ENTRY#FAILED",
+  importFile: (importId: string): string => `IMPORT_FILE#${importId}`,
+  importReport: (importId: string): string => `IMPORT_REPORT#${importId}`,
 } as const;
 
 /** All kinds of items, by the names under which the services know them. */
@@ -421,6 +459,9 @@ export const entities = {
   CheckoutKey,
   OutboxMail,
   OutboxEntry,
+  BookImport,
+  ImportPart,
+  ImportReport,
   User,
   EmailGuard,
   Credential,
@@ -442,4 +483,5 @@ export type CartItem = InferItem<typeof StoredCart>;
 export type OutboxMailItem = InferItem<typeof OutboxMail>;
 export type OutboxEntryItem = InferItem<typeof OutboxEntry>;
 export type UserItem = InferItem<typeof User>;
+export type BookImportItem = InferItem<typeof BookImport>;
 export type OrderItem = InferItem<typeof Order>;

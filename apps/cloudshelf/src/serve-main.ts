@@ -2,6 +2,7 @@ import { type Environment, readConfig, serveApp } from "@plinth/kit";
 import { z } from "zod";
 import { allHandlers } from "./handlers/all-handlers.ts";
 import { openHandlers } from "./lambda/open-handler.ts";
+import { runInBackground } from "./run-in-background.ts";
 
 /** `npm run serve -- cart orders`: serves these handlers, or all, under Node until it is stopped. */
 
@@ -15,7 +16,7 @@ async function serve(names: readonly string[], environment: Environment): Promis
   }
   const { PORT: port } = readConfig(settings, environment);
   const handlers = allHandlers.filter(({ name }) => names.length === 0 || names.includes(name));
-  const { fetch, jobs } = openHandlers(handlers, environment);
+  const { fetch, jobs } = openHandlers(handlers, environment, { runInBackground });
   const served = await serveApp({ fetch, port });
   const running = jobs.start();
   process.stdout.write(`${handlers.map(({ name }) => name).join(", ")} at ${served.url}\n`);

@@ -22,6 +22,7 @@ import { openLive } from "./pages/live/open-live.ts";
 import type { BookShop } from "./services/book-shop.ts";
 import { createShop, type ShopOptions } from "./services/create-shop.ts";
 import { mailNames } from "./services/mail/mail-config.ts";
+import { takesUpload, uploadRequestSizeBytesMax } from "./uploads.ts";
 
 export interface ShopAppOptions
   extends Omit<ShopOptions, "tableNames" | "cursorKey" | "mail" | "monitor"> {
@@ -47,6 +48,9 @@ export interface ShopApp {
   readonly capacity: CapacityLog;
   readonly jobs: ShopJobs;
 }
+
+/** Forms and JSON are small; only a file of books is not. */
+const bodySizeBytesMax = 64 * 1024;
 
 const hourMs = 60 * 60 * 1000;
 
@@ -79,6 +83,7 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
     now,
     uuid,
     metrics,
+    bodySizeBytesMax: (path) => (takesUpload(path) ? uploadRequestSizeBytesMax : bodySizeBytesMax),
     contentSecurity: { imageSources: [imageSource] },
     problemOf: shopProblem,
     // A guest's id is the key to the guest's cart.

@@ -33,6 +33,24 @@ async function workInTheOffice(
   await client.get("admin/sales?from=2025-09-01&to=2025-09-05");
 }
 
+/** What the staff does with books. */
+async function workOnBooks({ fetch }: TestFunctions): Promise<void> {
+  const client = createFormClient(fetch, shopUrl);
+  await client.send("sign-in", "sign-in", administrator);
+  await client.get("admin/books");
+  await client.get("admin/books?q=Clean+Code&by=title");
+  await client.send("admin/books/edit/tech-001", "admin/books/edit/tech-001/copies", {
+    way: "add",
+    copies: "3",
+  });
+  const text = "book_id,title,author,price,stock_quantity,category\nmap-1,Maps,Ann,9.99,1,Maps\n";
+  const file = new File([text], "books.csv", { type: "text/csv" });
+  const started = await client.send("admin/books/import", "admin/books/import", { file });
+  const progress = started.headers.get("location") ?? "";
+  await client.get(progress);
+  await client.get(`${progress}/report.csv`);
+}
+
 /** What the routes' and the pages' journey leaves out, so that each function has done all it may. */
 async function doTheRest(functions: TestFunctions): Promise<void> {
   const { api, fetch, test } = functions;
@@ -81,6 +99,7 @@ async function doTheRest(functions: TestFunctions): Promise<void> {
   test.clock.nowMs += 1;
   await workInTheOffice(functions, { userId, orderId });
   await workInTheOutbox(functions, shopUrl);
+  await workOnBooks(functions);
 }
 
 describe("the shop's functions behind an HTTP API", () => {

@@ -2,11 +2,14 @@
 export interface FormClient {
   get(path: string): Promise<Response>;
   /** Reads the page `from` for its token and sends the fields to `path`. */
-  send(from: string, path: string, fields: Readonly<Record<string, string>>): Promise<Response>;
+  send(from: string, path: string, fields: FormFields): Promise<Response>;
   /** Sends the fields as they are. */
-  post(path: string, fields: Readonly<Record<string, string>>): Promise<Response>;
+  post(path: string, fields: FormFields): Promise<Response>;
   readonly cookies: Map<string, string>;
 }
+
+/** With a file among them, the form is sent as one with a field for files is. */
+export type FormFields = Readonly<Record<string, string | File>>;
 
 /** `homeUrl` ends with a slash; paths are below it. */
 export function createFormClient(
@@ -26,8 +29,8 @@ export function createFormClient(
     return response;
   }
   const get = (path: string) => ask(path, {});
-  const post = (path: string, fields: Readonly<Record<string, string>>) =>
-    ask(path, { method: "POST", body: new URLSearchParams(fields) });
+  const post = (path: string, fields: FormFields) =>
+    ask(path, { method: "POST", body: bodyOf(fields) });
   return {
     cookies,
     get,
@@ -38,4 +41,12 @@ export function createFormClient(
       return post(path, { csrf_token: csrfToken, ...fields });
     },
   };
+}
+
+function bodyOf(fields: FormFields): URLSearchParams | FormData {
+  const entries = Object.entries(fields);
+  const hasFile = entries.some(([, value]) => typeof value !== "string");
+  const body = hasFile ? new FormData() : new URLSearchParams();
+  for (const [name, value] of entries) body.append(name, value as string);
+  return body;
 }

@@ -59,7 +59,7 @@ export const newBookShape = z
     bookId,
     category,
     title: text(300),
-    author: text(300),
+    author: text(1_000),
     isbn: text(20),
     price,
     stockQuantity: z.int().min(0).max(1_000_000),

@@ -4,6 +4,7 @@ import { ShopError, type ShopErrorCode } from "../services/shop.ts";
 const statuses: Readonly<Record<ShopErrorCode, ProblemStatus>> = {
   ACCOUNT_INACTIVE: 403,
   ADMINISTRATOR_REQUIRED: 403,
+  BOOK_CHANGED: 409,
   BOOK_EXISTS: 409,
   BOOK_NOT_FOUND: 404,
   BOOK_UNAVAILABLE: 400,
@@ -12,6 +13,7 @@ const statuses: Readonly<Record<ShopErrorCode, ProblemStatus>> = {
   CART_LIMIT: 400,
   CHECKOUT_KEY_USED: 409,
   EMAIL_TAKEN: 409,
+  IMPORT_NOT_FOUND: 404,
   INSUFFICIENT_STOCK: 400,
   INVALID_INPUT: 400,
   ITEM_NOT_FOUND: 404,

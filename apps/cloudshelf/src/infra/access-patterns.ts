@@ -11,14 +11,14 @@ const { ShelfPlace, Word, WordEnding } = entities;
 const { Cart, StoredCart, CheckoutKey } = entities;
 const { User, EmailGuard, Credential, SessionList, Order } = entities;
 
-type Patterns = Readonly<Record<string, AccessPattern>>;
+export type Patterns = Readonly<Record<string, AccessPattern>>;
 
 /** A pattern that is part of a TransactWriteItems. */
-function inTransaction(pattern: AccessPattern): AccessPattern {
+export function inTransaction(pattern: AccessPattern): AccessPattern {
   return { ...pattern, transactional: true };
 }
 
-function calls(callsPerMonth: number, itemsPerCall = 1): Pick<AccessPattern, "volume"> {
+export function calls(callsPerMonth: number, itemsPerCall = 1): Pick<AccessPattern, "volume"> {
   return { volume: { callsPerMonth, itemsPerCall } };
 }
 
@@ -410,6 +410,12 @@ export const inventoryPatterns = {
     operation: "PutItem",
     ...calls(200),
   }),
+  changeCopies: {
+    description: "Copies come in or are counted anew",
+    entity: Book,
+    operation: "UpdateItem",
+    ...calls(500),
+  },
   changeBook: inTransaction({
     description: "Another price, stock or text",
     entity: Book,

@@ -9,6 +9,7 @@ import {
   orderPatterns,
 } from "./access-patterns.ts";
 import { functions } from "./functions.ts";
+import { importPatterns } from "./import-patterns.ts";
 import { mailPatterns } from "./mail-patterns.ts";
 
 /** One process that asks the stream's one open shard each second: what the reports follow. */
@@ -60,6 +61,7 @@ export const application = defineApplication({
     ...orderPatterns,
     ...inventoryPatterns,
     ...mailPatterns,
+    ...importPatterns,
   },
   stored: {
     Book: { count: 10_000, sizeBytes: 900 },
@@ -78,6 +80,9 @@ export const application = defineApplication({
     // Those of 90 days.
     OutboxMail: { count: 18_500, sizeBytes: 4500 },
     OutboxEntry: { count: 50, sizeBytes: 250 },
+    BookImport: { count: 5, sizeBytes: 4000 },
+    ImportPart: { count: 10, sizeBytes: 200_000 },
+    ImportReport: { count: 250, sizeBytes: 30_000 },
     User: { count: 25_000, sizeBytes: 400 },
     EmailGuard: { count: 25_000, sizeBytes: 90 },
     Credential: { count: 25_000, sizeBytes: 200 },

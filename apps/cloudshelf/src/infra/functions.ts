@@ -6,6 +6,7 @@ import type {
   inventoryPatterns,
   orderPatterns,
 } from "./access-patterns.ts";
+import type { importPatterns } from "./import-patterns.ts";
 import type { mailPatterns } from "./mail-patterns.ts";
 
 type PatternName =
@@ -14,7 +15,8 @@ type PatternName =
   | keyof typeof accountPatterns
   | keyof typeof orderPatterns
   | keyof typeof inventoryPatterns
-  | keyof typeof mailPatterns;
+  | keyof typeof mailPatterns
+  | keyof typeof importPatterns;
 
 type ShopFunction = FunctionOptions<"Books" | "Carts" | "Users" | "Orders", PatternName>;
 
@@ -63,6 +65,16 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
       ...(["createBookPlace", "moveBookPlace", "removeBookPlace"] as const),
       ...(["createCategory", "countBook", "writeWord", "removeWord"] as const),
       ...(["booksOfPage", "booksInOrder", "wordsThatBegin", "wordsThatEnd", "word"] as const),
+      ...([
+        "booksTitled",
+        "changeCopies",
+        "startImport",
+        "imports",
+        "import",
+        "leadImport",
+      ] as const),
+      ...(["noteImportStep", "writeImportReport", "importReport"] as const),
+      ...(["writeImportFile", "importFile"] as const),
       ...(["writePlace", "removePlace", "learnWords", "learnWordEndings"] as const),
     ],
     routes: ["$default"],

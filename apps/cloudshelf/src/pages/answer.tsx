@@ -13,6 +13,8 @@ export interface PageAnswer {
   readonly status?: 200 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
   /** A message of this answer's own; without one, that of the page before is shown. */
   readonly flash?: Flash | undefined;
+  /** After so many seconds the page is asked for anew, where no scripts run. */
+  readonly refreshSeconds?: number | undefined;
   readonly body: Child;
 }
 
@@ -36,6 +38,7 @@ export async function answerPage(
       searchText={answer.searchText}
       category={answer.category}
       flash={flash}
+      refreshSeconds={answer.refreshSeconds}
     >
       {answer.body}
     </ShopLayout>,

@@ -16,6 +16,7 @@ const stylesheets = [
   new URL("orders.css", shopFolder),
   new URL("admin.css", shopFolder),
   new URL("office.css", shopFolder),
+  new URL("books.css", shopFolder),
   new URL("charts.css", shopFolder),
   new URL("monitoring.css", shopFolder),
 ];

@@ -66,7 +66,12 @@ export interface Visitor {
 }
 
 export interface PagesEnvironment {
-  Variables: { visitor: Visitor; form: URLSearchParams };
+  Variables: {
+    visitor: Visitor;
+    form: URLSearchParams;
+    /** The files of a form that sends any, by their fields. */
+    files: ReadonlyMap<string, File>;
+  };
 }
 
 export type PageContext = Context<PagesEnvironment>;

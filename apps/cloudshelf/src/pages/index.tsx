@@ -1,8 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { securityHeaders } from "@plinth/kit";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ShopError } from "../services/shop.ts";
+import { takesUpload, uploadRequestSizeBytesMax } from "../uploads.ts";
 import { answerPage } from "./answer.tsx";
 import { createAssets } from "./assets.ts";
 import type { PagesEnvironment, PagesOptions, Site } from "./environment.ts";
@@ -36,12 +37,18 @@ export function pages(options: PagesOptions): Hono<PagesEnvironment> {
   return app;
 }
 
-const limitForm = bodyLimit({
-  maxSize: formSizeBytesMax,
-  onError: () => {
-    throw new PageError(413);
-  },
-});
+const refuseLargeForm = () => {
+  throw new PageError(413);
+};
+const smallForm = bodyLimit({ maxSize: formSizeBytesMax, onError: refuseLargeForm });
+const fileForm = bodyLimit({ maxSize: uploadRequestSizeBytesMax, onError: refuseLargeForm });
+
+/** Only the staff may send files, and nobody else's are even read. */
+const limitForm: MiddlewareHandler<PagesEnvironment> = (context, next) => {
+  const isStaff = context.get("visitor").user?.role === "administrator";
+  const limit = isStaff && takesUpload(context.req.path) ? fileForm : smallForm;
+  return limit(context, next);
+};
 
 function createSite(options: PagesOptions): Site {
   const links = createLinks(options.basePath);

@@ -33,6 +33,8 @@ export interface Links {
 /** The back office, by its parts. Each part is below its own address, and so on one handler. */
 export interface AdminLinks {
   readonly books: string;
+  readonly newBook: string;
+  readonly bookImport: string;
   readonly orders: string;
   readonly users: string;
   readonly sales: string;
@@ -60,6 +62,8 @@ export function createLinks(basePath: string): Links {
     orders: `${base}/orders`,
     admin: {
       books: `${base}/admin/books`,
+      newBook: `${base}/admin/books/new`,
+      bookImport: `${base}/admin/books/import`,
       orders: `${base}/admin/orders`,
       users: `${base}/admin/users`,
       sales: `${base}/admin/sales`,

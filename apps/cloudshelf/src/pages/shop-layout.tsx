@@ -16,6 +16,7 @@ export interface ShopLayoutProps extends Frame {
   /** The category that the reader is in. */
   readonly category?: string | undefined;
   readonly flash?: Flash | undefined;
+  readonly refreshSeconds?: number | undefined;
   readonly children?: Child;
 }
 
@@ -29,6 +30,7 @@ export function ShopLayout(props: ShopLayoutProps): JSX.Element {
       stylesheet={assets.stylesheetHref}
       script={assets.scriptHref}
       icon={assets.iconHref}
+      refreshSeconds={props.refreshSeconds}
       header={<ShopHeader {...props} />}
       footer={<ShopFooter {...props} />}
       notices={

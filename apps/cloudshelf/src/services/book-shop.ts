@@ -1,4 +1,6 @@
 import type { Monitor } from "../monitoring/monitor.ts";
+import type { BookOffice } from "./book-office.ts";
+import type { Imports } from "./import/imports.ts";
 import type { Outbox } from "./mail/outbox.ts";
 import type {
   BookView,
@@ -13,6 +15,8 @@ import type {
 /** The whole shop: what shoppers do, what they write about books, and what the staff does. */
 export interface BookShop extends Shop {
   readonly inventory: Inventory;
+  readonly bookOffice: BookOffice;
+  readonly imports: Imports;
   readonly reviews: Reviews;
   readonly orderOffice: OrderOffice;
   readonly accountOffice: AccountOffice;
@@ -38,14 +42,18 @@ export interface NewBook {
   readonly ratingCount?: number | undefined;
 }
 
+type NeverChanged = "bookId" | "averageRating" | "ratingCount";
+type MayGo = "publishedYear" | "language";
+
 /**
  * What is absent stays as it is. Another category moves the book with all that leads to it. Ratings
  * change by reviews alone.
  */
 export type BookChange = {
-  readonly [Member in keyof Omit<NewBook, "bookId" | "averageRating" | "ratingCount">]?:
-    | NewBook[Member]
-    | undefined;
+  readonly [Member in keyof Omit<NewBook, NeverChanged | MayGo>]?: NewBook[Member] | undefined;
+} & {
+  /** Null takes it away. */
+  readonly [Member in MayGo]?: NewBook[Member] | null;
 } & {
   /** An inactive book is shown, but cannot be put in a cart or ordered. */
   readonly isActive?: boolean | undefined;

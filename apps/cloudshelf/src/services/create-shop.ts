@@ -9,10 +9,12 @@ import { createMonitor, type Monitor } from "../monitoring/monitor.ts";
 import { connectShop, type TableNames } from "../schema.ts";
 import { createAccountOffice } from "./account-office.ts";
 import { createAccounts } from "./accounts.ts";
+import { createBookOffice } from "./book-office.ts";
 import type { BookShop } from "./book-shop.ts";
 import { BriefCache } from "./brief-cache.ts";
 import { createCarts } from "./carts.ts";
 import { createCatalogue } from "./catalogue.ts";
+import { createImports } from "./import/imports.ts";
 import { createInventory } from "./inventory.ts";
 import { createOutbox } from "./mail/outbox.ts";
 import { createOrderOffice } from "./order-office.ts";
@@ -56,6 +58,8 @@ export interface ShopOptions {
   readonly reportError?: (error: unknown) => void;
   /** No service, no links and nobody to tell when absent: mails are written all the same. */
   readonly mail?: Partial<MailContext>;
+  /** Runs what goes on after an answer, such as an import; absent where nothing can, as under Lambda. */
+  readonly runInBackground?: (task: () => Promise<void>) => void;
   readonly passwordCost?: PasswordCost;
   readonly rules?: Partial<ShopRules>;
   /** Of the process that the shop is part of; one that nobody tells anything when absent. */
@@ -71,6 +75,8 @@ export function createShop(options: ShopOptions): BookShop {
     accounts: createAccounts(context),
     orders: createOrders(context),
     inventory: createInventory(context),
+    bookOffice: createBookOffice(context),
+    imports: createImports(context, options),
     reviews: createReviews(context),
     orderOffice: createOrderOffice(context),
     accountOffice: createAccountOffice(context),

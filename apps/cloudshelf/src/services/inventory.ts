@@ -19,7 +19,7 @@ const attemptsMax = 6;
 /** A book and all that leads to it (pointer, category entry, words, places) change in one transaction. */
 export function createInventory(context: ShopContext): Inventory {
   return {
-    books: (page = {}) => allBooks(context, page),
+    books: (page = {}) => allBooks(context, page, bookView),
     async booksTitled(title: string): Promise<readonly BookView[]> {
       if (title === "") return [];
       const found = await context.data.Book.index("TitleSearchIndex").query({ title }).all();
@@ -29,8 +29,7 @@ export function createInventory(context: ShopContext): Inventory {
       await createBook(context, book);
       return bookView(await readBook(context, book.bookId));
     },
-    change: (bookId, change) =>
-      retryWhenStale(attemptsMax, () => changeBook(context, bookId, change)),
+    change: (bookId, change) => changeBook(context, bookId, change),
     remove: (bookId) => retryWhenStale(attemptsMax, () => removeBook(context, bookId)),
   };
 }
@@ -116,12 +115,29 @@ async function countParts(data: ShopData, category: string, change: 1 | -1): Pro
   return [data.CategoryEntry.update({ book_id: category }, { book_count: bookCount })];
 }
 
-async function changeBook(
+/**
+ * Changes a book with all that leads to it. `check` sees the book that is changed, and nothing is
+ * written when it throws.
+ */
+export function changeBook(
   context: ShopContext,
   bookId: string,
   change: BookChange,
+  check: (oldBook: BookItem) => void = () => undefined,
 ): Promise<BookView> {
-  const oldBook = await readBook(context, bookId);
+  return retryWhenStale(attemptsMax, async () => {
+    const oldBook = await readBook(context, bookId);
+    check(oldBook);
+    await changeReadBook(context, oldBook, change);
+    return bookView(await readBook(context, bookId));
+  });
+}
+
+async function changeReadBook(
+  context: ShopContext,
+  oldBook: BookItem,
+  change: BookChange,
+): Promise<void> {
   const newBook = changedBook(oldBook, change);
   checkCategory(newBook.category);
   if (wordsMayDiffer(oldBook, newBook)) await writeVocabulary(context.data, [newBook]);
@@ -130,7 +146,6 @@ async function changeBook(
       ? updateParts(context.data, oldBook, newBook, change)
       : await moveParts(context.data, oldBook, newBook);
   await context.data.transact(parts);
-  return bookView(await readBook(context, bookId));
 }
 
 function changedBook(oldBook: BookItem, change: BookChange): BookItem {
@@ -144,11 +159,15 @@ function changedBook(oldBook: BookItem, change: BookChange): BookItem {
     stock_quantity: change.stockQuantity ?? oldBook.stock_quantity,
     description: change.description ?? oldBook.description,
     image_url: change.imageUrl ?? oldBook.image_url,
-    published_year: change.publishedYear ?? oldBook.published_year,
+    published_year: unlessNull(change.publishedYear, oldBook.published_year),
     is_active: change.isActive ?? oldBook.is_active,
-    language: change.language ?? oldBook.language,
+    language: unlessNull(change.language, oldBook.language),
   };
   return newBook;
+}
+
+function unlessNull<Value>(changed: Value | null | undefined, old: Value | undefined) {
+  return changed === null ? undefined : (changed ?? old);
 }
 
 function wordsMayDiffer(oldBook: BookItem, newBook: BookItem): boolean {
@@ -173,9 +192,9 @@ function updateParts(
         stock_quantity: change.stockQuantity,
         description: change.description,
         image_url: change.imageUrl,
-        published_year: change.publishedYear,
+        published_year: change.publishedYear === null ? remove() : change.publishedYear,
         is_active: change.isActive === true ? remove() : change.isActive,
-        language: change.language,
+        language: change.language === null ? remove() : change.language,
       },
       { if: isAsRead(oldBook) },
     ),
@@ -241,12 +260,16 @@ function checkCategory(category: string): void {
 }
 
 /** Goes through the categories in order, since a table can be listed otherwise only by a Scan. */
-async function allBooks(context: ShopContext, request: PageRequest): Promise<Page<BookView>> {
+export async function allBooks<View>(
+  context: ShopContext,
+  request: PageRequest,
+  viewOf: (book: BookItem) => View,
+): Promise<Page<View>> {
   const limit = pageSizeOf(request);
   const start = placeOf(request.cursor);
   const entries = await context.data.CategoryEntry.query({}).all();
   const categories = entries.map((entry) => entry.book_id).filter((name) => name >= start.category);
-  const items: BookView[] = [];
+  const items: View[] = [];
   for (const [index, category] of categories.entries()) {
     const page = await pageOf(
       context.data.Book.query({ category }),
@@ -254,7 +277,7 @@ async function allBooks(context: ShopContext, request: PageRequest): Promise<Pag
         limit: limit - items.length,
         cursor: category === start.category ? start.cursor : undefined,
       },
-      bookView,
+      viewOf,
     );
     items.push(...page.items);
     if (page.cursor !== undefined) {

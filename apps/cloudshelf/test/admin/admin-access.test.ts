@@ -47,7 +47,8 @@ describe("the back office", () => {
     await client.send("sign-in", "sign-in", administrator);
     const text = await (await client.get("admin/books")).text();
     const { items } = await server.shop.inventory.books({ limit: 50 });
-    for (const { bookId } of items) expect(text).toContain(`/cloudshelf/books/${bookId}"`);
+    for (const { bookId } of items)
+      expect(text).toContain(`/cloudshelf/admin/books/edit/${bookId}"`);
     expect(await (await client.get("")).text()).toContain("Back office");
   });
 });

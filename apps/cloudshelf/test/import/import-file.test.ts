@@ -287,7 +287,7 @@ describe("importFile of JSON", () => {
   });
 });
 
-describe("importFile of many books", { timeout: 120_000 }, () => {
+describe("importFile of many books", { timeout: 300_000 }, () => {
   it("keeps every count right beside the seeded catalogue, and writes nothing at the second run", async () => {
     const test = await openShop({ contents: "catalogue" });
     const file = csvFile(generatedBooksCsv(400));

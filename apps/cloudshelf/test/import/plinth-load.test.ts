@@ -66,7 +66,7 @@ function run(words: readonly string[], endpointUrl: string): Promise<Outcome> {
 
 const settings = ["--set", "category=World Fiction", "--set", "price=9.99", "--set", "stock=10"];
 
-describe("plinth load cloudshelf-books", { timeout: 240_000 }, () => {
+describe("plinth load cloudshelf-books", { timeout: 400_000 }, () => {
   it("S-40: loads books as whole books, counts them right, and changes nothing at the second run", async () => {
     const { test, folder, load } = await openShop();
     const file = join(folder, "list.csv");

@@ -17,6 +17,10 @@ export async function callEveryRoute(api: ApiClient): Promise<void> {
   await api.call("POST /books", { body: newBook, token: staff });
   await api.call("PUT /books/tech-900", { body: { category: "Business" }, token: staff });
   await api.call("DELETE /books/tech-900", { token: staff });
+  const importBody = { fileName: "books.csv", content: "book_id,title\ntech-001,Clean Code\n" };
+  const { importId } = (await api.call("POST /books/import", { body: importBody, token: staff }))
+    .body;
+  await api.call(`GET /books/imports/${importId}`, { token: staff });
   await api.call(`POST ${items}`, { body: { bookId: "tech-001" }, token });
   await api.call(`PUT ${items}/tech-001`, { body: { quantity: 2 }, token });
   await api.call(`DELETE ${items}/tech-001`, { token });

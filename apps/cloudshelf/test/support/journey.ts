@@ -22,6 +22,7 @@ export async function doEverything(test: TestShop): Promise<void> {
   const userId = await buy(test);
   await handleMails(test);
   await manageBooks(test);
+  await importBooks(test);
   await manageAccounts(test, userId);
 }
 
@@ -78,7 +79,22 @@ async function manageBooks({ shop }: TestShop): Promise<void> {
   await shop.inventory.change(newBook.bookId, { priceCents: 1799 });
   await shop.inventory.change(newBook.bookId, { title: "A Walk by the Lake" });
   await shop.inventory.change(newBook.bookId, { category: "Nature" });
+  await shop.bookOffice.setCopies(newBook.bookId, 7, 5);
   await shop.inventory.remove(newBook.bookId);
+}
+
+async function importBooks({ shop }: TestShop): Promise<void> {
+  const content = new TextEncoder().encode(
+    "book_id,isbn,title,author\n,9780000000019,New,Ann\ntech-001,,Cleaner Code,\n",
+  );
+  const defaults = { category: "Maps", priceCents: 999, stockQuantity: 1 };
+  const options = { defaults, known: "change", knownStock: "keep", mode: "write" } as const;
+  const upload = { fileName: "books.csv", content };
+  const { importId } = await shop.imports.start(upload, options, "user-administrator");
+  await shop.imports.stop(importId);
+  await shop.imports.resume(importId);
+  await shop.imports.recent();
+  for await (const _ of shop.imports.report(importId));
 }
 
 async function manageAccounts({ shop }: TestShop, userId: string): Promise<void> {

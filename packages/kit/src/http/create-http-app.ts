@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { routePath } from "hono/route";
@@ -17,7 +17,8 @@ export interface HttpAppOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly uuid: () => string;
-  readonly bodySizeBytesMax?: number;
+  /** The most bytes that a body may have, on all paths or on each; 64 KB when absent. */
+  readonly bodySizeBytesMax?: number | ((path: string) => number);
   readonly contentSecurity?: ContentSecurity;
   /** Turns an application's own refusal into a problem; undefined leaves it to the next rule. */
   readonly problemOf?: (error: unknown) => HttpProblem | undefined;
@@ -28,6 +29,13 @@ export interface HttpAppOptions {
 }
 
 const bodySizeBytesMaxDefault = 64 * 1024;
+
+function refuseLargeBody(context: Context): Response {
+  return problemResponse(
+    context,
+    new HttpProblem(413, "BODY_TOO_LARGE", "The body of the request is too large."),
+  );
+}
 
 /** Request ids the way in, one log line the way out, and no error that leaves without a shape. */
 export function createHttpApp(options: HttpAppOptions): Hono<HttpEnvironment> {
@@ -47,16 +55,12 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnvironment> {
     logger.info({ method: context.req.method, path, route, status, durationMs }, "request");
   });
   app.use(securityHeaders(options.contentSecurity ?? {}));
-  app.use(
-    bodyLimit({
-      maxSize: options.bodySizeBytesMax ?? bodySizeBytesMaxDefault,
-      onError: (context) =>
-        problemResponse(
-          context,
-          new HttpProblem(413, "BODY_TOO_LARGE", "The body of the request is too large."),
-        ),
-    }),
-  );
+  const { bodySizeBytesMax = bodySizeBytesMaxDefault } = options;
+  app.use((context, next) => {
+    const maxSize =
+      typeof bodySizeBytesMax === "number" ? bodySizeBytesMax : bodySizeBytesMax(context.req.path);
+    return bodyLimit({ maxSize, onError: refuseLargeBody })(context, next);
+  });
   app.notFound((context) =>
     problemResponse(context, new HttpProblem(404, "NOT_FOUND", "There is nothing here.")),
   );

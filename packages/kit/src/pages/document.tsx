@@ -12,6 +12,8 @@ export interface DocumentProps {
   readonly header: Child;
   readonly footer: Child;
   readonly notices?: Child;
+  /** After so many seconds the browser asks anew, where no scripts run that could do better. */
+  readonly refreshSeconds?: number | undefined;
   readonly children?: Child;
 }
 
@@ -28,6 +30,11 @@ export function Document(props: DocumentProps): JSX.Element {
         <link rel="stylesheet" href={props.stylesheet} />
         <link rel="icon" href={props.icon} type="image/svg+xml" />
         <script src={props.script} type="module" />
+        {props.refreshSeconds === undefined ? undefined : (
+          <noscript>
+            <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
+          </noscript>
+        )}
       </head>
       <body>
         <a class="skip-link" href="#main">

@@ -18,6 +18,8 @@ export interface PostFormProps {
   readonly class?: string;
   readonly id?: string;
   readonly label?: string;
+  /** Whether the form has a field for a file. */
+  readonly sendsFiles?: boolean;
   readonly children?: Child;
 }
 
@@ -33,6 +35,7 @@ export function PostForm(props: PostFormProps): JSX.Element {
       class={props.class}
       id={props.id}
       aria-label={props.label}
+      enctype={props.sendsFiles === true ? "multipart/form-data" : undefined}
       novalidate
     >
       <input type="hidden" name={csrfFieldName} value={props.csrfToken} />
@@ -52,7 +55,7 @@ interface FieldProps {
 export interface TextFieldProps extends FieldProps {
   readonly type?: "text" | "email" | "password" | "tel" | undefined;
   readonly autocomplete?: string;
-  readonly inputmode?: "text" | "numeric" | "email" | "tel" | undefined;
+  readonly inputmode?: "text" | "numeric" | "decimal" | "email" | "tel" | undefined;
   readonly maxLength?: number;
 }
 
@@ -69,6 +72,29 @@ export function TextField({ type = "text", ...props }: TextFieldProps): JSX.Elem
         autocomplete={props.autocomplete}
         inputmode={props.inputmode}
         maxlength={props.maxLength}
+        required={props.required === true}
+        aria-invalid={props.form.errors[props.name] === undefined ? undefined : "true"}
+        aria-describedby={descriptionIds(props)}
+      />
+    </FieldFrame>
+  );
+}
+
+export interface FileFieldProps extends FieldProps {
+  /** Endings and types of files, as the attribute has them. */
+  readonly accept: string;
+}
+
+/** A labelled choice of a file. Which one was chosen, no page can say again. */
+export function FileField(props: FileFieldProps): JSX.Element {
+  return (
+    <FieldFrame {...props}>
+      <input
+        class="input"
+        id={props.name}
+        name={props.name}
+        type="file"
+        accept={props.accept}
         required={props.required === true}
         aria-invalid={props.form.errors[props.name] === undefined ? undefined : "true"}
         aria-describedby={descriptionIds(props)}

@@ -8,6 +8,7 @@ export type { Flash, FlashCookie } from "./flash.ts";
 export { takeFlash, writeFlash } from "./flash.ts";
 export type {
   ErrorSummaryProps,
+  FileFieldProps,
   FormState,
   PostFormProps,
   SelectFieldProps,
@@ -18,6 +19,7 @@ export {
   csrfFieldName,
   ErrorSummary,
   emptyForm,
+  FileField,
   PostForm,
   SelectField,
   TextAreaField,

@@ -62,6 +62,16 @@ export async function* importFile(
   if (step.length > 0) yield await finishStep();
 }
 
+/** How many rows a file has, for a progress that knows its end; undefined when there are more. */
+export async function countRowsOf(file: BookFile, most: number): Promise<number | undefined> {
+  let count = 0;
+  for await (const _ of rowsOf(file, undefined)) {
+    count += 1;
+    if (count > most) return undefined;
+  }
+  return count;
+}
+
 interface NamedRow {
   readonly row: ReadRow;
   readonly names: readonly string[];
