@@ -37,8 +37,9 @@ export function csvFile(text: string, name = "books.csv"): BookFile {
 }
 
 /** As many books as asked for in the shape of the real file: quotes, commas, accents, gaps. */
-export function generatedBooksCsv(count: number): string {
-  const lines = Array.from({ length: count }, (_, index) => {
+export function generatedBooksCsv(count: number, first = 0): string {
+  const lines = Array.from({ length: count }, (_, offset) => {
+    const index = first + offset;
     const title = `"The ""Brontë"" Files (Volume ${index}, #${index % 7})"`;
     const authors = index % 3 === 0 ? `"Ann Shore, Zoë Öst"` : `Author ${index % 50}`;
     const year = index % 11 === 0 ? "" : String(1900 + (index % 120));

@@ -68,7 +68,7 @@ function ImportFields({ form }: { readonly form: FormState }): JSX.Element {
           name="file"
           label="File"
           accept=".csv,.json,.jsonl,.ndjson,text/csv,application/json"
-          hint="Columns: category, book_id, title, author, isbn, price, stock_quantity, description, image_url, published_year, language. Lists with isbn13, authors and year are read too."
+          hint="Columns: category, book_id, title, author, isbn, price, stock_quantity, description, image_url, published_year, language, average_rating, ratings_count. Lists with isbn13, authors and year are read too."
           required
         />
         <div class="field-row">

@@ -122,7 +122,7 @@ function Problems({ import: each, links }: ProblemsProps): JSX.Element | null {
   if (problems.length === 0) return null;
   const isAll = problems.length === counts.refused;
   return (
-    <section class="book-section" aria-labelledby="problems">
+    <div class="book-section">
       <h2 id="problems">
         {isAll
           ? "Refused rows"
@@ -158,7 +158,7 @@ function Problems({ import: each, links }: ProblemsProps): JSX.Element | null {
         Mend these rows and <a href={links.admin.bookImport}>import the file again</a>: the others
         stay as they are.
       </p>
-    </section>
+    </div>
   );
 }
 
