@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
   createFormClient,
   type FormClient,
@@ -9,7 +10,12 @@ import {
 } from "@plinth/page-testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { generatedBooksCsv, isbnOf } from "../import/book-files.suite.ts";
+import {
+  generatedBooksCsv,
+  isbnOf,
+  realBooksAbsent,
+  realBooksPath,
+} from "../import/book-files.suite.ts";
 import { type ShopServer, startShop } from "../support/shop-server.ts";
 import { administrator } from "../support/test-api.ts";
 
@@ -147,6 +153,29 @@ describe("the staff's pages of books", { timeout: 90_000 }, () => {
     expect(text.split("\r\n")).toHaveLength(6);
     expect(text).toContain(`,isbn-${isbnOf(0)},`);
   });
+
+  it("S-10: imports the 9,277 real books by the form, and again without a change", async (context) => {
+    if (realBooksAbsent !== undefined) context.skip(realBooksAbsent);
+    const client = await staff();
+    const importReal = async () => {
+      const started = await client.send("admin/books/import", "admin/books/import", {
+        file: new File([readFileSync(realBooksPath)], "books.csv"),
+        category: "World Fiction",
+        price: "9.99",
+        stock_quantity: "10",
+        known: "keep",
+      });
+      const importId = started.headers.get("location")?.split("/").at(-1) ?? "";
+      await untilDone(importId);
+      return (await server.shop.imports.progressOf(importId)).counts;
+    };
+    const first = await importReal();
+    expect(first).toMatchObject({ updated: 0, refused: 0 });
+    expect(first.created + first.unchanged).toBe(9_277);
+    expect(await importReal()).toMatchObject({ created: 0, updated: 0, unchanged: 9_277 });
+    const found = await (await client.get("admin/books?q=hunger+games+collins")).text();
+    expect(found).toContain("isbn-9780439023481");
+  }, 400_000);
 
   it("S-10: refuses a form without a file, a wrong price, and a file by nobody of the staff", async () => {
     const client = await staff();

@@ -33,6 +33,20 @@ describe("createHttpApp", () => {
     expect(response.headers.get("X-Content-Type-Options")).toBe("nosniff");
   });
 
+  it("takes more on the paths that are said to, and no more than that", async () => {
+    const logger = createLogger({ name: "test", level: "silent" });
+    const bodySizeBytesMax = (path: string) => (path === "/upload" ? 20 : 10);
+    const app = createHttpApp({ logger, now: () => 0, uuid: () => "id-1", bodySizeBytesMax });
+    app.post("/*", async (context) => context.text(await context.req.text()));
+    const statusOf = async (path: string, size: number) => {
+      const headers = { "Content-Length": String(size) };
+      return (await app.request(path, { method: "POST", headers, body: "x".repeat(size) })).status;
+    };
+    expect(await statusOf("/upload", 20)).toBe(200);
+    expect(await statusOf("/upload", 21)).toBe(413);
+    expect(await statusOf("/other", 11)).toBe(413);
+  });
+
   it("answers a problem with its status, code and subject", async () => {
     const response = await appWithLog().app.request("/refused");
     expect(response.status).toBe(409);
