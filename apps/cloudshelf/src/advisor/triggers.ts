@@ -198,7 +198,7 @@ function growthOfTrouble({ process }: Measurements): Advice {
   return {
     trigger: "Business growth",
     question: "Answers that failed or were slow in the last hour",
-    threshold: `${serverErrorPercentMax} % or ${latencyP95MsMax} ms, the second phase's alarms`,
+    threshold: `${serverErrorPercentMax} % or ${latencyP95MsMax.toLocaleString("en-US")} ms, the second phase's alarms`,
     remedy: "Look for the cause by route below; what stays slow is what to move.",
     ...facts(),
   };

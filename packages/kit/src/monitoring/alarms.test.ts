@@ -89,7 +89,10 @@ describe("alarmStates", () => {
     expect(stateOf(slow).state).toBe("alarm");
     const failing = { description: "x", metric: "apiServerErrorPercent", moreThan: 1 };
     expect(stateOf(failing)).toMatchObject({ state: "alarm", value: 4 });
-    expect(stateOf({ ...failing, requestCountMin: 101 })).toMatchObject({ state: "ok", value: 0 });
+    expect(stateOf({ ...failing, requestCountMin: 101 })).toMatchObject({
+      state: "ok",
+      value: undefined,
+    });
   });
 
   it.each([

@@ -12,7 +12,7 @@ export interface AlarmRule {
   readonly periodSeconds?: number;
   /** How many periods in a row; 1 when absent. */
   readonly periods?: number;
-  /** A percent of fewer requests in a period is 0. */
+  /** With fewer requests in a period there is nothing to measure, and no trouble. */
   readonly requestCountMin?: number;
 }
 
@@ -116,7 +116,7 @@ function measured(
   measure: AlarmMeasure,
   figures: Figures,
 ): number | undefined {
-  return figures.requestCount < requestCountMin ? 0 : measure(figures);
+  return figures.requestCount < requestCountMin ? undefined : measure(figures);
 }
 
 function isBreaching({ moreThan, atLeast }: AlarmRule, value: number | undefined): boolean {
