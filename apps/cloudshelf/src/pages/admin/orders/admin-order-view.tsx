@@ -40,7 +40,7 @@ export function AdminOrderView(props: AdminOrderViewProps): JSX.Element {
       <div class="office-columns">
         <div class="stack">
           <Lines {...props} />
-          <section aria-labelledby="history-title">
+          <section class="stack" aria-labelledby="history-title">
             <h2 id="history-title">History</h2>
             <History {...props} />
           </section>
