@@ -112,6 +112,34 @@ describe("reviews", () => {
   });
 });
 
+describe("a book's page", () => {
+  it("S-10 leads through the reviews, and tells their average without reading all", async () => {
+    const api = await openTestApi();
+    const { data } = api.context;
+    for (let index = 0; index < 30; index += 1) {
+      const key = {
+        category: "REVIEW#tech-001",
+        book_id: `user-${String(index).padStart(2, "0")}`,
+      };
+      await data.Review.create({ ...key, rating: 3, review_title: `Nr ${index}.`, content: "Hm." });
+    }
+    const rated = { rating_sum: 90, rating_count: 30, review_count: 30 };
+    await data.Book.update({ category: "Technology", book_id: "tech-001" }, rated);
+    const open = async (path: string) => {
+      const url = new URL(path, "http://shop.example.com");
+      return await (await api.cloudShelf.app.fetch(new Request(url))).text();
+    };
+    const first = await open("/books/tech-001");
+    expect(first).toContain("3.0 of 5 stars from 30 ratings");
+    expect(first).toContain("Nr 19.");
+    expect(first).not.toContain("Nr 20.");
+    const next = /href="([^"]+)#reviews"[^>]*>\s*Next page/.exec(first)?.[1] ?? "";
+    const second = await open(next.replaceAll("&amp;", "&"));
+    expect(second).toContain("Nr 20.");
+    expect(second).not.toContain("Nr 19.");
+  });
+});
+
 describe("the API's reviews", () => {
   it.each([
     ["no star", { rating: 0 }],

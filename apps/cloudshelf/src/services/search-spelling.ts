@@ -155,8 +155,12 @@ async function wordsNear({ data }: ShopContext, typed: string): Promise<readonly
     .slice(0, alternativeCountMax);
 }
 
-/** Three letters stand for a longer word: those of three are all alike. */
+/**
+ * What begins with the text was found as it was typed. And three letters stand for a longer word:
+ * those of three are all alike.
+ */
 function isLikely(typed: string, word: string): boolean {
+  if (word.startsWith(typed)) return false;
   return lettersOf(typed).length > typedLengthMin || lettersOf(word).length > typedLengthMin;
 }
 

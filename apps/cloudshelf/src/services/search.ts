@@ -47,16 +47,25 @@ export async function searchBooks(
     start === undefined ? ranked : ranked.filter(({ key }) => compareKeys(key, start) > 0);
   const page = await readPage(context, rest, { limit, query });
   const isPartial = found.isPartial || fitting.length > ranked.length;
-  const total = query.includeUnavailable || start === undefined ? page.total : undefined;
   return {
     items: page.books.map(bookView),
     cursor: page.last === undefined ? undefined : cursorAfter(page.last.key, query),
-    total: isPartial ? undefined : query.includeUnavailable ? ranked.length : total,
+    total: isPartial ? undefined : totalOf(query, { ranked, rest }, page),
     leftOutCount: page.leftOutCount,
     isPartial,
     correctedTo: found.correctedTo,
     suggestions: found.suggestions,
   };
+}
+
+/** Where books may be left out, only a first page that looked at all of them knows the rest. */
+function totalOf(
+  query: SearchQuery,
+  { ranked, rest }: Readonly<Record<"ranked" | "rest", readonly RankedHit[]>>,
+  page: ReadPage,
+): number | undefined {
+  if (query.includeUnavailable) return ranked.length;
+  return rest.length === ranked.length ? page.total : undefined;
 }
 
 function checkedQuery(request: SearchRequest): SearchQuery {
@@ -198,11 +207,10 @@ async function readPage(
     }
   }
   const isAll = readCount >= hits.length;
-  const last =
-    shown.length > limit ? shown[limit - 1]?.ranked : isAll ? undefined : hits[readCount - 1];
+  const lastRead = isAll ? undefined : hits[readCount - 1];
   return {
     books: shown.slice(0, limit).map(({ book }) => book),
-    last,
+    last: shown.length > limit ? shown[limit - 1]?.ranked : lastRead,
     leftOutCount,
     total: isAll ? shown.length : undefined,
   };

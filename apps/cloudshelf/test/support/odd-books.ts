@@ -9,13 +9,21 @@ export const oddBooks: readonly NewBook[] = [
       "The Unofficial Cookbook of Every Wizard, Witch and Wanderer: From Cauldron Cakes to Knickerbocker Glory, More Than 150 Magical Recipes for Everyone at the Table (Collector's Edition)",
     author:
       "Dinah Example, Titus Carus, Omar Khayyám, Thomas Hobbes, Baruch Spinoza, David Hume, James Boswell, Percy Bysshe Shelley, George Eliot, Charles Darwin, Leslie Stephen, Anatole France, Mark Twain, Joseph Conrad, Thomas Hardy, Emma Goldman",
+    language: "en-US",
+    averageRating: 4.34,
+    ratingCount: 4_780_653,
   }),
   odd("odd-word", {
     title: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     author: "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessen",
     stockQuantity: 0,
   }),
-  odd("odd-cjk", { title: "紅樓夢：脂硯齋重評石頭記全本精校插圖典藏版", author: "曹雪芹、高鶚" }),
+  odd("odd-cjk", {
+    title: "紅樓夢：脂硯齋重評石頭記全本精校插圖典藏版",
+    author: "曹雪芹、高鶚",
+    averageRating: 2.6,
+    ratingCount: 7,
+  }),
   odd("odd-rtl", { title: "مئة عام من العزلة: طبعة خاصة للقراء", author: "غابرييل غارسيا ماركيز" }),
   odd("odd-emoji", { title: "🐉📚 The 👩‍👩‍👧‍👦 Dictionary 🇩🇪", author: "🧙‍♀️" }),
   odd("odd-marks", { title: `<b>"Bobby" & 'Tables'</b> ${"!".repeat(40)}`, author: "<i>x</i>" }),

@@ -53,9 +53,9 @@ function ReviewCard({ review }: { readonly review: Review }): JSX.Element {
   return (
     <article class="review">
       <h3>{review.title}</h3>
-      <p class="quiet">
+      <p class="review-facts quiet">
         <Stars rating={review.rating} />
-        <span class="visually-hidden">{review.rating} of 5 stars</span>,{" "}
+        <span class="visually-hidden">{review.rating} of 5 stars, </span>
         {formatDay(review.createdAt)}
       </p>
       <p class="review-content">{review.content}</p>

@@ -35,7 +35,7 @@ export function SearchFilters({ links, query, categories }: SearchFiltersProps):
             value="true"
             checked={query.includeUnavailable}
           />
-          Out of stock, too
+          Include out of stock
         </label>
         <Button style="secondary">Show results</Button>
       </div>

@@ -144,9 +144,12 @@ function NothingFound(props: SearchViewProps): JSX.Element {
   if (isNarrowed(query)) {
     const wider = { category: undefined, priceMin: "", priceMax: "" };
     const all = new URLSearchParams(searchParams(query, wider));
-    const text = `No book that ${query.category === undefined ? "costs so much" : "you narrowed the results to"} matches “${query.text}”.`;
     return (
-      <EmptyState icon="search" title="Nothing found" text={text}>
+      <EmptyState
+        icon="search"
+        title="Nothing found"
+        text={`Within these limits nothing matches “${query.text}”.`}
+      >
         <ButtonLink href={`${links.search}?${all}`}>Search all categories and prices</ButtonLink>
       </EmptyState>
     );
