@@ -34,7 +34,10 @@ function problemsOf(of: WorkspacePackage, workspace: Workspace): Problem[] {
       // A sibling is always there, and a test may stand on any of them.
       !name.startsWith("@plinth/"),
   );
-  const unusedInTests = of.devDependencies.filter((name) => !usedInTests.has(name));
+  // The types of a package that has none of its own are for whoever imports it.
+  const unusedInTests = of.devDependencies.filter(
+    (name) => !usedInTests.has(name.replace(/^@types\//, "")) && !usedInTests.has(name),
+  );
 
   return [
     ...missing.map((name) => report(`imports ${name} without declaring it: add the dependency.`)),

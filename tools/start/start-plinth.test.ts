@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { StartSettings } from "./settings.ts";
 import { startPlinth } from "./start-plinth.ts";
 
+/** Opening PGlite takes a second, and only one test is about it. */
+const withoutReports = { CLOUDSHELF_REPORTING: "off" };
+
 function settingsOf(changes: Partial<StartSettings>): StartSettings {
-  const settings = { port: 0, dynamodbPort: 0, directory: undefined, environment: {} };
+  const settings = { port: 0, dynamodbPort: 0, directory: undefined, environment: withoutReports };
   const consolePassword = undefined;
   return { kind: "start", ...settings, consolePassword, ...changes };
 }
@@ -45,13 +48,35 @@ function printedAdministrator(printed: string): Credentials {
 }
 
 async function roleOf(url: string, credentials: Credentials): Promise<string> {
+  return (await signIn(url, credentials)).user.role;
+}
+
+interface SignedIn {
+  readonly sessionToken: string;
+  readonly user: { readonly role: string };
+}
+
+async function signIn(url: string, credentials: Credentials): Promise<SignedIn> {
   const response = await fetch(`${url}/cloudshelf/api/sessions`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(credentials),
   });
-  const { user } = (await response.json()) as { readonly user: { readonly role: string } };
-  return user.role;
+  return (await response.json()) as SignedIn;
+}
+
+/** The page of the reports, once they are current. */
+async function reportsOf(url: string, credentials: Credentials, path = ""): Promise<string> {
+  const { sessionToken } = await signIn(url, credentials);
+  for (let lookCount = 0; lookCount < 600; lookCount += 1) {
+    const response = await fetch(`${url}/cloudshelf/admin/reports${path}`, {
+      headers: { cookie: `cloudshelf_session=${sessionToken}` },
+    });
+    const text = await response.text();
+    if (text.includes("Current as of")) return text;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the reports did not become current");
 }
 
 function temporaryDirectory(): string {
@@ -124,6 +149,7 @@ describe("startPlinth", { timeout: 120_000 }, () => {
   it("takes the staff's account of the environment, and prints no password of it", async () => {
     const password = "the operator's own words";
     const environment = {
+      ...withoutReports,
       CLOUDSHELF_ADMINISTRATOR_EMAIL: "keeper@example.com",
       CLOUDSHELF_ADMINISTRATOR_PASSWORD: password,
     };
@@ -142,11 +168,26 @@ describe("startPlinth", { timeout: 120_000 }, () => {
     const password = "another that was set since";
     const second = await start({
       directory,
-      environment: { CLOUDSHELF_ADMINISTRATOR_PASSWORD: password },
+      environment: { ...withoutReports, CLOUDSHELF_ADMINISTRATOR_PASSWORD: password },
     });
     onTestFinished(() => second.stop());
     expect(second.printed).toContain("whose password was changed since");
     expect(second.printed).not.toContain(password);
+  });
+
+  it("S-81 keeps reports beside the data, fed while the shop goes on, and again after a restart", async () => {
+    const directory = temporaryDirectory();
+    const first = await start({ directory, environment: {} });
+    const credentials = printedAdministrator(first.printed);
+    await reportsOf(first.url, credentials);
+    await first.stop();
+
+    const second = await start({ directory, environment: {} });
+    onTestFinished(() => second.stop());
+    // The sample order is of a day in September 2025.
+    const path = "/days?from=2025-09-01&to=2025-09-30";
+    expect(await reportsOf(second.url, credentials, path)).toContain("$42.99");
+    expect(existsSync(join(directory, "reporting"))).toBe(true);
   });
 
   it("says which port is taken before it fills a table, and lets go of all it had opened", async () => {

@@ -18,6 +18,7 @@ import { createMemoryStore, type KeyValueStore } from "@plinth/store";
 import { openLmdbStore } from "@plinth/store/lmdb";
 import { type Application, createHome } from "./home.tsx";
 import { keptSecret } from "./kept-secret.ts";
+import { openReports } from "./open-reports.ts";
 import { createProgress } from "./progress.ts";
 import type { StartSettings } from "./settings.ts";
 
@@ -67,6 +68,12 @@ export async function startPlinth(settings: StartSettings, print: Print): Promis
     home.route("/cloudshelf", cloudshelf.app);
     home.all("/console/*", ({ req, env }) => console.fetch(req.raw, env));
     answer = home.fetch;
+    // The shop is served before SQL is opened, which takes a second or two and may fail.
+    if (cloudshelf.reporting !== undefined) {
+      const { reporting } = cloudshelf;
+      stops.push(() => reporting.close());
+      void reporting.feed().catch(reportError);
+    }
     print(
       summary({
         url: served.url,
@@ -114,10 +121,12 @@ async function openCloudShelf(settings: StartSettings, { client, secret, print, 
   await createTables(client, tables, { tableNames });
   const progress = createProgress("CloudShelf's books", print);
   const seeded = await seed({ client, tableNames, administrator, onProgress: progress });
+  const reporting = openReports({ client, config, directory: settings.directory, print });
   const log = createLogBuffer();
   const { app, jobs } = createCloudShelf({
     client,
     config,
+    reporting,
     log,
     logger: createLogger({
       name: "cloudshelf",
@@ -128,11 +137,8 @@ async function openCloudShelf(settings: StartSettings, { client, secret, print, 
     secret,
   });
   const isOurs = (settings.environment[passwordVariable] ?? "") === "";
-  return {
-    app,
-    running: jobs.start(),
-    backOffice: backOfficeLine(administrator, seeded.administrator, isOurs),
-  };
+  const backOffice = backOfficeLine(administrator, seeded.administrator, isOurs);
+  return { app, reporting, running: jobs.start(), backOffice };
 }
 
 /** Its failures alone, unless more is asked for: a terminal is for people. */

@@ -1,6 +1,7 @@
 import { type Environment, readConfig } from "@plinth/kit";
 import { z } from "zod";
 import type { LiveSettings } from "./pages/live/open-live.ts";
+import { reportingPattern } from "./reporting/reporting-target.ts";
 import { books, carts, orders, type TableNames, users } from "./schema.ts";
 import { type MailConfig, mailConfig } from "./services/mail/mail-config.ts";
 
@@ -22,6 +23,11 @@ const settings = z.object({
     .optional(),
   CLOUDSHELF_LIVE: z.enum(["stream", "poll", "off"]).default("stream"),
   CLOUDSHELF_LIVE_POLL_MILLISECONDS: z.coerce.number().int().min(250).max(60_000).default(1_500),
+  CLOUDSHELF_REPORTING: z
+    .string()
+    .regex(reportingPattern, "Must be off, pglite, pglite:<directory> or postgres://…")
+    .optional(),
+  CLOUDSHELF_SEARCH: z.enum(["dynamodb", "reporting"]).default("dynamodb"),
   CLOUDSHELF_ALLOWED_ORIGINS: z.string().default("*"),
   CLOUDSHELF_ADMINISTRATOR_EMAIL: z.email().optional(),
   CLOUDSHELF_ADMINISTRATOR_PASSWORD: z.string().min(12).optional(),
@@ -36,6 +42,10 @@ export interface CloudShelfConfig {
   readonly taxBasisPoints: number;
   readonly shippingCents: number;
   readonly cursorKey: string | undefined;
+  /** Where the reports' SQL is, as `reportingTargetOf` takes it; undefined when nothing is said. */
+  readonly reporting: string | undefined;
+  /** What a search asks first. */
+  readonly search: "dynamodb" | "reporting";
   /** Where a CDN has the files that pages link to. */
   readonly assetsPath: string | undefined;
   /** How open pages learn that a price or a stock has changed. */
@@ -69,6 +79,8 @@ export function cloudShelfConfig(environment: Environment): CloudShelfConfig {
     taxBasisPoints: Math.round(config.CLOUDSHELF_TAX_PERCENT * 100),
     shippingCents: Math.round(config.CLOUDSHELF_SHIPPING * 100),
     cursorKey: config.CLOUDSHELF_CURSOR_KEY,
+    reporting: config.CLOUDSHELF_REPORTING,
+    search: config.CLOUDSHELF_SEARCH,
     assetsPath: config.CLOUDSHELF_ASSETS_PATH,
     live: {
       way: config.CLOUDSHELF_LIVE,

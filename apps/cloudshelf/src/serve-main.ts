@@ -1,7 +1,12 @@
 import { type Environment, readConfig, serveApp } from "@plinth/kit";
 import { z } from "zod";
+import { cloudShelfConfig } from "./config.ts";
+import { connectDynamoDB } from "./connection.ts";
 import { allHandlers } from "./handlers/all-handlers.ts";
 import { openHandlers } from "./lambda/open-handler.ts";
+import { lateReporting } from "./reporting/late-reporting.ts";
+import type { Reporting } from "./reporting/reporting.ts";
+import { reportingTargetOf } from "./reporting/reporting-target.ts";
 import { runInBackground } from "./run-in-background.ts";
 
 /** `npm run serve -- cart orders`: serves these handlers, or all, under Node until it is stopped. */
@@ -16,13 +21,30 @@ async function serve(names: readonly string[], environment: Environment): Promis
   }
   const { PORT: port } = readConfig(settings, environment);
   const handlers = allHandlers.filter(({ name }) => names.length === 0 || names.includes(name));
-  const { fetch, jobs } = openHandlers(handlers, environment, { runInBackground });
+  const reporting = reportingOf(environment);
+  const { fetch, jobs } = openHandlers(handlers, environment, { runInBackground, reporting });
   const served = await serveApp({ fetch, port });
   const running = jobs.start();
   process.stdout.write(`${handlers.map(({ name }) => name).join(", ")} at ${served.url}\n`);
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => void served.stop().then(() => running.stop()));
-  }
+  const stop = async (): Promise<void> => {
+    await served.stop();
+    await running.stop();
+    await reporting?.close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void stop());
+}
+
+/** Reads from the reports' SQL; `npm run reporting -- feed` brings the changes there. */
+function reportingOf(
+  environment: Environment,
+): (Reporting & { close(): Promise<void> }) | undefined {
+  const { reporting = "off", tableNames } = cloudShelfConfig(environment);
+  const target = reportingTargetOf(reporting, undefined);
+  if (target === undefined) return undefined;
+  return lateReporting(async () => {
+    const { openReporting } = await import("./reporting/open-reporting.ts");
+    return openReporting(target, { client: connectDynamoDB(environment), tableNames });
+  });
 }
 
 try {

@@ -19,6 +19,8 @@ import { createShopJobs, type ShopJobs } from "./jobs/shop-jobs.ts";
 import { createMonitor } from "./monitoring/monitor.ts";
 import { pages } from "./pages/index.tsx";
 import { openLive } from "./pages/live/open-live.ts";
+import type { Reporting } from "./reporting/reporting.ts";
+import { createReportingSearch } from "./reporting/reporting-search.ts";
 import type { BookShop } from "./services/book-shop.ts";
 import { createShop, type ShopOptions } from "./services/create-shop.ts";
 import { mailNames } from "./services/mail/mail-config.ts";
@@ -33,6 +35,8 @@ export interface ShopAppOptions
   readonly basePath: string;
   /** Signs forms and messages; the same on every server of the shop. */
   readonly secret: string;
+  /** The sales reports in SQL, of which nothing else of the shop depends. */
+  readonly reporting?: Reporting | undefined;
   /** The network address of a caller: behind a proxy one trusts, what the proxy says of it. */
   readonly addressOf?: (context: Context) => string;
   /** Where `logger` leaves its lines for searches; without one there is nothing to search. */
@@ -71,6 +75,10 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
     reportError,
     mail: { ...mailNames(config.mail), onWritten: jobs.wake },
     cursorKey: config.cursorKey ?? secret,
+    searchIndex:
+      config.search === "reporting" && options.reporting !== undefined
+        ? createReportingSearch(options.reporting, { now })
+        : undefined,
     rules: {
       prices: { taxBasisPoints: config.taxBasisPoints, shippingCents: config.shippingCents },
       ...options.rules,
@@ -121,6 +129,8 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
         reportError: (error) => logger.warn({ err: error }, "live updates"),
         measure: (run) => capacity.measure(run, () => "live updates"),
       }),
+      now,
+      reporting: options.reporting,
       reportError: (error) => logger.error({ err: error }, "page failed"),
     }),
   );

@@ -413,6 +413,7 @@ describe("the shop's pages over HTTP", () => {
         reportError: (error) => reported.push(error),
         measure: (run) => run(),
       }),
+      now: () => 0,
       reportError: (error) => reported.push(error),
     });
     const response = await app.request("/sign-in");

@@ -3,6 +3,7 @@ import { orderRoutes } from "../http/routes/order-routes.ts";
 import { openMailJob } from "../jobs/mail-job.ts";
 import { adminOrderRoutes } from "../pages/admin/orders/admin-order-routes.tsx";
 import { adminOutboxRoutes } from "../pages/admin/outbox/outbox-routes.tsx";
+import { adminReportRoutes } from "../pages/admin/reports/report-routes.tsx";
 import { adminSalesRoutes } from "../pages/admin/sales/admin-sales-routes.tsx";
 import { reviewRoutes } from "../pages/catalogue/review-routes.ts";
 import type { PagesEnvironment } from "../pages/environment.ts";
@@ -19,6 +20,7 @@ export const orders: ShopHandler = {
       .route("/", reviewRoutes(site))
       .route("/", adminOrderRoutes(site))
       .route("/", adminSalesRoutes(site))
-      .route("/", adminOutboxRoutes(site)),
+      .route("/", adminOutboxRoutes(site))
+      .route("/", adminReportRoutes(site)),
   openJob: openMailJob,
 };

@@ -157,6 +157,8 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
       "ANY /shop/admin/orders/{proxy+}",
       "ANY /shop/admin/sales",
       "ANY /shop/admin/sales/{proxy+}",
+      "ANY /shop/admin/reports",
+      "ANY /shop/admin/reports/{proxy+}",
       "ANY /shop/api/orders",
       "ANY /shop/api/orders/{order_id}",
       "ANY /shop/api/users/{user_id}/orders",

@@ -1,5 +1,6 @@
 import type { StaticFiles } from "@plinth/kit";
 import type { Context, Hono } from "hono";
+import type { Reporting } from "../reporting/reporting.ts";
 import type { BookShop } from "../services/book-shop.ts";
 import type { CartOwner, CategorySummary, UserView } from "../services/shop.ts";
 import type { Links } from "./links.ts";
@@ -27,6 +28,10 @@ export interface PagesOptions {
   readonly live: Live;
   /** "always" where the shop is reached over HTTPS; by default only when the request itself says so. */
   readonly secureCookies?: "always" | "byRequest";
+  /** The sales reports in SQL; the back office says how to set them up when absent. */
+  readonly reporting?: Reporting | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Hears of every failure that the reader is told nothing about. */
   readonly reportError?: (error: unknown, context: Context) => void;
 }
@@ -39,6 +44,8 @@ export interface Site {
   readonly secret: string;
   readonly newId: () => string;
   readonly live: Live;
+  readonly now: () => number;
+  readonly reporting: Reporting | undefined;
   readonly secureCookies: "always" | "byRequest";
   readonly reportError: (error: unknown, context: Context) => void;
 }

@@ -59,6 +59,8 @@ function createSite(options: PagesOptions): Site {
     secret: options.secret,
     newId: options.newId,
     live: options.live,
+    now: options.now,
+    reporting: options.reporting,
     secureCookies: options.secureCookies ?? "byRequest",
     reportError: options.reportError ?? (() => undefined),
   };

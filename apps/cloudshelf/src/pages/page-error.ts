@@ -4,8 +4,8 @@ export type PageErrorStatus = 403 | 404 | 413 | 429 | 500 | 503;
 export class PageError extends Error {
   readonly status: PageErrorStatus;
 
-  constructor(status: PageErrorStatus) {
-    super(`page error ${status}`);
+  constructor(status: PageErrorStatus, options?: ErrorOptions) {
+    super(`page error ${status}`, options);
     this.name = "PageError";
     this.status = status;
   }

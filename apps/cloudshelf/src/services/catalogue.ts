@@ -3,7 +3,7 @@ import { type BookItem, helperKeys } from "../schema.ts";
 import { bookIdAt } from "./book-helper-items.ts";
 import { createBooksById } from "./books-by-id.ts";
 import { readBooks } from "./read-books.ts";
-import { searchBooks } from "./search.ts";
+import { searchWithIndex } from "./search-index.ts";
 import {
   type BookView,
   type Catalogue,
@@ -38,7 +38,7 @@ export function createCatalogue(context: ShopContext): Catalogue {
     },
     booksById: createBooksById(context),
     search(request: SearchRequest): Promise<SearchPage> {
-      return searchBooks(context, request);
+      return searchWithIndex(context, request);
     },
   };
 }

@@ -22,6 +22,7 @@ import { priceRulesDefault } from "./order-totals.ts";
 import { createOrders } from "./orders.ts";
 import { createSimulatedPayment, type PaymentProvider } from "./payment.ts";
 import { createReviews } from "./reviews.ts";
+import type { SearchIndex } from "./search-index.ts";
 import type { MailContext, ShopContext, ShopRules } from "./shop-context.ts";
 
 /** A page of 24 books is some 20 KB: a few megabytes at most. */
@@ -60,6 +61,8 @@ export interface ShopOptions {
   readonly mail?: Partial<MailContext>;
   /** Runs what goes on after an answer, such as an import; absent where nothing can, as under Lambda. */
   readonly runInBackground?: (task: () => Promise<void>) => void;
+  /** A full-text index that searches ask before the tables. */
+  readonly searchIndex?: SearchIndex | undefined;
   readonly passwordCost?: PasswordCost;
   readonly rules?: Partial<ShopRules>;
   /** Of the process that the shop is part of; one that nobody tells anything when absent. */
@@ -119,6 +122,7 @@ export function createShopContext(options: ShopOptions): ShopContext {
     mail: { service: undefined, shopUrl: undefined, onWritten: () => undefined, ...options.mail },
     rules,
     shelfCache,
+    searchIndex: options.searchIndex,
   };
 }
 

@@ -4,6 +4,7 @@ import type { ShopData } from "../schema.ts";
 import type { BriefCache } from "./brief-cache.ts";
 import type { PriceRules } from "./order-totals.ts";
 import type { PaymentProvider } from "./payment.ts";
+import type { SearchIndex } from "./search-index.ts";
 import { type Page, type PageRequest, ShopError } from "./shop.ts";
 
 export interface ShopRules {
@@ -44,6 +45,8 @@ export interface ShopContext {
   /** Hears of failures that nobody is told about, since what was asked for is done all the same. */
   readonly reportError: (error: unknown) => void;
   readonly mail: MailContext;
+  /** Asked before the tables, where there is one. */
+  readonly searchIndex: SearchIndex | undefined;
   readonly rules: ShopRules;
   /** First pages and the categories, which every visitor reads. Emptied by each write of a book. */
   readonly shelfCache: BriefCache;

@@ -6,6 +6,7 @@ import { createMemoryStore } from "@plinth/store";
 import { Hono } from "hono";
 import { createCloudShelf } from "../../src/app.ts";
 import { cloudShelfConfig } from "../../src/config.ts";
+import type { Reporting } from "../../src/reporting/reporting.ts";
 import { tables } from "../../src/schema.ts";
 import { catalogueBooks, seed } from "../../src/seed.ts";
 import type { BookShop } from "../../src/services/book-shop.ts";
@@ -26,7 +27,10 @@ export interface ShopServer {
 const passwordCost = { N: 16, r: 1, p: 1 };
 
 /** The whole application on the engine in memory, behind a free port of this machine. */
-export async function startShop(environment: Environment = {}): Promise<ShopServer> {
+export async function startShop(
+  environment: Environment = {},
+  reportingOf?: (client: Client) => Reporting,
+): Promise<ShopServer> {
   const engine = createEngine({ store: createMemoryStore() });
   const client = inProcess(engine);
   await createTables(client, tables);
@@ -42,6 +46,7 @@ export async function startShop(environment: Environment = {}): Promise<ShopServ
       level: "silent",
       copy: { destination: log, level: "info" },
     }),
+    reporting: reportingOf?.(client),
     basePath: "/cloudshelf",
     secret: "the secret of the page tests",
   });
