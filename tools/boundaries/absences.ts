@@ -45,6 +45,7 @@ const entryPointsAndDefaults: ReadonlySet<string> = new Set([
   "apps/cloudshelf/src/verify-main.ts",
   "apps/cloudshelf/src/serve-main.ts",
   "apps/cloudshelf/src/reporting-main.ts",
+  "apps/cloudshelf/src/export-main.ts",
   "apps/cloudshelf/src/reporting/defaults.ts",
   "apps/cloudshelf/src/lambda/open-handler.ts",
 ]);

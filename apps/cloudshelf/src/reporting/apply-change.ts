@@ -89,7 +89,7 @@ async function deleteItem(
 const rowCountMax = 500;
 
 /** Inserts rows of any relations, parents before their lines. */
-async function insertRows(
+export async function insertRows(
   db: Sql,
   schema: string,
   items: readonly ItemRows["rows"][],

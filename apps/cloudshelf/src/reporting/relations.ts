@@ -194,6 +194,7 @@ const ReportedCart = defineEntity(defineTable(cartsAsStored), {
   name: "ReportedCart",
   attributes: StoredCart.options.attributes,
   when: { cart_id: { beginsWith: "cart-" } },
+  timestamps: StoredCart.options.timestamps,
 });
 
 /** The kinds of items that become rows, each with the relation of its own row. */

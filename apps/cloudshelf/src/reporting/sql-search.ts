@@ -58,8 +58,8 @@ function tsQuery({ whole, head, lastPrefix }: FullTextQuery): RawBuilder<unknown
     || websearch_to_tsquery('english', ${whole})${prefix}`;
 }
 
-/** From here on two texts look alike: lower than PostgreSQL's own 0.6, for words of a letter or two. */
-const likenessMin = 0.45;
+/** From here on two texts look alike: lower than PostgreSQL's own 0.6, for two words misspelt at once. */
+const likenessMin = 0.3;
 
 function searchAlike(db: Sql, query: IndexQuery, { words }: FullTextQuery): Promise<IndexFindings> {
   return db.transaction().execute(async (transaction) => {

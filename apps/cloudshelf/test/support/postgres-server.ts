@@ -12,14 +12,16 @@ const run = promisify(execFile);
 const releasesFolder = "/usr/lib/postgresql";
 
 /** The newest PostgreSQL of this machine, or undefined. */
-const programs: string | undefined = (existsSync(releasesFolder) ? readdirSync(releasesFolder) : [])
+export const programsFolder: string | undefined = (
+  existsSync(releasesFolder) ? readdirSync(releasesFolder) : []
+)
   .sort((one, other) => Number(other) - Number(one))
   .map((release) => join(releasesFolder, release, "bin"))
   .find((folder) => existsSync(join(folder, "postgres")));
 
 /** Why tests on a server cannot run here; undefined when they can. */
 export const noServerReason: string | undefined =
-  programs === undefined
+  programsFolder === undefined
     ? "there is no PostgreSQL server here: install Debian's package postgresql"
     : undefined;
 
@@ -36,14 +38,14 @@ export interface PostgresServer {
 
 /** A server of its own in a folder of its own, started. */
 export async function createPostgresServer(): Promise<PostgresServer> {
-  if (programs === undefined) throw new Error(noServerReason);
+  if (programsFolder === undefined) throw new Error(noServerReason);
   const folder = await mkdtemp(join(tmpdir(), "plinth-postgres-"));
   const user = serverUser();
   if (user !== undefined) await chown(folder, user.uid, user.gid);
   const data = join(folder, "data");
   const setUp = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"];
-  await run(join(programs, "initdb"), setUp, { cwd: folder, ...user });
-  const postgres = join(programs, "postgres");
+  await run(join(programsFolder, "initdb"), setUp, { cwd: folder, ...user });
+  const postgres = join(programsFolder, "postgres");
   let child: ChildProcess | undefined;
   const server: PostgresServer = {
     url: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,

@@ -8,7 +8,8 @@ import {
 } from "../relations.ts";
 import type { Sql } from "./database.ts";
 
-const columnTypes = {
+/** What a column's type is in PostgreSQL. */
+export const columnTypes = {
   text: "text",
   money: "numeric(12, 2)",
   integer: "integer",

@@ -49,6 +49,8 @@ export async function openSqlServer(url: string, options: ServerOptions = {}): P
   });
   // A connection that breaks while nobody uses it is replaced by the next; whoever uses one is told.
   pool.on("error", () => undefined);
+  // One that breaks in a transaction, between two statements, has nobody to tell but the next of them.
+  pool.on("connect", (connection) => connection.on("error", () => undefined));
   return serverOf("server", pool);
 }
 
