@@ -77,11 +77,11 @@ function verdictOf({ report, proof, pace, seed, errors }: ShopLoadResult): reado
   const rate = report.requestCount / report.seconds;
   const verdict =
     proof.problems.length === 0
-      ? "No update was lost: the stock of every book is what it was less what stands in orders, every acknowledged order is there once, every cart holds what was acknowledged last."
+      ? "No update was lost: the stock of every book is what it was less what stands in orders, every acknowledged order is there once with its confirmation, every cart holds what was acknowledged last."
       : `**${proof.problems.length} things do not fit:** ${proof.problems.slice(0, 5).join("; ")}.`;
   return [
     `After ${pace.shopperCount} sign-ups at once, ${printCount(report.requestCount)} requests, ${printMeasure(rate)} a second; ${printCount(proof.bookCount)} books, ${printCount(pace.stockQuantity)} copies of each imported one; journeys from seed ${seed}.`,
-    `${printCount(proof.orderCount)} orders, ${printCount(proof.cancelledCount)} of them cancelled; ${printCount(proof.soldCopyCount)} copies sold; ${proof.cartCount} carts compared. ${verdict}`,
+    `${printCount(proof.orderCount)} orders, ${printCount(proof.cancelledCount)} of them cancelled, ${printCount(proof.confirmedCount)} confirmations in the outbox; ${printCount(proof.soldCopyCount)} copies sold; ${proof.cartCount} carts compared. ${verdict}`,
     ...(errors.length === 0 ? [] : ["The program logged errors:", ...errors]),
   ];
 }

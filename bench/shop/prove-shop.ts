@@ -8,6 +8,8 @@ export interface Proof {
   readonly bookCount: number;
   readonly orderCount: number;
   readonly cancelledCount: number;
+  /** Orders whose confirmation is in the outbox. */
+  readonly confirmedCount: number;
   readonly soldCopyCount: number;
   readonly cartCount: number;
   /** What does not fit, in words; empty when no update was lost. */
@@ -44,11 +46,15 @@ export async function proveShop(
   const sold = new Map<string, number>();
   let orderCount = 0;
   let cancelledCount = 0;
+  let confirmedCount = 0;
   for (const shopper of shoppers) {
     const orders = await ordersOf(shop, shopper.userId);
     orderCount += orders.length;
     cancelledCount += orders.filter(({ isStanding }) => !isStanding).length;
     problems.push(...orderProblems(shopper, orders), ...(await cartProblems(shop, shopper)));
+    const unconfirmed = await withoutConfirmation(shop, orders);
+    confirmedCount += orders.length - unconfirmed.length;
+    problems.push(...unconfirmed.map((orderId) => `order ${orderId} has no confirmation to mail`));
     for (const { lines } of orders.filter(({ isStanding }) => isStanding)) {
       for (const { bookId, quantity } of lines) {
         sold.set(bookId, (sold.get(bookId) ?? 0) + quantity);
@@ -60,6 +66,7 @@ export async function proveShop(
     bookCount: before.size,
     orderCount,
     cancelledCount,
+    confirmedCount,
     soldCopyCount: [...sold.values()].reduce((sum, count) => sum + count, 0),
     cartCount: shoppers.filter(({ cart }) => cart !== undefined).length,
     problems,
@@ -77,6 +84,19 @@ async function ordersOf(shop: Shop, userId: string): Promise<readonly FoundOrder
     cursor = page.cursor;
   } while (cursor !== undefined);
   return found;
+}
+
+async function withoutConfirmation(
+  shop: Shop,
+  orders: readonly FoundOrder[],
+): Promise<readonly string[]> {
+  const mails = await Promise.all(
+    orders.map(async ({ orderId }) => ({
+      orderId,
+      mail: await shop.outbox.confirmationOf(orderId),
+    })),
+  );
+  return mails.flatMap(({ orderId, mail }) => (mail === undefined ? [orderId] : []));
 }
 
 /** Each order that was acknowledged is there once, one for each key, and no other unless an answer was lost. */
