@@ -23,6 +23,8 @@ interface Exhibition {
   readonly server: ShopServer;
   readonly orderId: string;
   readonly userId: string;
+  /** Of the mail that confirms the order. */
+  readonly mailId: string;
   readonly sessions: Readonly<Record<Visitor, string | undefined>>;
 }
 
@@ -54,7 +56,8 @@ async function openExhibition(): Promise<Exhibition> {
     customer: customer.sessionToken,
     administrator: keeper.sessionToken,
   };
-  return { server, orderId, userId, sessions };
+  const mail = await server.shop.outbox.confirmationOf(orderId);
+  return { server, orderId, userId, mailId: mail?.mailId ?? "", sessions };
 }
 
 describe("every page of the shop", () => {
@@ -71,8 +74,9 @@ describe("every page of the shop", () => {
   });
 
   const addressOf = ({ path }: ShopPage): string => {
-    const { server, orderId, userId } = exhibition;
-    return `${server.url}${path.replace("{order}", orderId).replace("{user}", userId)}`;
+    const { server, orderId, userId, mailId } = exhibition;
+    const values = { order: orderId, user: userId, mail: mailId };
+    return `${server.url}${path.replaceAll(/\{(order|user|mail)\}/g, (_, name: keyof typeof values) => encodeURIComponent(values[name]))}`;
   };
 
   it("S-83 is in the list of pages that are looked at", () => {
@@ -151,7 +155,7 @@ describe("every page of the shop", () => {
     it("S-83 has titles that tell the pages apart", () => {
       // The same page of somebody else, or of nothing, says the same.
       const alike = ["cart-empty", "orders-none", "book-unknown", "category-unknown"];
-      alike.push("order-unknown", "nothing-here");
+      alike.push("order-unknown", "nothing-here", "admin-orders-none");
       const told = [...titles].filter(([name]) => !alike.includes(name)).map(([, title]) => title);
       expect(new Set(told).size).toBe(told.length);
       for (const title of told) expect(title).toMatch(/CloudShelf/);

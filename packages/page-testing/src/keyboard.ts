@@ -92,7 +92,9 @@ function watchFocus(): number {
     unseen,
   });
   Reflect.set(window, "plinthFocusWalk", walk);
-  return wanted.length;
+  // A date has a stop for each of its parts. What scrolls may be a stop of the browser's own.
+  const partCount = document.querySelectorAll("input[type=date], input[type=time]").length * 4;
+  return wanted.length + partCount + 4;
 }
 
 /** Runs in the page. */

@@ -3,10 +3,12 @@
 import "./forms.js";
 import "./live.js";
 
-// On a narrow screen the category that the reader is in may be out of sight.
-document
-  .querySelector(".category-link[aria-current]")
-  ?.scrollIntoView({ block: "nearest", inline: "center" });
+// On a narrow screen the category, or the part of the back office, that one is in may be out of sight.
+for (const link of document.querySelectorAll(
+  "[aria-current].category-link, [aria-current].admin-section-link",
+)) {
+  link.scrollIntoView({ block: "nearest", inline: "center" });
+}
 
 // A page that shows how far something is looks again by itself until it is over.
 async function lookAgain(part) {

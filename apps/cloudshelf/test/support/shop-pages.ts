@@ -1,7 +1,7 @@
 /** A page of the shop as somebody looks at it. */
 export interface ShopPage {
   readonly name: string;
-  /** Below the shop's home. `{order}` and `{user}` stand for the customer's own. */
+  /** Below the shop's home. `{order}`, `{user}` and `{mail}` stand for the customer's own. */
   readonly path: string;
   readonly as?: Visitor;
   readonly status?: number;
@@ -49,5 +49,12 @@ export const shopPages: readonly ShopPage[] = [
   { name: "admin-books", path: "admin/books", as: "administrator" },
   { name: "admin-users", path: "admin/users", as: "administrator" },
   { name: "admin-user", path: "admin/users/{user}", as: "administrator" },
+  { name: "admin-orders", path: "admin/orders", as: "administrator" },
+  { name: "admin-orders-none", path: "admin/orders?date=2020-01-01", as: "administrator" },
+  { name: "admin-order", path: "admin/orders/{user}/{order}", as: "administrator" },
+  { name: "admin-sales", path: "admin/sales", as: "administrator" },
+  { name: "admin-outbox", path: "admin/outbox", as: "administrator" },
+  { name: "admin-mail", path: "admin/outbox/{mail}", as: "administrator" },
+  { name: "admin-monitoring", path: "admin/monitoring", as: "administrator" },
   { name: "nothing-here", path: "nothing/here", status: 404 },
 ];

@@ -70,7 +70,8 @@ export async function startShop(
 function pageRoutesOf(
   routes: readonly { readonly method: string; readonly path: string }[],
 ): readonly string[] {
-  const isNoPage = /^\/cloudshelf\/(api|assets|covers)\/|\*|^\/cloudshelf\/(categories|live)$/;
+  const isNoPage =
+    /^\/cloudshelf\/(api|assets|covers)\/|\*|\.csv$|\/html$|^\/cloudshelf\/(categories|live)$/;
   const paths = routes.filter(({ method, path }) => method === "GET" && !isNoPage.test(path));
   return [...new Set(paths.map(({ path }) => path))];
 }
