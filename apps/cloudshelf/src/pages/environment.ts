@@ -50,11 +50,20 @@ export interface Site {
   readonly reportError: (error: unknown, context: Context) => void;
 }
 
+/** Several style files as one of them, at an address that changes with its content. */
+export interface Stylesheet {
+  readonly name: string;
+  readonly content: string;
+  readonly version: string;
+  readonly href: string;
+}
+
 export interface Assets {
   readonly files: StaticFiles;
-  readonly stylesheet: string;
-  readonly stylesheetVersion: string;
-  readonly stylesheetHref: string;
+  /** Of the shop's pages as everybody sees them. */
+  readonly shopStyles: Stylesheet;
+  /** The same with those of the back office, for pages that the staff sees. */
+  readonly staffStyles: Stylesheet;
   /** The entry of the scripts, which import each other from beside it. */
   readonly scriptHref: string;
   readonly scriptsVersion: string;

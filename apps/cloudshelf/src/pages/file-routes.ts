@@ -8,18 +8,19 @@ import type { PagesEnvironment, Site } from "./environment.ts";
 export function fileRoutes(site: Site): Hono<PagesEnvironment> {
   const app = new Hono<PagesEnvironment>();
 
-  app.get("/assets/shop.css", (context) => {
-    const { stylesheet, stylesheetVersion } = site.assets;
-    const etag = `"${stylesheetVersion}"`;
-    const isVersioned = context.req.query("v") === stylesheetVersion;
-    const headers = {
-      "Content-Type": "text/css; charset=utf-8",
-      "Cache-Control": `public, max-age=${isVersioned ? "31536000, immutable" : "300"}`,
-      ETag: etag,
-    };
-    if (context.req.header("If-None-Match") === etag) return context.body(null, 304, headers);
-    return context.body(stylesheet, 200, headers);
-  });
+  for (const { name, content, version } of [site.assets.shopStyles, site.assets.staffStyles]) {
+    app.get(`/assets/${name}`, (context) => {
+      const etag = `"${version}"`;
+      const isVersioned = context.req.query("v") === version;
+      const headers = {
+        "Content-Type": "text/css; charset=utf-8",
+        "Cache-Control": `public, max-age=${isVersioned ? "31536000, immutable" : "300"}`,
+        ETag: etag,
+      };
+      if (context.req.header("If-None-Match") === etag) return context.body(null, 304, headers);
+      return context.body(content, 200, headers);
+    });
+  }
 
   app.get("/assets/:name", (context) => {
     const response = site.assets.files.serve(context, context.req.param("name"));

@@ -22,12 +22,13 @@ export interface ShopLayoutProps extends Frame {
 
 /** The frame around every page of the shop. */
 export function ShopLayout(props: ShopLayoutProps): JSX.Element {
-  const { assets, flash } = props;
+  const { assets, flash, visitor } = props;
+  const isStaff = visitor.user?.role === "administrator";
   return (
     <Document
       title={`${props.title} · CloudShelf`}
       description={props.description ?? "CloudShelf, a bookshop with a good memory."}
-      stylesheet={assets.stylesheetHref}
+      stylesheet={(isStaff ? assets.staffStyles : assets.shopStyles).href}
       script={assets.scriptHref}
       icon={assets.iconHref}
       refreshSeconds={props.refreshSeconds}

@@ -11,6 +11,8 @@ import { SearchStartView, SearchView } from "./search-view.tsx";
 import { showBook } from "./show-book.tsx";
 
 const homeShelfCount = 6;
+/** However many categories a shop has, its front stays light; the navigation leads to all of them. */
+const homeShelvesMax = 12;
 const pageBookCount = 24;
 
 /** Home, category, search and book: what a guest can read. */
@@ -24,13 +26,14 @@ export function catalogueRoutes(site: Site): Hono<PagesEnvironment> {
     // "/shop", while the cookies' path, and every link, has the slash.
     if (context.req.path === links.basePath) return context.redirect(links.home, 301);
     if (context.req.path !== links.home) return next();
+    const { categories } = context.get("visitor");
     const shelves = await Promise.all(
-      context.get("visitor").categories.map(async (category) => {
+      categories.slice(0, homeShelvesMax).map(async (category) => {
         const page = await catalogue.booksOf(category.name, { limit: homeShelfCount });
         return { category, books: page.items };
       }),
     );
-    const body = <HomeView links={links} shelves={shelves} />;
+    const body = <HomeView links={links} categories={categories} shelves={shelves} />;
     return answerPage(context, site, { title: "Books", body });
   });
 

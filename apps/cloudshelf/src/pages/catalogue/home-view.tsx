@@ -14,20 +14,23 @@ export interface HomeShelf {
 
 export interface HomeViewProps {
   readonly links: Links;
+  readonly categories: readonly CategorySummary[];
+  /** Of the first categories. */
   readonly shelves: readonly HomeShelf[];
 }
 
-/** The front of the shop: one shelf of each category. */
-export function HomeView({ links, shelves }: HomeViewProps): JSX.Element {
-  const bookCount = shelves.reduce((sum, { category }) => sum + category.bookCount, 0);
+/** The front of the shop: shelves with the first books of its categories. */
+export function HomeView({ links, categories, shelves }: HomeViewProps): JSX.Element {
+  const bookCount = categories.reduce((sum, { bookCount: count }) => sum + count, 0);
   return (
     <>
       <div class="hero">
         <div>
           <h1>Find your next good book.</h1>
           <p class="lead">
-            {countOf(bookCount, "title", "titles")} on {countOf(shelves.length, "shelf", "shelves")}
-            , from novels that everyone quotes to manuals that nobody lends out.
+            {countOf(bookCount, "title", "titles")} on{" "}
+            {countOf(categories.length, "shelf", "shelves")}, from novels that everyone quotes to
+            manuals that nobody lends out.
           </p>
         </div>
         <HeroShelf />
