@@ -47,6 +47,17 @@ export const shopPages: readonly ShopPage[] = [
   { name: "order", path: "orders/{order}", as: "customer" },
   { name: "order-unknown", path: "orders/order-2026-01-01-none", as: "customer", status: 404 },
   { name: "admin-books", path: "admin/books", as: "administrator" },
+  { name: "admin-book-new", path: "admin/books/new", as: "administrator" },
+  { name: "admin-book-edit", path: "admin/books/edit/odd-long", as: "administrator" },
+  { name: "admin-book-delete", path: "admin/books/edit/odd-long/delete", as: "administrator" },
+  { name: "admin-books-import", path: "admin/books/import", as: "administrator" },
+  // Those that are there are looked at where they are made, in admin/books-pages.test.ts.
+  {
+    name: "admin-books-import-unknown",
+    path: "admin/books/imports/none",
+    as: "administrator",
+    status: 404,
+  },
   { name: "admin-users", path: "admin/users", as: "administrator" },
   { name: "admin-user", path: "admin/users/{user}", as: "administrator" },
   { name: "admin-orders", path: "admin/orders", as: "administrator" },
