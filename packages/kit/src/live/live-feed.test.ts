@@ -195,6 +195,67 @@ describe("createLiveFeed", () => {
     expect(await page.until(any)).toEqual([5]);
   });
 
+  /** A feed whose reads wait until the test answers or refuses them, in the order they were asked. */
+  function openSlowFeed() {
+    const asked: { answer: (value: number) => void; refuse: (error: Error) => void }[] = [];
+    const read: LiveFeedOptions["read"] = () =>
+      new Promise((resolve, reject) => {
+        asked.push({ answer: (value) => resolve(new Map([["a", value]])), refuse: reject });
+      });
+    return { ...openFeed({ read }), asked };
+  }
+
+  it("reads again for a gap that comes while it reads for another", async () => {
+    const { feed, runs, asked } = openSlowFeed();
+    const page = await listen(feed, "a");
+    await settled();
+    asked[0]?.answer(1);
+    await page.until(any);
+    const first = runs[0]?.changes.refresh();
+    const second = runs[0]?.changes.refresh();
+    asked[1]?.answer(1);
+    await settled();
+    expect(asked.length).toBe(3);
+    asked[2]?.answer(2);
+    await Promise.all([first, second]);
+    expect(await page.until(any)).toEqual([2]);
+  });
+
+  it("tells a new page nothing that it read before a gap", async () => {
+    const { feed, runs, asked } = openSlowFeed();
+    const page = await listen(feed, "a");
+    await settled();
+    const refreshed = runs[0]?.changes.refresh();
+    asked[1]?.answer(2);
+    await refreshed;
+    asked[0]?.answer(1);
+    await settled();
+    asked[2]?.answer(2);
+    expect(await page.until(any)).toEqual([2]);
+    runs[0]?.changes.publish("a", 3);
+    expect(await page.until(any)).toEqual([3]);
+  });
+
+  it("promises no place between a gap and what it reads after it", async () => {
+    const { feed, runs, asked } = openSlowFeed();
+    const page = await listen(feed, "a,b");
+    await settled();
+    asked[0]?.answer(1);
+    await page.until(any);
+    const placeBefore = page.lastId();
+    const refreshed = runs[0]?.changes.refresh();
+    runs[0]?.changes.publish("b", 5);
+    await page.until(any);
+    expect(page.lastId()).toBe(placeBefore);
+    asked[1]?.refuse(new Error("the table is not there"));
+    await refreshed;
+    expect(await page.until(any)).toBe(undefined);
+    const back = await listen(feed, "a,b", { "last-event-id": page.lastId() });
+    await settled();
+    asked[2]?.answer(2);
+    expect(await back.until(any)).toEqual([2]);
+  });
+
   it("promises no place before it has told the present values", async () => {
     let fail: (error: Error) => void = () => undefined;
     const { feed, change, errors } = openFeed({

@@ -95,6 +95,12 @@ interface Run {
   readonly stopBeating: () => void;
 }
 
+/** Values as they were at some moment after this sequence of changes. */
+interface Reading {
+  readonly sequence: number;
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
 class Feed {
   readonly #settings: Settings;
   readonly #listeners = new Set<LiveListener>();
@@ -198,13 +204,20 @@ class Feed {
     try {
       await this.#sourceStarted();
       const missed = this.#history.since(lastEventId, listener.topics);
-      const values = missed ?? (await this.#read([...listener.topics]));
-      for (const [topic, value] of values) listener.offer(topic, value);
-      listener.becomeCurrent();
+      if (missed !== undefined) return this.#offerAll(listener, missed);
+      await this.#withoutGap(
+        () => this.#read([...listener.topics]),
+        (reading) => this.#offerAll(listener, this.#newestOf(reading)),
+      );
     } catch (error) {
       this.#settings.onError(error);
       listener.end();
     }
+  }
+
+  #offerAll(listener: LiveListener, values: Iterable<readonly [string, string]>): void {
+    for (const [topic, value] of values) listener.offer(topic, value);
+    listener.becomeCurrent();
   }
 
   /** A source that did not come to work is not kept: the next page tries another. */
@@ -218,15 +231,19 @@ class Feed {
     }
   }
 
-  /** What was published while the values were read is newer than they are, and stays. */
-  async #read(topics: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const readFrom = this.#history.sequence;
-    const values = await this.#settings.read(topics);
-    return new Map(
-      [...values]
-        .filter(([topic]) => !this.#history.hasChangedSince(topic, readFrom))
-        .map(([topic, value]) => [topic, JSON.stringify(value)] as const),
-    );
+  async #read(topics: readonly string[]): Promise<Reading> {
+    const { sequence } = this.#history;
+    return { sequence, values: await this.#settings.read(topics) };
+  }
+
+  /**
+   * What was published since the reading began is newer, and stays. It is to be offered before
+   * anything else can be published.
+   */
+  #newestOf({ sequence, values }: Reading): (readonly [topic: string, value: string])[] {
+    return [...values]
+      .filter(([topic]) => !this.#history.hasChangedSince(topic, sequence))
+      .map(([topic, value]) => [topic, JSON.stringify(value)] as const);
   }
 
   #ensureRun(): Run {
@@ -267,28 +284,56 @@ class Feed {
   }
 
   #refresh(): Promise<void> {
-    this.#refreshing ??= this.#readAll().finally(() => {
-      this.#refreshing = undefined;
-    });
+    // No place from before is good any more, and none is until all is read: something is missing.
+    this.#history.begin();
+    for (const listener of this.#listeners) listener.fallBehind();
+    this.#refreshing ??= this.#readAll();
     return this.#refreshing;
   }
 
   async #readAll(): Promise<void> {
-    const { topicCountMax, onError } = this.#settings;
-    // No place from before is good any more: something may be missing after it.
-    this.#history.begin();
-    const topics = [...this.#listenersOf.keys()];
     try {
-      for (let start = 0; start < topics.length; start += topicCountMax) {
-        const values = await this.#read(topics.slice(start, start + topicCountMax));
-        for (const [topic, value] of values) {
-          for (const listener of this.#listenersOf.get(topic) ?? []) listener.offer(topic, value);
-        }
-      }
+      await this.#withoutGap(
+        () => this.#tellAll(),
+        (told) => {
+          for (const listener of told) listener.becomeCurrent();
+          this.#refreshing = undefined;
+        },
+      );
     } catch (error) {
-      onError(error);
+      this.#refreshing = undefined;
+      this.#settings.onError(error);
       // What they lack nobody can tell them; when they come back, they read it.
       for (const listener of [...this.#listeners]) listener.end();
+    }
+  }
+
+  /** Reads all that somebody listens to, and gives those who were there from the beginning. */
+  async #tellAll(): Promise<readonly LiveListener[]> {
+    const { topicCountMax } = this.#settings;
+    const listeners = [...this.#listeners];
+    const topics = [...this.#listenersOf.keys()];
+    for (let start = 0; start < topics.length; start += topicCountMax) {
+      const reading = await this.#read(topics.slice(start, start + topicCountMax));
+      for (const [topic, value] of this.#newestOf(reading)) {
+        for (const listener of this.#listenersOf.get(topic) ?? []) listener.offer(topic, value);
+      }
+    }
+    return listeners;
+  }
+
+  /**
+   * Reads again when there was a gap meanwhile: what changed in it nobody would tell. `done` is called
+   * before another gap, or a change, can come.
+   */
+  async #withoutGap<Result>(
+    read: () => Promise<Result>,
+    done: (result: Result) => void,
+  ): Promise<void> {
+    for (;;) {
+      const { id } = this.#history;
+      const result = await read();
+      if (id === this.#history.id) return done(result);
     }
   }
 }

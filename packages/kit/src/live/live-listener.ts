@@ -65,6 +65,11 @@ export class LiveListener {
     this.#isCurrent = true;
   }
 
+  /** Something may have passed unseen, which it has not been offered. */
+  fallBehind(): void {
+    this.#isCurrent = false;
+  }
+
   /** Says that the connection lives. True when the page has taken nothing for so many beats. */
   beat(stalledBeatsMax: number): boolean {
     this.#stalledBeats = this.#read === undefined ? this.#stalledBeats + 1 : 0;

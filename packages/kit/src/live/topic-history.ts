@@ -19,6 +19,11 @@ export class TopicHistory {
     this.#uuid = uuid;
   }
 
+  /** Another after each gap. */
+  get id(): string {
+    return this.#id;
+  }
+
   get sequence(): number {
     return this.#sequence;
   }
