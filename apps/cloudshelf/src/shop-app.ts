@@ -20,7 +20,6 @@ import { createMonitor } from "./monitoring/monitor.ts";
 import { pages } from "./pages/index.tsx";
 import { openLive } from "./pages/live/open-live.ts";
 import type { Reporting } from "./reporting/reporting.ts";
-import { createReportingSearch } from "./reporting/reporting-search.ts";
 import type { BookShop } from "./services/book-shop.ts";
 import { createShop, type ShopOptions } from "./services/create-shop.ts";
 import { mailNames } from "./services/mail/mail-config.ts";
@@ -75,10 +74,7 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
     reportError,
     mail: { ...mailNames(config.mail), onWritten: jobs.wake },
     cursorKey: config.cursorKey ?? secret,
-    searchIndex:
-      config.search === "reporting" && options.reporting !== undefined
-        ? createReportingSearch(options.reporting, { now })
-        : undefined,
+    searchIndex: config.search === "reporting" ? options.reporting?.searchIndex : undefined,
     rules: {
       prices: { taxBasisPoints: config.taxBasisPoints, shippingCents: config.shippingCents },
       ...options.rules,

@@ -2,10 +2,12 @@ import type { Client } from "@plinth/client";
 import { sql } from "kysely";
 import { rebuildReports } from "../jobs/rebuild-reports.ts";
 import { type TableNames, tables } from "../schema.ts";
+import type { SearchIndex } from "../services/search-index.ts";
 import { systemId, systemNow, systemRandom, waitFor } from "./defaults.ts";
 import { type FeedProblem, type ReportingFeed, startFeed } from "./feed.ts";
 import type { Reporting, ReportingStatus, Reports } from "./reporting.ts";
 import { ReportingError } from "./reporting-error.ts";
+import { createReportingSearch } from "./reporting-search.ts";
 import type { Sql } from "./sql/database.ts";
 import type { SqlServer } from "./sql/sql-server.ts";
 import { SqlPlace } from "./sql-place.ts";
@@ -40,6 +42,7 @@ export function createReporting(options: ReportingOptions): RunningReporting {
 
 class SqlReporting implements RunningReporting {
   readonly reports: Reports;
+  readonly searchIndex: SearchIndex;
   readonly #options: ReportingOptions;
   readonly #place: SqlPlace;
   readonly #stopping: AbortController = new AbortController();
@@ -50,6 +53,7 @@ class SqlReporting implements RunningReporting {
     this.#options = options;
     this.#place = new SqlPlace(options.open, this.#now);
     this.reports = reportsOf(this.#place);
+    this.searchIndex = createReportingSearch(this, { now: this.#now });
   }
 
   async feed(): Promise<void> {

@@ -29,6 +29,13 @@ export function lateReporting(load: () => Promise<RunningReporting>): RunningRep
       topBooks: (range, limit) => ask((reports) => reports.topBooks(range, limit)),
       search: (request) => ask((reports) => reports.search(request)),
     },
+    searchIndex: {
+      find: async (query) => {
+        if (loaded !== undefined) return await loaded.searchIndex.find(query);
+        side().catch(() => undefined);
+        return undefined;
+      },
+    },
     status: async () => {
       if (loaded !== undefined) return await loaded.status();
       side().catch(() => undefined);

@@ -21,7 +21,7 @@ const restMilliseconds = 10_000;
  * failures in a row it is left alone for ten seconds.
  */
 export function createReportingSearch(
-  reporting: Reporting,
+  reporting: Pick<Reporting, "reports" | "status">,
   options: ReportingSearchOptions,
 ): SearchIndex {
   const { now, wait = waitByTimer, answerMilliseconds = 300 } = options;

@@ -1,4 +1,4 @@
-import type { IndexFindings, IndexQuery } from "../services/search-index.ts";
+import type { IndexFindings, IndexQuery, SearchIndex } from "../services/search-index.ts";
 import type { Page } from "../services/shop.ts";
 
 /**
@@ -8,6 +8,8 @@ import type { Page } from "../services/shop.ts";
 export interface Reporting {
   /** Each rejects with a `ReportingError` of the code `reportingDown` while SQL does not answer. */
   readonly reports: Reports;
+  /** The full-text search for shoppers: in time, current, or not at all. */
+  readonly searchIndex: SearchIndex;
   /** Never rejects. */
   status(): Promise<ReportingStatus>;
   /** Begins to fill the report anew, and tells who does so; `down` when nobody can. */

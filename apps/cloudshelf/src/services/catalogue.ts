@@ -3,7 +3,7 @@ import { type BookItem, helperKeys } from "../schema.ts";
 import { bookIdAt } from "./book-helper-items.ts";
 import { createBooksById } from "./books-by-id.ts";
 import { readBooks } from "./read-books.ts";
-import { searchWithIndex } from "./search-index.ts";
+import { searchBooks } from "./search.ts";
 import {
   type BookView,
   type Catalogue,
@@ -37,8 +37,11 @@ export function createCatalogue(context: ShopContext): Catalogue {
       return bookView(requireBook(await findBook(context, bookId, {}), bookId));
     },
     booksById: createBooksById(context),
-    search(request: SearchRequest): Promise<SearchPage> {
-      return searchWithIndex(context, request);
+    async search(request: SearchRequest): Promise<SearchPage> {
+      if (context.searchIndex === undefined) return await searchBooks(context, request);
+      // Loaded where there is an index: a function has none.
+      const { searchWithIndex } = await import("./search-index.ts");
+      return await searchWithIndex(context, request);
     },
   };
 }
