@@ -166,7 +166,7 @@ const CatalogueForm = defineEntity(books, {
   name: "CatalogueForm",
   attributes: z.object({
     category: z.literal("CATALOGUE"),
-    book_id: z.literal("form"),
+    book_id: z.string(),
     form: z.int(),
   }),
   when: { category: "CATALOGUE" },

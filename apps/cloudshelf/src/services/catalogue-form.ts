@@ -15,7 +15,7 @@ const attemptsMax = 6;
  */
 export async function bringToForm(context: ShopContext): Promise<void> {
   const { data } = context;
-  const key = { book_id: "form" } as const;
+  const key = { book_id: "form" };
   const known = await data.CatalogueForm.get(key, { consistent: true });
   if (known !== undefined && known.form >= formNow) return;
   for await (const { book_id: category } of data.CategoryEntry.query({})) {
