@@ -243,7 +243,11 @@ describe("accounts over the API", () => {
     const { body } = await api.call("POST /sessions", { body: administrator });
     const { userId } = body.user;
     const token = body.sessionToken;
-    for (const change of [{ role: "customer" }, { accountStatus: "inactive" }]) {
+    for (const change of [
+      { role: "customer" },
+      { accountStatus: "inactive" },
+      { role: "customer", firstName: "Half" },
+    ]) {
       const answer = await api.call(`PUT /users/${userId}`, { body: change, token });
       expect([answer.status, JSON.stringify(answer.body)]).toEqual([
         409,
@@ -251,7 +255,8 @@ describe("accounts over the API", () => {
       ]);
     }
     expect((await api.call(`DELETE /users/${userId}`, { token })).status).toBe(409);
-    expect((await api.call(`GET /users/${userId}`, { token })).body.role).toBe("administrator");
+    const { body: user } = await api.call(`GET /users/${userId}`, { token });
+    expect(user).toMatchObject({ role: "administrator", firstName: body.user.firstName });
   });
 
   it("S-53 refuse a used checkout's key for another cart with 409", async () => {

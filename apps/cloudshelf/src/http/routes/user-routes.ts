@@ -115,10 +115,12 @@ function accounts({ accounts: service, accountOffice }: BookShop): readonly ApiR
           return userJson(await service.update(params.userId, profile));
         }
         requireAdministrator(caller);
-        if (Object.keys(profile).length > 0) await service.update(params.userId, profile);
         const change = { accountStatus, role };
         const byUserId = userOf(caller).userId;
-        return userJson(await accountOffice.change(params.userId, change, byUserId));
+        // First, since it alone can be refused: then nothing of the request is done.
+        const user = await accountOffice.change(params.userId, change, byUserId);
+        const isMore = Object.keys(profile).length > 0;
+        return userJson(isMore ? await service.update(params.userId, profile) : user);
       },
     }),
     defineRoute({
