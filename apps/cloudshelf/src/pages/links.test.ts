@@ -37,4 +37,11 @@ describe("safeNext", () => {
   ])("refuses %j", (next) => {
     expect(safeNext(links, next)).toBeUndefined();
   });
+
+  it.each(["//evil.example.com/", "/.//evil.example.com/", "/cart/..//evil.example.com/"])(
+    "refuses %j where the shop is at the root",
+    (next) => {
+      expect(safeNext(createLinks(""), next)).toBeUndefined();
+    },
+  );
 });

@@ -93,6 +93,10 @@ export function createLinks(basePath: string): Links {
 export function safeNext(links: Links, next: string): string | undefined {
   if (!next.startsWith(`${links.basePath}/`) || !/^[\w/.~%?&=+-]*$/.test(next)) return undefined;
   const url = new URL(next, "http://shop.invalid");
-  const isOurs = url.host === "shop.invalid" && url.pathname.startsWith(`${links.basePath}/`);
+  // Two slashes at the beginning, as `/.//host` has them once its dots are gone, would name a host.
+  const isOurs =
+    url.host === "shop.invalid" &&
+    url.pathname.startsWith(`${links.basePath}/`) &&
+    !url.pathname.startsWith("//");
   return isOurs ? `${url.pathname}${url.search}` : undefined;
 }
