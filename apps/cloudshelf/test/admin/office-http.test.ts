@@ -165,9 +165,11 @@ describe("the back office over HTTP", () => {
       expect(page).not.toMatch(/scrypt|token_hash/);
     }
     expect((await clerk.send(path, path, { action: "explode" })).status).toBe(404);
-    expect((await clerk.send(path, "admin/users/user-none", { action: "unlock" })).status).toBe(
-      404,
-    );
+    for (const nobody of ["user-none", `user-${"x".repeat(3_000)}`, "CREDENTIAL%23user-1"]) {
+      const none = `admin/users/${nobody}`;
+      expect((await clerk.send(path, none, { action: "unlock" })).status).toBe(404);
+      expect((await clerk.get(none)).status).toBe(404);
+    }
   });
 
   it("S-83 takes no access away from the administrator who asks for it", async () => {
