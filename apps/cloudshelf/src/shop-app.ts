@@ -18,6 +18,7 @@ import { shopProblem } from "./http/shop-problem.ts";
 import { createShopJobs, type ShopJobs } from "./jobs/shop-jobs.ts";
 import { createMonitor } from "./monitoring/monitor.ts";
 import { pages } from "./pages/index.tsx";
+import { createLinks } from "./pages/links.ts";
 import { openLive } from "./pages/live/open-live.ts";
 import type { Reporting } from "./reporting/reporting.ts";
 import type { BookShop } from "./services/book-shop.ts";
@@ -52,8 +53,14 @@ export interface ShopApp {
   readonly jobs: ShopJobs;
 }
 
-/** Forms and JSON are small; only a file of books is not. */
+/** JSON is small; only a file of books is not. */
 const bodySizeBytesMax = 64 * 1024;
+
+/** The pages have limits of their own, and say in a page that it was too much. */
+function bodySizeBytesMaxOf(basePath: string, path: string): number {
+  if (!path.startsWith(`${createLinks(basePath).basePath}/api/`)) return Number.POSITIVE_INFINITY;
+  return takesUpload(path) ? uploadRequestSizeBytesMax : bodySizeBytesMax;
+}
 
 const hourMs = 60 * 60 * 1000;
 
@@ -87,7 +94,7 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
     now,
     uuid,
     metrics,
-    bodySizeBytesMax: (path) => (takesUpload(path) ? uploadRequestSizeBytesMax : bodySizeBytesMax),
+    bodySizeBytesMax: (path) => bodySizeBytesMaxOf(basePath, path),
     contentSecurity: { imageSources: [imageSource] },
     problemOf: shopProblem,
     // A guest's id is the key to the guest's cart.

@@ -47,6 +47,23 @@ describe("createHttpApp", () => {
     expect(await statusOf("/other", 11)).toBe(413);
   });
 
+  it("leaves a body to the part that has a limit of its own", async () => {
+    const logger = createLogger({ name: "test", level: "silent" });
+    const bodySizeBytesMax = () => Number.POSITIVE_INFINITY;
+    const app = createHttpApp({ logger, now: () => 0, uuid: () => "id-1", bodySizeBytesMax });
+    let readCount = 0;
+    app.post("/*", (context) => context.text("refused without a look", 413));
+    const body = new ReadableStream({
+      pull(controller) {
+        readCount += 1;
+        controller.enqueue(new Uint8Array(1024));
+      },
+    });
+    const sent = { method: "POST", body, duplex: "half" } as const;
+    expect(await (await app.request("/form", sent)).text()).toBe("refused without a look");
+    expect(readCount).toBeLessThan(10);
+  });
+
   it("answers a problem with its status, code and subject", async () => {
     const response = await appWithLog().app.request("/refused");
     expect(response.status).toBe(409);

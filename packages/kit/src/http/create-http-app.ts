@@ -17,7 +17,10 @@ export interface HttpAppOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly uuid: () => string;
-  /** The most bytes that a body may have, on all paths or on each; 64 KB when absent. */
+  /**
+   * The most bytes that a body may have, on all paths or on each; 64 KB when absent. `Infinity` leaves
+   * a path to a limit of its own, which refuses in its own way.
+   */
   readonly bodySizeBytesMax?: number | ((path: string) => number);
   readonly contentSecurity?: ContentSecurity;
   /** Turns an application's own refusal into a problem; undefined leaves it to the next rule. */
@@ -59,6 +62,8 @@ export function createHttpApp(options: HttpAppOptions): Hono<HttpEnvironment> {
   app.use((context, next) => {
     const maxSize =
       typeof bodySizeBytesMax === "number" ? bodySizeBytesMax : bodySizeBytesMax(context.req.path);
+    // Not even an endless limit is handed on: to count a body of unknown length is to keep it all.
+    if (maxSize === Number.POSITIVE_INFINITY) return next();
     return bodyLimit({ maxSize, onError: refuseLargeBody })(context, next);
   });
   app.notFound((context) =>
