@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { LiveSettings } from "./pages/live/open-live.ts";
 import { reportingPattern } from "./reporting/reporting-target.ts";
 import { books, carts, orders, type TableNames, users } from "./schema.ts";
+import { type IdentityConfig, identityConfig } from "./services/identity/identity-config.ts";
 import { type MailConfig, mailConfig } from "./services/mail/mail-config.ts";
 
 const tableName = z
@@ -56,6 +57,7 @@ export interface CloudShelfConfig {
   /** For each network address, behind which there may be many people. */
   readonly anonymousRequestsPerHour: number;
   readonly mail: MailConfig;
+  readonly identity: IdentityConfig | undefined;
 }
 
 export interface Administrator {
@@ -90,5 +92,6 @@ export function cloudShelfConfig(environment: Environment): CloudShelfConfig {
     requestsPerHour: config.CLOUDSHELF_REQUESTS_PER_HOUR,
     anonymousRequestsPerHour: config.CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR,
     mail: mailConfig(environment),
+    identity: identityConfig(environment),
   };
 }

@@ -345,6 +345,8 @@ export const User = defineEntity(users, {
     last_login: z.string().optional(),
     account_status: z.enum(["active", "inactive"]),
     role: z.enum(["customer", "administrator"]).optional(),
+    /** The key of its IdentityGuard, for an account that an identity service's token opens. */
+    identity_guard: z.string().optional(),
   }),
   when: { user_id: { beginsWith: "user-" } },
 });
@@ -354,6 +356,13 @@ const EmailGuard = defineEntity(users, {
   name: "EmailGuard",
   attributes: z.object({ user_id: z.string(), owner_id: z.string() }),
   when: { user_id: { beginsWith: "EMAIL#" } },
+});
+
+/** Whose account a person of an identity service has. Without an e-mail, so not in EmailIndex. */
+const IdentityGuard = defineEntity(users, {
+  name: "IdentityGuard",
+  attributes: z.object({ user_id: z.string(), owner_id: z.string(), issuer: z.string() }),
+  when: { user_id: { beginsWith: "IDENTITY#" } },
 });
 
 /** The password's hash, apart from the user so that no read of a user can return it. */
@@ -433,6 +442,7 @@ export const helperKeys = {
   endings: (backwards: readonly string[]): string => `ENDINGS#${backwards.slice(0, 2).join("")}`,
   reviews: (bookId: string): string => `REVIEW#${bookId}`,
   email: (email: string): string => `EMAIL#${email}`,
+  identity: (hash: string): string => `IDENTITY#${hash}`,
   credential: (userId: string): string => `CREDENTIAL#${userId}`,
   sessions: (userId: string): string => `SESSIONS#${userId}`,
   checkout: (userId: string): string => `CHECKOUT#${userId}`,
@@ -464,6 +474,7 @@ export const entities = {
   ImportReport,
   User,
   EmailGuard,
+  IdentityGuard,
   Credential,
   SessionList,
   Order,

@@ -23,6 +23,7 @@ import { openLive } from "./pages/live/open-live.ts";
 import type { Reporting } from "./reporting/reporting.ts";
 import type { BookShop } from "./services/book-shop.ts";
 import { createShop, type ShopOptions } from "./services/create-shop.ts";
+import { createOpenIdProvider } from "./services/identity/openid-provider.ts";
 import { mailNames } from "./services/mail/mail-config.ts";
 import { takesUpload, uploadRequestSizeBytesMax } from "./uploads.ts";
 
@@ -79,6 +80,8 @@ export function createShopApp(handlers: readonly ShopHandler[], options: ShopApp
     monitor,
     tableNames: config.tableNames,
     reportError,
+    identity:
+      options.identity ?? (config.identity && createOpenIdProvider({ ...config.identity, now })),
     mail: { ...mailNames(config.mail), onWritten: jobs.wake },
     cursorKey: config.cursorKey ?? secret,
     searchIndex: config.search === "reporting" ? options.reporting?.searchIndex : undefined,

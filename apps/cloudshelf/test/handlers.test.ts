@@ -14,7 +14,8 @@ import { environmentOf, openFunctions, shopUrl, type TestFunctions } from "./sup
 import { workInTheOutbox } from "./support/mail-journey.ts";
 import { startSmtpServer, type TestSmtpServer } from "./support/smtp-server.ts";
 import { administrator, administratorToken, checkoutBody, newBook } from "./support/test-api.ts";
-import { openTestShop } from "./support/test-shop.ts";
+import { startIssuer, type TestIssuer } from "./support/test-issuer.ts";
+import { openTestShop, sampleTimeMs } from "./support/test-shop.ts";
 
 /** What the staff does on the pages of users, orders and sales. */
 async function workInTheOffice(
@@ -102,16 +103,31 @@ async function doTheRest(functions: TestFunctions): Promise<void> {
   await workOnBooks(functions);
 }
 
+/** A person of an identity service is recognized by each function, welcomed by one, and removed. */
+async function comeWithToken(api: TestFunctions["api"], token: string): Promise<void> {
+  const { userId } = (await api.call("GET /users/me", { token })).body;
+  for (const path of ["/books/tech-001", `/cart/${userId}`, `/users/${userId}/orders`]) {
+    expect((await api.call(`GET ${path}`, { token })).status, path).toBe(200);
+  }
+  const staff = await administratorToken(api);
+  expect((await api.call(`DELETE /users/${userId}`, { token: staff })).status).toBe(204);
+}
+
 describe("the shop's functions behind an HTTP API", () => {
   let functions: TestFunctions;
   let smtp: TestSmtpServer;
+  let issuer: TestIssuer;
 
   beforeAll(async () => {
     smtp = await startSmtpServer();
+    issuer = await startIssuer(() => sampleTimeMs);
     functions = await openFunctions({
       CLOUDSHELF_SMTP_URL: smtp.url,
       CLOUDSHELF_MAIL_FROM: "shop@example.com",
+      CLOUDSHELF_IDENTITY_ISSUER: issuer.issuer,
+      CLOUDSHELF_IDENTITY_AUDIENCE: issuer.audience,
     });
+    await comeWithToken(functions.api, await issuer.token("dan"));
     await callEveryRoute(functions.api);
     await openEveryPage(functions.fetch, shopUrl);
     await doTheRest(functions);
@@ -119,6 +135,7 @@ describe("the shop's functions behind an HTTP API", () => {
 
   afterAll(async () => {
     await smtp?.stop();
+    await issuer?.stop();
     await functions?.test.engine.close();
   });
 

@@ -9,6 +9,7 @@ import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import { cors } from "hono/cors";
 import type { BookShop } from "../services/book-shop.ts";
+import { ShopError, type UserView } from "../services/shop.ts";
 import {
   type ApiRoute,
   type Caller,
@@ -116,7 +117,26 @@ async function callerOf(context: ApiContext, shop: BookShop): Promise<Caller> {
   const bearer = /^Bearer +(\S+)$/i.exec(context.req.header("Authorization") ?? "")?.[1];
   const sessionToken = bearer ?? getCookie(context, sessionCookieName);
   if (sessionToken === undefined) return { user: undefined, sessionToken: undefined };
-  return { user: await shop.accounts.userOf(sessionToken), sessionToken };
+  if (bearer === undefined || !shop.identities.isToken(bearer)) {
+    return { user: await shop.accounts.userOf(sessionToken), sessionToken };
+  }
+  const user = await userOfToken(context, shop, bearer);
+  return { user, sessionToken: undefined, identityToken: bearer };
+}
+
+async function userOfToken(
+  context: ApiContext,
+  { identities }: BookShop,
+  token: string,
+): Promise<UserView | undefined> {
+  try {
+    return await identities.userOf(token);
+  } catch (error) {
+    if (error instanceof ShopError && error.code === "TOKEN_REFUSED") {
+      context.header("WWW-Authenticate", 'Bearer error="invalid_token"');
+    }
+    throw error;
+  }
 }
 
 async function answer(context: ApiContext, route: ApiRoute): Promise<Response> {

@@ -6,6 +6,8 @@ import type { UserView } from "../services/shop.ts";
 export interface Caller {
   readonly user: UserView | undefined;
   readonly sessionToken: string | undefined;
+  /** Of an identity service; who has one and is no user yet has not been here before. */
+  readonly identityToken?: string | undefined;
 }
 
 export type Access = "anyone" | "user" | "administrator";
@@ -100,6 +102,10 @@ function check<Schema extends z.ZodType>(
 
 /** The user who is signed in; a route of access "user" always has one. */
 export function userOf(caller: Caller): UserView {
+  if (caller.user === undefined && caller.identityToken !== undefined) {
+    const message = "You have no account here yet: GET /users/me with the same token makes one.";
+    throw new HttpProblem(403, "PROFILE_NEEDED", message);
+  }
   if (caller.user === undefined) {
     throw new HttpProblem(401, "SIGN_IN_REQUIRED", "Sign in first.");
   }

@@ -12,8 +12,12 @@ const statuses: Readonly<Record<ShopErrorCode, ProblemStatus>> = {
   CART_EMPTY: 400,
   CART_LIMIT: 400,
   CHECKOUT_KEY_USED: 409,
+  EMAIL_NOT_VERIFIED: 403,
   EMAIL_TAKEN: 409,
   IMPORT_NOT_FOUND: 404,
+  IDENTITY_UNAVAILABLE: 503,
+
+  TOKEN_REFUSED: 401,
   INSUFFICIENT_STOCK: 400,
   INVALID_INPUT: 400,
   ITEM_NOT_FOUND: 404,
@@ -33,8 +37,11 @@ const statuses: Readonly<Record<ShopErrorCode, ProblemStatus>> = {
   WRONG_CREDENTIALS: 401,
 };
 
-/** How long a shopper who was locked out is told to wait before the next try. */
-const lockoutRetrySeconds = 60;
+/** How long who was locked out, or whom nobody could recognize, is told to wait before the next try. */
+const retrySeconds: ReadonlyMap<ProblemStatus, number> = new Map([
+  [429, 60],
+  [503, 10],
+]);
 
 /** The shop's refusals and the table service's, as answers. Undefined for what is our own fault. */
 export function shopProblem(error: unknown): HttpProblem | undefined {
@@ -42,7 +49,7 @@ export function shopProblem(error: unknown): HttpProblem | undefined {
   const status = statuses[error.code];
   return new HttpProblem(status, error.code, error.message, {
     subject: error.subject,
-    retryAfterSeconds: status === 429 ? lockoutRetrySeconds : undefined,
+    retryAfterSeconds: retrySeconds.get(status),
   });
 }
 

@@ -9,6 +9,7 @@ import {
   orderPatterns,
 } from "./access-patterns.ts";
 import { functions } from "./functions.ts";
+import { identityPatterns } from "./identity-patterns.ts";
 import { importPatterns } from "./import-patterns.ts";
 import { mailPatterns } from "./mail-patterns.ts";
 
@@ -31,6 +32,14 @@ export const application = defineApplication({
       allowedValues: ["dev", "staging", "prod"],
     },
     AlertEmail: { description: "Who is told of alarms by e-mail; nobody when empty", default: "" },
+    IdentityIssuer: {
+      description: "An OpenID Connect issuer whose tokens the API takes, too; none when empty",
+      default: "",
+    },
+    IdentityAudience: {
+      description: "The issuer's clients whose tokens are taken, with commas between them",
+      default: "",
+    },
     ShopUrl: {
       description: "Where readers find the shop, for the links in mails; none in them when empty",
       default: "",
@@ -62,6 +71,7 @@ export const application = defineApplication({
     ...inventoryPatterns,
     ...mailPatterns,
     ...importPatterns,
+    ...identityPatterns,
   },
   stored: {
     Book: { count: 10_000, sizeBytes: 900 },
@@ -85,6 +95,7 @@ export const application = defineApplication({
     ImportReport: { count: 250, sizeBytes: 30_000 },
     User: { count: 25_000, sizeBytes: 400 },
     EmailGuard: { count: 25_000, sizeBytes: 90 },
+    IdentityGuard: { count: 2000, sizeBytes: 200 },
     Credential: { count: 25_000, sizeBytes: 200 },
     SessionList: { count: 25_000, sizeBytes: 400 },
     Order: { count: 120_000, sizeBytes: 900 },

@@ -6,6 +6,7 @@ import type {
   inventoryPatterns,
   orderPatterns,
 } from "./access-patterns.ts";
+import type { identityPatterns } from "./identity-patterns.ts";
 import type { importPatterns } from "./import-patterns.ts";
 import type { mailPatterns } from "./mail-patterns.ts";
 
@@ -16,12 +17,13 @@ type PatternName =
   | keyof typeof orderPatterns
   | keyof typeof inventoryPatterns
   | keyof typeof mailPatterns
-  | keyof typeof importPatterns;
+  | keyof typeof importPatterns
+  | keyof typeof identityPatterns;
 
 type ShopFunction = FunctionOptions<"Books" | "Carts" | "Users" | "Orders", PatternName>;
 
 /** What every page needs: who is signed in, and the header's categories and cart. */
-const frame = ["categories", "newestCart", "sessions", "user"] as const;
+const frame = ["categories", "newestCart", "sessions", "user", "identityOwner"] as const;
 /** A cart is shown at today's prices. */
 const shownCart = ["book", "bookPlace"] as const;
 
@@ -33,6 +35,9 @@ const environment = {
    * parameter. The same for all functions: a form of one is sent to another.
    */
   CLOUDSHELF_SECRET: "{{resolve:secretsmanager:${AWS::StackName}/secret}}",
+  // Empty, and so absent, until the parameters name an issuer.
+  CLOUDSHELF_IDENTITY_ISSUER: "${IdentityIssuer}",
+  CLOUDSHELF_IDENTITY_AUDIENCE: "${IdentityAudience}",
   // Behind the CDN many people come from one of its addresses: the HTTP API's throttling is for them.
   CLOUDSHELF_ANONYMOUS_REQUESTS_PER_HOUR: "1000000",
 } as const;
@@ -99,7 +104,7 @@ export const functions: Readonly<Record<string, ShopFunction>> = {
       ...(["nextSession", "recordSignIn", "forgetAttempts", "endSessions", "removeUser"] as const),
       ...(["freeEmail", "removeCredential", "removeSessions"] as const),
       ...(["userIsActive", "userByEmail"] as const),
-      ...(["writeMail", "queueMail"] as const),
+      ...(["writeMail", "queueMail", "takeIdentity", "removeIdentity"] as const),
     ],
     routes: [
       "ANY /shop/account",

@@ -130,6 +130,9 @@ async function removeAccount(context: ShopContext, { userId, byUserId }: Request
       data.EmailGuard.delete({ user_id: helperKeys.email(user.email) }),
       data.Credential.delete({ user_id: helperKeys.credential(userId) }),
       data.SessionList.delete({ user_id: helperKeys.sessions(userId) }),
+      ...(user.identity_guard === undefined
+        ? []
+        : [data.IdentityGuard.delete({ user_id: user.identity_guard })]),
       ...(byUserId === undefined || isOwn
         ? []
         : [data.User.check({ user_id: byUserId }, isActiveAdministrator)]),

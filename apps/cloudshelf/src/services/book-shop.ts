@@ -1,5 +1,6 @@
 import type { Monitor } from "../monitoring/monitor.ts";
 import type { BookOffice } from "./book-office.ts";
+import type { Identities } from "./identity/identities.ts";
 import type { Imports } from "./import/imports.ts";
 import type { Outbox } from "./mail/outbox.ts";
 import type {
@@ -22,6 +23,7 @@ export interface BookShop extends Shop {
   readonly accountOffice: AccountOffice;
   readonly outbox: Outbox;
   readonly monitor: Monitor;
+  readonly identities: Identities;
 }
 
 export interface NewBook {

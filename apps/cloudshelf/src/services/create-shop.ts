@@ -14,6 +14,8 @@ import type { BookShop } from "./book-shop.ts";
 import { BriefCache } from "./brief-cache.ts";
 import { createCarts } from "./carts.ts";
 import { createCatalogue } from "./catalogue.ts";
+import { createIdentities } from "./identity/identities.ts";
+import type { IdentityProvider } from "./identity/identity-provider.ts";
 import { createImports } from "./import/imports.ts";
 import { createInventory } from "./inventory.ts";
 import { createOutbox } from "./mail/outbox.ts";
@@ -63,6 +65,7 @@ export interface ShopOptions {
   readonly runInBackground?: (task: () => Promise<void>) => void;
   /** A full-text index that searches ask before the tables. */
   readonly searchIndex?: SearchIndex | undefined;
+  readonly identity?: IdentityProvider | undefined;
   readonly passwordCost?: PasswordCost;
   readonly rules?: Partial<ShopRules>;
   /** Of the process that the shop is part of; one that nobody tells anything when absent. */
@@ -85,6 +88,7 @@ export function createShop(options: ShopOptions): BookShop {
     accountOffice: createAccountOffice(context),
     outbox: createOutbox(context),
     monitor: options.monitor ?? createMonitor({ now: context.now }),
+    identities: createIdentities(context),
   };
 }
 
@@ -119,6 +123,7 @@ export function createShopContext(options: ShopOptions): ShopContext {
     passwordCost: options.passwordCost ?? passwordCostDefault,
     payment: options.payment ?? createSimulatedPayment(),
     reportError: options.reportError ?? (() => undefined),
+    identity: options.identity,
     mail: { service: undefined, shopUrl: undefined, onWritten: () => undefined, ...options.mail },
     rules,
     shelfCache,

@@ -40,6 +40,8 @@ const registration = z.object({
 
 const passwordChange = z.object({ password: z.string().max(1000), newPassword });
 
+const newcomer = registration.omit({ password: true });
+
 const profileChange = z.object({
   firstName: text(100).optional(),
   lastName: text(100).optional(),
@@ -75,6 +77,20 @@ export function checkPasswordChange(input: PasswordChange): PasswordChange {
 
 export function checkProfileChange(input: ProfileChange): ProfileChange {
   return check(profileChange, input);
+}
+
+/** Who comes from an identity service may have no name there, or a long one: it can be changed here. */
+export function checkNewcomer(
+  email: string,
+  names: { readonly firstName: string | undefined; readonly lastName: string | undefined },
+): Omit<Registration, "password"> {
+  const [beforeAt = ""] = email.split("@");
+  const short = (name: string): string => name.slice(0, 100);
+  return check(newcomer, {
+    email,
+    firstName: short(names.firstName ?? beforeAt),
+    lastName: short(names.lastName ?? "-"),
+  });
 }
 
 /** Gives the request with its texts trimmed. A card that has expired is told before any payment. */

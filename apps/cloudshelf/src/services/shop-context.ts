@@ -2,6 +2,7 @@ import type { PasswordCost, RandomBytes } from "@plinth/kit";
 import { isPlinthError, type PlinthError, type Query, type Refusal } from "@plinth/model";
 import type { ShopData } from "../schema.ts";
 import type { BriefCache } from "./brief-cache.ts";
+import type { IdentityProvider } from "./identity/identity-provider.ts";
 import type { PriceRules } from "./order-totals.ts";
 import type { PaymentProvider } from "./payment.ts";
 import type { SearchIndex } from "./search-index.ts";
@@ -47,6 +48,8 @@ export interface ShopContext {
   readonly mail: MailContext;
   /** Asked before the tables, where there is one. */
   readonly searchIndex: SearchIndex | undefined;
+  /** Beside the shop's own accounts, when there is one. */
+  readonly identity: IdentityProvider | undefined;
   readonly rules: ShopRules;
   /** First pages and the categories, which every visitor reads. Emptied by each write of a book. */
   readonly shelfCache: BriefCache;

@@ -39,6 +39,7 @@ export async function callEveryRoute(api: ApiClient): Promise<void> {
   const review = { rating: 4, title: "Good", content: "Good." };
   await api.call("POST /books/tech-001/reviews", { body: review, token });
   await api.call(`GET /users/${userId}`, { token });
+  await api.call("GET /users/me", { token });
   await api.call(`PUT /users/${userId}`, { body: { firstName: "Ada" }, token });
   await api.call(`GET /users/${userId}/orders`, { token });
   const passwords = { password: "a long enough password", newPassword: "an even longer password" };

@@ -49,21 +49,28 @@ const scheduledEvent: ScheduledEvent = {
 
 /** The four functions behind an HTTP API, on tables in memory that hold the samples. */
 export async function openFunctions(
-  ordersEnvironment: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<TestFunctions> {
   const test = await openTestShop({ administrator });
   const callsOf = new Map<string, RecordedCall[]>();
   const partsOf = ({ name }: typeof catalogue) => {
     const calls: RecordedCall[] = [];
     callsOf.set(name, calls);
-    const { client: _, cursorKey: __, tableNames: ___, mail: ____, ...parts } = test.options;
+    const {
+      client: _,
+      cursorKey: __,
+      tableNames: ___,
+      mail: ____,
+      identity: _____,
+      ...parts
+    } = test.options;
     return { ...parts, client: recorded(test.client, calls) };
   };
   const handlerOf = (handler: typeof catalogue) =>
-    lambdaHandler(handler, environmentOf(handler.name), partsOf(handler));
+    lambdaHandler(handler, { ...environmentOf(handler.name), ...environment }, partsOf(handler));
   const ordersHandler = scheduledLambdaHandler(
     orders,
-    { ...environmentOf("orders"), ...ordersEnvironment },
+    { ...environmentOf("orders"), ...environment },
     partsOf(orders),
   );
   const handlers = {

@@ -1,4 +1,6 @@
 import type { NewBook } from "../../src/services/book-shop.ts";
+import { createShop } from "../../src/services/create-shop.ts";
+import type { IdentityProvider } from "../../src/services/identity/identity-provider.ts";
 import { handleMails } from "./mail-journey.ts";
 import { checkoutRequest, registerCustomer, type TestShop } from "./test-shop.ts";
 
@@ -24,6 +26,28 @@ export async function doEverything(test: TestShop): Promise<void> {
   await manageBooks(test);
   await importBooks(test);
   await manageAccounts(test, userId);
+  await comeByToken(test);
+}
+
+/** A person whom an identity service knows: here the plug itself says who. */
+async function comeByToken({ options }: TestShop): Promise<void> {
+  const identity: IdentityProvider = {
+    administratorGroup: undefined,
+    verify: (subject) =>
+      Promise.resolve({
+        issuer: "https://id.example.com",
+        subject,
+        email: `${subject}@example.com`,
+        isEmailVerified: true,
+        firstName: subject,
+        lastName: undefined,
+        groups: [],
+      }),
+  };
+  const { identities, accountOffice } = createShop({ ...options, identity });
+  const { userId } = await identities.welcome("dan");
+  await identities.userOf("dan");
+  await accountOffice.remove(userId, undefined);
 }
 
 async function lookAround({ shop }: TestShop): Promise<void> {

@@ -25,7 +25,7 @@ const userParams = z.object({ userId: z.string().min(1).max(80) });
 
 /** Accounts and their sessions. A password goes in and never comes out. */
 export function userRoutes(shop: BookShop): readonly ApiRoute[] {
-  return [...sessions(shop), ...accounts(shop)];
+  return [...sessions(shop), ownAccount(shop), ...accounts(shop)];
 }
 
 /** A guest who signs in keeps what is in the cart. */
@@ -81,6 +81,25 @@ function sessions(shop: BookShop): readonly ApiRoute[] {
       },
     }),
   ];
+}
+
+/** Before the route of any user's, since "me" would be an id there. */
+function ownAccount({ identities }: BookShop): ApiRoute {
+  return defineRoute({
+    ...noInput,
+    method: "get",
+    path: "/users/me",
+    summary: "Whoever asks; makes the account of who comes with an identity service's token first",
+    access: "anyone",
+    status: 200,
+    response: userShape,
+    handle: async (_, caller) =>
+      userJson(
+        caller.identityToken === undefined
+          ? userOf(caller)
+          : await identities.welcome(caller.identityToken),
+      ),
+  });
 }
 
 function accounts({ accounts: service, accountOffice }: BookShop): readonly ApiRoute[] {
