@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { createLogger } from "../logging/create-logger.ts";
 import { createLogBuffer } from "./log-buffer.ts";
@@ -64,6 +66,22 @@ describe("createLogBuffer", () => {
       ["null", "info"],
       ['{"level":50,"msg":"x', "info"],
     ]);
+  });
+
+  it("keeps nothing in memory of what it cut off", () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage: () => void = runInNewContext("gc");
+    const heapUsed = () => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heapUsed();
+    const cut = createLogBuffer({ lineLengthMax: 20 });
+    for (let count = 0; count < 50; count += 1) {
+      cut.write(JSON.stringify({ count, msg: "x".repeat(1_000_000) }));
+    }
+    expect(heapUsed() - before).toBeLessThan(10_000_000);
+    expect(cut.search({})).toHaveLength(50);
   });
 
   it("hears nothing of secrets, which the logger strikes out", () => {

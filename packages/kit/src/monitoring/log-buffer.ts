@@ -55,7 +55,10 @@ const lineCountMaxDefault = 1000;
 const lineLengthMaxDefault = 8192;
 const limitDefault = 100;
 
-/** Keeps lines in this process, 8 MB of them at most by default. They are read when somebody searches. */
+/**
+ * Keeps lines in this process, 8 million characters of them at most by default. They are read when
+ * somebody searches.
+ */
 export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   const { lineCountMax = lineCountMaxDefault, lineLengthMax = lineLengthMaxDefault } = options;
   const lines: string[] = [];
@@ -63,7 +66,7 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   return {
     lineCountMax,
     write(line) {
-      lines[next] = line.trimEnd().slice(0, lineLengthMax);
+      lines[next] = beginningOf(line.trimEnd(), lineLengthMax);
       next = (next + 1) % lineCountMax;
     },
     search(query) {
@@ -77,6 +80,11 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
       return found;
     },
   };
+}
+
+/** A copy, since a part of a string may keep the whole of it in memory. */
+function beginningOf(text: string, lengthMax: number): string {
+  return text.length > lengthMax ? Buffer.from(text.slice(0, lengthMax)).toString() : text;
 }
 
 /** A line that is no JSON, such as one that was cut, is all message. */
