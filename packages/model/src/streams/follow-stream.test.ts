@@ -256,6 +256,27 @@ describe("followStream", () => {
     await other.stop();
   });
 
+  it("ends in order when its wait rejects as the signal ends it", async () => {
+    const open = await openStreamShop();
+    const ending = new AbortController();
+    const reasons: unknown[] = [];
+    const wait = async (milliseconds: number, signal: AbortSignal) => {
+      const aborted = new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      });
+      await Promise.race([open.clock.wait(milliseconds), aborted]).catch((reason) => {
+        reasons.push(reason);
+        throw reason;
+      });
+    };
+    const { heard, stop } = follow(open, { wait, signal: ending.signal });
+    await open.clock.pass(500);
+    ending.abort();
+    await stop();
+    expect(heard).toEqual(["following"]);
+    expect(reasons).toMatchObject([{ name: "AbortError" }]);
+  });
+
   it("refuses an interval that is none", async () => {
     const open = await openStreamShop();
     for (const pollMilliseconds of [0, -1, 0.5, Number.NaN]) {

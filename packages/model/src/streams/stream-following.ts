@@ -83,7 +83,8 @@ export class StreamFollowing {
         resolve();
       };
       signal.addEventListener("abort", end, { once: true });
-      void wait(milliseconds, signal).then(end);
+      // A wait that its signal ends may reject, as those of Node do.
+      void wait(milliseconds, signal).then(end, end);
     });
   }
 
