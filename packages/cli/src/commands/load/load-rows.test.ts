@@ -21,6 +21,7 @@ export const config = {
         for (const [index, line] of lines.entries()) {
           signal.throwIfAborted();
           const [book_id, title] = line.split(",");
+          if (title === "broken") throw new Error("The application broke.");
           const row = { line: index + 2, column: 1, subject: book_id };
           if (!title) {
             onRows([{ ...row, outcome: "refused", message: "has no title" }]);
@@ -81,6 +82,25 @@ describe("load with a loader of the config", () => {
     await load("--report", "report.csv");
     expect(readFileSync(join(workingDirectory, "report.csv"), "utf8")).toBe(
       'line,column,outcome,subject,message\n2,1,refused,\'=1+1,has no title\n3,1,created,"""a",\n',
+    );
+  });
+
+  it("loads nothing when the report cannot be written", async () => {
+    const { load, categories } = await shopWith();
+    const { exitCode, stderr } = await load("--report", "nowhere/report.csv");
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining("nowhere/report.csv cannot be written: ENOENT"),
+    ]);
+    expect(await categories()).toEqual([]);
+  });
+
+  it("reports the rows of a run that failed, up to there", async () => {
+    const { load, workingDirectory } = await shopWith("book_id,title\nb-1,One\nb-2,broken\n");
+    const { exitCode, stderr } = await load("--report", "report.csv");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("The application broke.")]);
+    expect(readFileSync(join(workingDirectory, "report.csv"), "utf8")).toBe(
+      "line,column,outcome,subject,message\n2,1,created,b-1,\n",
     );
   });
 

@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { type ItemFormat, type ItemSource, readItems } from "@plinth/transfer";
 import type { CommandContext } from "../../command/command-context.ts";
 import type { LoadedRow } from "../../config/table-loader.ts";
@@ -8,6 +6,7 @@ import { count, secondsText, TransferDisplay } from "../../items/transfer-displa
 import { describeTarget } from "../../target/target.ts";
 import type { FoundLoader } from "./find-loader.ts";
 import type { LoadArguments, LoadOptions } from "./load-options.ts";
+import { openRowReport, type RowReport } from "./row-report.ts";
 
 type LoadRequest = LoadArguments & LoadOptions;
 
@@ -26,10 +25,29 @@ export async function loadRows(
   request: LoadRequest,
   rows: RowsToLoad,
 ): Promise<3 | undefined> {
+  const report =
+    request.report === undefined
+      ? undefined
+      : openRowReport(context.workingDirectory, request.report);
+  try {
+    return await loadReported(context, request, { ...rows, report });
+  } finally {
+    report?.close();
+  }
+}
+
+async function loadReported(
+  context: CommandContext,
+  request: LoadRequest,
+  { report, ...rows }: RowsToLoad & { readonly report: RowReport | undefined },
+): Promise<3 | undefined> {
   const display = new TransferDisplay(context);
   const client = await context.client();
   const began = context.now();
-  const run = new LoaderRun(context, display, await countRows(context, rows));
+  const run = new LoaderRun(context, display, {
+    totalCount: await countRows(context, rows),
+    report,
+  });
   try {
     await rows.loader.loader.load({
       client,
@@ -51,7 +69,6 @@ export async function loadRows(
     );
   } finally {
     display.end();
-    if (request.report !== undefined) await writeReport(context, request.report, run.all);
   }
   await tell(context, request, { run, milliseconds: context.now() - began });
   return run.counts.refused > 0 ? 3 : undefined;
@@ -71,35 +88,42 @@ async function countRows(
   return itemCount + lines.size;
 }
 
+interface RunParts {
+  readonly totalCount: number;
+  readonly report: RowReport | undefined;
+}
+
 class LoaderRun {
   readonly #context: CommandContext;
   readonly #display: TransferDisplay;
-  readonly #totalCount: number;
+  readonly #parts: RunParts;
   readonly #began: number;
-  readonly all: LoadedRow[] = [];
   readonly counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
+  /** The first of them. A file may have millions of rows, so no others are kept. */
+  readonly refusedRows: LoadedRow[] = [];
+  rowCount = 0;
 
-  constructor(context: CommandContext, display: TransferDisplay, totalCount: number) {
+  constructor(context: CommandContext, display: TransferDisplay, parts: RunParts) {
     this.#context = context;
     this.#display = display;
-    this.#totalCount = totalCount;
+    this.#parts = parts;
     this.#began = context.now();
-  }
-
-  get rowCount(): number {
-    return this.all.length;
   }
 
   readonly add = (rows: readonly LoadedRow[]): void => {
     for (const row of rows) {
-      this.all.push(row);
+      this.rowCount += 1;
       this.counts[row.outcome] += 1;
+      if (row.outcome === "refused" && this.refusedRows.length < shownMax) {
+        this.refusedRows.push(row);
+      }
     }
+    this.#parts.report?.add(rows);
     const seconds = (this.#context.now() - this.#began) / 1000;
     this.#display.show({
       phase: "load",
       items: this.rowCount,
-      totalItems: this.#totalCount,
+      totalItems: this.#parts.totalCount,
       bytes: 0,
       totalBytes: undefined,
       itemsPerSecond: seconds > 0 ? this.rowCount / seconds : 0,
@@ -118,7 +142,7 @@ async function tell(
   { run, milliseconds }: LoaderOutcome,
 ): Promise<void> {
   const { created, updated, unchanged, refused } = run.counts;
-  const refusedRows = run.all.filter(({ outcome }) => outcome === "refused");
+  const { refusedRows } = run;
   if (json) {
     return context.printJson({
       table,
@@ -126,7 +150,7 @@ async function tell(
       isDryRun: dryRun,
       rows: run.rowCount,
       ...run.counts,
-      refusedRows: refusedRows.slice(0, shownMax),
+      refusedRows,
       milliseconds,
     });
   }
@@ -138,7 +162,7 @@ async function tell(
       ? `Checked ${count(run.rowCount, "row")} of ${file} against ${where}: ${outcome}. Nothing was written.`
       : `Loaded ${count(run.rowCount, "row")} of ${file} into ${where} in ${secondsText(milliseconds)}: ${outcome}.`,
   );
-  for (const { line, column, subject, message } of refusedRows.slice(0, shownMax)) {
+  for (const { line, column, subject, message } of refusedRows) {
     context.note(`  ${file}:${line}:${column} ${subject === "" ? "" : `${subject}: `}${message}`);
   }
   const more = refused - shownMax;
@@ -146,25 +170,4 @@ async function tell(
     const all = report === undefined ? "; --report FILE has them all" : "";
     context.note(`  and ${more.toLocaleString("en-US")} more${all}`);
   }
-}
-
-/** Also of a run that was stopped or failed: what is done is done. */
-async function writeReport(
-  { workingDirectory }: CommandContext,
-  file: string,
-  rows: readonly LoadedRow[],
-): Promise<void> {
-  const lines = rows.map(({ line, column, outcome, subject, message }) =>
-    [line, column, outcome, quoted(subject), quoted(message)].join(","),
-  );
-  const text = `${["line,column,outcome,subject,message", ...lines].join("\n")}\n`;
-  await writeFile(resolve(workingDirectory, file), text).catch((error: unknown) => {
-    throw new CliError(`${file} cannot be written: ${(error as Error).message}.`, { cause: error });
-  });
-}
-
-/** A text that begins like a formula gets an apostrophe: a person opens this in a spreadsheet. */
-function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
