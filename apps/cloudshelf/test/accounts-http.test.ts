@@ -143,6 +143,23 @@ describe("accounts over the pages", () => {
     );
   });
 
+  it("S-53 give a checkout that was sent without its key or its total both anew", async () => {
+    const client = await customer("incomplete@example.com");
+    await client.send("books/tech-001", "cart/items", { book_id: "tech-001", quantity: "1" });
+    for (const [name, value] of [
+      ["idempotency_key", "x"],
+      ["idempotency_key", "x".repeat(200)],
+      ["expected_total_cents", "1e999"],
+    ] as const) {
+      const answer = await client.send("checkout", "checkout", { [name]: value });
+      const page = await answer.text();
+      expect([name, answer.status]).toEqual([name, 422]);
+      expect(page).toContain("The form was not complete.");
+      expect(page).not.toContain("Invalid input");
+      expect(page).not.toContain(`value="${value}"`);
+    }
+  });
+
   it("S-53 lead who sends a used checkout for another cart to the order it has made", async () => {
     const client = await customer("again@example.com");
     const add = (bookId: string) =>

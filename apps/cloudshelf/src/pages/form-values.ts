@@ -109,10 +109,13 @@ export const reviewForm = z.object({
   content: requiredText("Write a sentence or two.", 5000),
 });
 
+/** Of what the page sends along by itself; the page that says so has it anew. */
+const incomplete = "The form was not complete. Look at the total and send it again.";
+
 export const checkoutForm = z.object({
   ...addressFields,
-  idempotency_key: z.string().min(8).max(100),
-  expected_total_cents: z.coerce.number().int().nonnegative(),
+  idempotency_key: z.string(incomplete).min(8, incomplete).max(100, incomplete),
+  expected_total_cents: z.coerce.number(incomplete).int(incomplete).nonnegative(incomplete),
   holder: requiredText("Enter the name on the card."),
   card_number: z
     .string({ error: "Enter the card number." })

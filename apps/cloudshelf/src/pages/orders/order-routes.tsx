@@ -38,7 +38,12 @@ function addCheckout(app: Hono<PagesEnvironment>, site: Site): void {
     const idempotencyKey = form.get("idempotency_key") ?? site.newId();
     const parsed = parseForm(checkoutForm, form);
     if (parsed.kind === "invalid") {
-      return showCheckout(context, site, { form: parsed.state, idempotencyKey, status: 422 });
+      const isKeyUsable = parsed.state.errors["idempotency_key"] === undefined;
+      return showCheckout(context, site, {
+        form: parsed.state,
+        idempotencyKey: isKeyUsable ? idempotencyKey : site.newId(),
+        status: 422,
+      });
     }
     const { data } = parsed;
     try {
