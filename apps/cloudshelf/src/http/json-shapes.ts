@@ -23,7 +23,7 @@ const price = z
   .meta({ description: "An amount of money with two decimals", example: 42.99 });
 
 const category = text(60)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} &',.-]*$/u, "Must be words")
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} &',.-]*$/u, "Must be words")
   .meta({ example: "Technology" });
 
 const bookId = text(60)

@@ -36,6 +36,8 @@ export function createInventory(context: ShopContext): Inventory {
 
 /** A book to import keeps the times it had; a new one gets them from the clock. */
 export interface ImportedBook extends NewBook {
+  /** False is a book that is not for sale; absent is one that is. */
+  readonly isActive?: boolean | undefined;
   readonly createdAt?: string | undefined;
   readonly updatedAt?: string | undefined;
 }
@@ -81,6 +83,7 @@ export function newBookParts(data: ShopData, book: ImportedBook): readonly Part[
     ...(book.publishedYear === undefined ? {} : { published_year: book.publishedYear }),
     ...(book.language === undefined ? {} : { language: book.language }),
     ...firstRatings(book),
+    ...(book.isActive === false ? { is_active: false } : {}),
     ...(book.createdAt === undefined ? {} : { created_at: book.createdAt }),
     ...(book.updatedAt === undefined ? {} : { updated_at: book.updatedAt }),
   };

@@ -174,6 +174,44 @@ describe("importFile of CSV", () => {
     });
   });
 
+  it("refuses the second row of one book, where one row writes out the id that another's ISBN gives", async () => {
+    const test = await openShop();
+    const id = `isbn-${isbnOf(1)}`;
+    const rows = [`,${isbnOf(1)},One,A`, `${id},,Two,A`, `,${isbnOf(2)},Three,A`];
+    for (const [first, second, other] of [rows, [rows[1], rows[0], rows[2]]]) {
+      const text = `book_id,isbn,title,author\n${first}\n${second}\n${other}\n`;
+      const { reports } = await importAll(test, csvFile(text), worldFiction);
+      expect(reports[1]).toMatchObject({ line: 3, outcome: "refused" });
+      expect(reports[1]?.message).toContain("is the same book as line 2");
+      expect(reports[2]?.outcome).not.toBe("refused");
+    }
+  });
+
+  it("keeps a new book out of sale whose row says so, and finds it unchanged at the second run", async () => {
+    const test = await openShop();
+    const file = csvFile("book_id,title,author,is_active\nn-1,Kept back,A,false\n");
+    expect((await importAll(test, file, worldFiction)).counts).toMatchObject({ created: 1 });
+    expect(await test.shop.bookOffice.book("n-1")).toMatchObject({ isActive: false, copies: 10 });
+    expect((await test.shop.catalogue.book("n-1")).stockQuantity).toBe(0);
+    expect((await importAll(test, file, worldFiction)).counts).toMatchObject({ unchanged: 1 });
+  });
+
+  it("takes a category whose letters have marks of their own", async () => {
+    const test = await openShop();
+    const row = "हिन्दी,hi-1,गोदान,प्रेमचंद,,4.50,3,,";
+    const { counts } = await importAll(test, csvFile(`${header}\n${row}\n`));
+    expect(counts).toMatchObject({ created: 1 });
+    expect(await countsOf(test)).toMatchObject({ हिन्दी: [1, 1] });
+  });
+
+  it("refuses a line of two hundred thousand mistakes within moments", async () => {
+    const test = await openShop();
+    const { reports } = await importAll(test, csvFile(",".repeat(200_000)));
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toMatchObject({ line: 1, outcome: "refused" });
+    expect(reports[0]?.message.length).toBeLessThan(2_000);
+  });
+
   it("writes nothing when it only checks, and tells what it would do", async () => {
     const test = await openShop();
     const text = `${header}\n${rivers}\nTechnology,tech-001,Cleaner Code,,,,,,\nx\n`;

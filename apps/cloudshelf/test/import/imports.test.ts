@@ -229,9 +229,31 @@ describe("imports.start", () => {
     },
   );
 
+  it("takes a file whose columns have names as long as a file, and shortens them", async () => {
+    const { runAll, runInBackground } = background();
+    const { shop } = await openShop({ runInBackground });
+    const text = `book_id,title,author,${"c".repeat(600_000)}\nn-1,T,A,x\n`;
+    const begun = await shop.imports.start(upload(text), worldFiction, "user-1");
+    await runAll();
+    const done = await shop.imports.progressOf(begun.importId);
+    expect(done).toMatchObject({ status: "done", counts: { created: 1 } });
+    expect(done.unusedNames).toEqual([`${"c".repeat(100)}…`]);
+  });
+
+  it.each([
+    ["a header alone", "book_id,title,author\n", "books.csv"],
+    ["an empty list", "[]", "books.json"],
+    ["a picture", "\u0089PNG\u0000", "books.csv"],
+  ])("refuses %s, which has no rows", async (_case, text, fileName) => {
+    const { shop } = await openShop();
+    const starting = shop.imports.start(upload(text, fileName), worldFiction, "user-1");
+    expect(await refusalOf(starting)).toMatchObject({ code: "INVALID_INPUT", subject: "file" });
+    expect(await shop.imports.recent()).toEqual([]);
+  });
+
   it("forgets an import after a week", async () => {
     const { shop, clock } = await openShop();
-    const { importId } = await shop.imports.start(upload("a\n"), importOptionsDefault, "u");
+    const { importId } = await shop.imports.start(upload("a\nb\n"), importOptionsDefault, "u");
     clock.nowMs += 7 * 24 * 60 * 60 * 1000 + 1000;
     expect(await refusalOf(shop.imports.progressOf(importId))).toMatchObject({
       code: "IMPORT_NOT_FOUND",

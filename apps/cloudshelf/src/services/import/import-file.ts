@@ -1,5 +1,6 @@
 import { type ItemFormat, type ItemProblem, type ItemSource, readItems } from "@plinth/transfer";
 import type { ShopContext } from "../shop-context.ts";
+import { idOfRow } from "./find-known.ts";
 import type { ImportOptions, RowReport } from "./import-options.ts";
 import { importRows } from "./import-rows.ts";
 import { isbn13Of } from "./isbn.ts";
@@ -98,11 +99,16 @@ async function* rowsOf(
   yield* refusedRows(problems);
 }
 
+/** A line of a hostile file may have a million; who has mended these sees the next. */
+const toldProblemsMax = 10;
+
 /** Several problems of a line are one row that is refused. */
 function refusedRows(problems: readonly ItemProblem[]): readonly NamedRow[] {
   const byLine = new Map<number, ItemProblem[]>();
   for (const problem of problems) {
-    byLine.set(problem.line, [...(byLine.get(problem.line) ?? []), problem]);
+    const lineProblems = byLine.get(problem.line);
+    if (lineProblems === undefined) byLine.set(problem.line, [problem]);
+    else if (lineProblems.length < toldProblemsMax) lineProblems.push(problem);
   }
   return [...byLine.values()].map((lineProblems) => {
     const [{ line, column } = { line: 1, column: 1 }] = lineProblems;
@@ -159,14 +165,16 @@ class RepeatedRows {
     return { kind: "refused", refused: { line, column, bookId, title, message } };
   }
 
-  #lineOf({ bookId, isbn }: BookRow): number | undefined {
-    return bookId === undefined
-      ? this.#lineOfIsbn.get(isbn13Of(isbn ?? "") ?? "")
-      : this.#lineOfId.get(bookId);
+  /** An id that was made of an ISBN may be written out in another row. */
+  #lineOf(row: BookRow): number | undefined {
+    const lineOfId = this.#lineOfId.get(idOfRow(row));
+    if (lineOfId !== undefined || row.bookId !== undefined) return lineOfId;
+    return this.#lineOfIsbn.get(isbn13Of(row.isbn ?? "") ?? "");
   }
 
-  #remember({ bookId, isbn, line }: BookRow): void {
-    if (bookId !== undefined) this.#lineOfId.set(bookId, line);
+  #remember(row: BookRow): void {
+    const { isbn, line } = row;
+    this.#lineOfId.set(idOfRow(row), line);
     const isbn13 = isbn13Of(isbn ?? "");
     if (isbn13 !== undefined) this.#lineOfIsbn.set(isbn13, line);
   }

@@ -84,3 +84,8 @@ export function storedRow({ bookId, title, message, ...row }: RowReport): Stored
     message: message.slice(0, lengthMax.message),
   };
 }
+
+/** The name of a column may be as long as a file, and an import is one item. */
+export function storedName(name: string): string {
+  return name.length > lengthMax.title ? `${name.slice(0, lengthMax.title)}…` : name;
+}

@@ -113,6 +113,13 @@ async function begin(
     const message = `The file has more than ${rowCountMax.toLocaleString("en-US")} rows: divide it, or use plinth load.`;
     throw new ShopError("INVALID_INPUT", message, "file");
   }
+  if (rowCount === 0) {
+    throw new ShopError(
+      "INVALID_INPUT",
+      "The file has no rows, so there is no book in it.",
+      "file",
+    );
+  }
   return data.BookImport.create({
     user_id: "IMPORTS",
     cart_id: importId,

@@ -97,6 +97,7 @@ export function planNewBook(row: BookRow, defaults: ImportDefaults): PlannedBook
       language: row.language,
       averageRating: row.averageRating,
       ratingCount: row.ratingCount,
+      isActive: row.isActive,
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
     },

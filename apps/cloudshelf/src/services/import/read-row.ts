@@ -124,7 +124,7 @@ const bookIdPattern = {
 /** What a category may be called. */
 export const categoryPattern: Required<TextRule>["pattern"] = {
   // A reserved name passes here, so that it is refused for what it is.
-  expression: /^([\p{L}\p{N}][\p{L}\p{N} &',.-]*|(TOKEN|REVIEW)#.*)$/u,
+  expression: /^([\p{L}\p{N}][\p{L}\p{M}\p{N} &',.-]*|(TOKEN|REVIEW)#.*)$/u,
   message: "has to be words",
 };
 

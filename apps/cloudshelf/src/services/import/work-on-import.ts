@@ -6,7 +6,7 @@ import { timestampOf } from "../time.ts";
 import { type ImportedRows, importFile } from "./import-file.ts";
 import { countRows } from "./import-options.ts";
 import { readUpload } from "./import-upload.ts";
-import { importOptionsOf, storedRow } from "./import-views.ts";
+import { importOptionsOf, storedName, storedRow } from "./import-views.ts";
 
 export interface WorkLimit {
   /** No further step begins then. */
@@ -77,7 +77,7 @@ async function noteRows(
     done_row_count: rowCount,
     counts: countRows(item.counts, reports),
     problems: [...item.problems, ...refused.map(storedRow)].slice(0, problemsMax),
-    unused_names: [...new Set([...item.unused_names, ...unusedNames])].slice(0, 50),
+    unused_names: [...new Set([...item.unused_names, ...unusedNames.map(storedName)])].slice(0, 50),
     lease_ends_at: now() + leaseMs,
     ...(isDone ? finished(context, "done") : {}),
   };
