@@ -68,8 +68,8 @@ async function bundleFunction(
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
-    // Looks for credentials where Lambda has none; its runtime brings it, and nothing loads it there.
-    external: ["@aws-sdk/*"],
+    // Lambda's runtime brings AWS's SDK, and a function sends no mail by SMTP.
+    external: ["@aws-sdk/*", "nodemailer"],
     plugins: [englishOnly],
     metafile: true,
     logLevel: "warning",

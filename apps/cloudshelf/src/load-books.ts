@@ -23,7 +23,7 @@ export interface LoadedBook extends RowReport {
 
 /**
  * Loads a file of books into the table of books: each with its pointer, its words and its place in its
- * category. In `plinth.config.ts`, `loaders: { "cloudshelf-books": bookLoader }`.
+ * category. In `plinth.config.ts`, `loaders: { [books.name]: bookLoader }`.
  */
 export const bookLoader: {
   readonly settings: Readonly<Record<string, string>>;

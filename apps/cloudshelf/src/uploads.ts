@@ -1,4 +1,4 @@
-import { uploadSizeBytesMax } from "./services/import/import-upload.ts";
+import { uploadSizeBytesMax } from "./services/import/import-options.ts";
 
 /** A file and what a form or JSON needs around it: in JSON a line break takes two characters. */
 export const uploadRequestSizeBytesMax: number = uploadSizeBytesMax + 4 * 1024 * 1024;

@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { policyDocument, printTemplate, template } from "@plinth/infra";
-import { serveApp } from "@plinth/kit";
+import { ConfigError, serveApp } from "@plinth/kit";
 import { createFormClient } from "@plinth/page-testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { connectDynamoDB } from "../src/connection.ts";
 import { allHandlers } from "../src/handlers/all-handlers.ts";
+import { orders } from "../src/handlers/orders.ts";
 import { application } from "../src/infra/application.ts";
-import { lambdaHandler, openHandlers } from "../src/lambda/open-handler.ts";
+import { lambdaHandler, openHandlers, scheduledLambdaHandler } from "../src/lambda/open-handler.ts";
 import { siteFiles } from "../src/pages/assets.ts";
 import { accessesOf, account, allows, isAllowed } from "./support/access.ts";
 import { callEveryRoute, openEveryPage } from "./support/every-route.ts";
 import { environmentOf, openFunctions, shopUrl, type TestFunctions } from "./support/functions.ts";
 import { workInTheOutbox } from "./support/mail-journey.ts";
-import { startSmtpServer, type TestSmtpServer } from "./support/smtp-server.ts";
+import { startSes, type TestSes } from "./support/ses-server.ts";
 import { administrator, administratorToken, checkoutBody, newBook } from "./support/test-api.ts";
 import { startIssuer, type TestIssuer } from "./support/test-issuer.ts";
 import { openTestShop, sampleTimeMs } from "./support/test-shop.ts";
@@ -115,14 +116,18 @@ async function comeWithToken(api: TestFunctions["api"], token: string): Promise<
 
 describe("the shop's functions behind an HTTP API", () => {
   let functions: TestFunctions;
-  let smtp: TestSmtpServer;
+  let ses: TestSes;
   let issuer: TestIssuer;
 
   beforeAll(async () => {
-    smtp = await startSmtpServer();
+    // As Lambda gives them to a function.
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "a secret of the tests");
+    ses = await startSes();
     issuer = await startIssuer(() => sampleTimeMs);
     functions = await openFunctions({
-      CLOUDSHELF_SMTP_URL: smtp.url,
+      CLOUDSHELF_SES_REGION: "eu-west-1",
+      CLOUDSHELF_SES_ENDPOINT: ses.url,
       CLOUDSHELF_MAIL_FROM: "shop@example.com",
       CLOUDSHELF_IDENTITY_ISSUER: issuer.issuer,
       CLOUDSHELF_IDENTITY_AUDIENCE: issuer.audience,
@@ -134,7 +139,8 @@ describe("the shop's functions behind an HTTP API", () => {
   }, 60_000);
 
   afterAll(async () => {
-    await smtp?.stop();
+    vi.unstubAllEnvs();
+    await ses?.stop();
     await issuer?.stop();
     await functions?.test.engine.close();
   });
@@ -239,6 +245,22 @@ describe("the shop's functions behind an HTTP API", () => {
     for (const line of signedIn.headers.getSetCookie()) {
       expect(line).toMatch(/Path=\/shop\/;.*HttpOnly.*Secure/);
     }
+  });
+
+  it("S-16 sends the mails of orders by SES, when the schedule calls", () => {
+    expect(ses.calls.map(({ path }) => path)).toContain("/v2/email/outbound-emails");
+    expect(JSON.stringify(ses.calls.map(({ body }) => body))).toContain("bea@example.com");
+  });
+
+  it("S-16 takes no SMTP, for which functions have neither library nor port", () => {
+    const environment = {
+      ...environmentOf("orders"),
+      CLOUDSHELF_SMTP_URL: "smtp://mail.example.com:25",
+      CLOUDSHELF_MAIL_FROM: "shop@example.com",
+    };
+    const open = () => scheduledLambdaHandler(orders, environment);
+    expect(open).toThrow(ConfigError);
+    expect(open).toThrow(/CLOUDSHELF_SMTP_URL.*CLOUDSHELF_SES_REGION/s);
   });
 
   it("S-14 serves a drawn cover for each book, and another where there is none", async () => {

@@ -1,3 +1,4 @@
+import { orders } from "../schema.ts";
 import type { Measurements } from "./measurements.ts";
 
 /**
@@ -75,7 +76,7 @@ function reporting(measurements: Measurements): Advice {
 }
 
 function reportingFact({ ordersByDay, tables }: Measurements): Fact {
-  const size = tables?.find(({ table }) => table === "cloudshelf-orders");
+  const size = tables?.find(({ table }) => table === orders.name);
   if (ordersByDay === undefined || size === undefined) {
     return notMeasured("needs the orders' table: npm run advisor");
   }

@@ -1,5 +1,6 @@
 import type { Client } from "@plinth/client";
 import {
+  ConfigError,
   createHttpApiHandler,
   createLogBuffer,
   createLogger,
@@ -90,6 +91,14 @@ export type ScheduledHandler = (
 /** Half of what the function has: what is begun by then has the other half to end. */
 const jobTimeMs = 15_000;
 
+/** Only SES: SMTP's library is a fifth of a function, and AWS closes its functions' port 25. */
+function requireSes(environment: Environment): void {
+  if (cloudShelfConfig(environment).mail.service?.kind !== "smtp") return;
+  const name = "CLOUDSHELF_SMTP_URL";
+  const message = `${name}: functions send mails by SES; set CLOUDSHELF_SES_REGION in its place`;
+  throw new ConfigError(`The configuration is not usable:\n  ${message}`, [name]);
+}
+
 /**
  * A handler as an HTTP API and a schedule call it. No caller of the API can make an event of the
  * schedule: what they send stands inside an event of the API.
@@ -99,6 +108,7 @@ export function scheduledLambdaHandler(
   environment: Environment = process.env,
   parts: HandlerParts = {},
 ): ScheduledHandler {
+  requireSes(environment);
   const { fetch, jobs } = openHandlers([handler], environment, parts);
   const answer = createHttpApiHandler(fetch);
   const now = parts.now ?? Date.now;

@@ -16,7 +16,7 @@ import { createCarts } from "./carts.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { createIdentities } from "./identity/identities.ts";
 import type { IdentityProvider } from "./identity/identity-provider.ts";
-import { createImports } from "./import/imports.ts";
+import { importsOnDemand } from "./import/imports-on-demand.ts";
 import { createInventory } from "./inventory.ts";
 import { createOutbox } from "./mail/outbox.ts";
 import { createOrderOffice } from "./order-office.ts";
@@ -82,7 +82,7 @@ export function createShop(options: ShopOptions): BookShop {
     orders: createOrders(context),
     inventory: createInventory(context),
     bookOffice: createBookOffice(context),
-    imports: createImports(context, options),
+    imports: importsOnDemand(context, options),
     reviews: createReviews(context),
     orderOffice: createOrderOffice(context),
     accountOffice: createAccountOffice(context),

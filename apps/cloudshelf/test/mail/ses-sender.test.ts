@@ -1,7 +1,7 @@
-import { serveApp } from "@plinth/kit";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Mail, MailRefusedError } from "../../src/services/mail/mail-sender.ts";
 import { createSesSender } from "../../src/services/mail/ses-sender.ts";
+import { startSes } from "../support/ses-server.ts";
 import { refusalOf } from "../support/test-shop.ts";
 
 const mail: Mail = {
@@ -12,38 +12,19 @@ const mail: Mail = {
   html: "<p>Dear Ada</p>",
 };
 
-interface Call {
-  readonly method: string;
-  readonly path: string;
-  readonly authorization: string;
-  readonly body: unknown;
-}
-
-/** Answers as SES does, and keeps what it was asked. */
 async function openSes(answer: () => Response) {
-  const calls: Call[] = [];
-  const served = await serveApp({
-    fetch: async (request) => {
-      calls.push({
-        method: request.method,
-        path: new URL(request.url).pathname,
-        authorization: request.headers.get("authorization") ?? "",
-        body: await request.json(),
-      });
-      return answer();
-    },
-  });
+  const ses = await startSes(answer);
   const sender = createSesSender({
     kind: "ses",
     region: "eu-west-1",
     from: "shop@example.com",
-    endpoint: served.url,
+    endpoint: ses.url,
   });
   onTestFinished(async () => {
     sender.close();
-    await served.stop();
+    await ses.stop();
   });
-  return { calls, sender };
+  return { calls: ses.calls, sender };
 }
 
 /** As the REST protocol writes errors. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { uploadSizeBytesMax } from "../../services/import/import-upload.ts";
+import { uploadSizeBytesMax } from "../../services/import/import-options.ts";
 import { newBookShape } from "../json-shapes.ts";
 
 const count = z.int().nonnegative();

@@ -1,3 +1,6 @@
+/** Of a file that is imported through a page or the API; `plinth load` takes any. */
+export const uploadSizeBytesMax: number = 20 * 1024 * 1024;
+
 /** What the administrator decides about rows that do not say it themselves. */
 export interface ImportDefaults {
   readonly category?: string | undefined;

@@ -4,6 +4,7 @@ import { helperKeys } from "../../schema.ts";
 import { ShopError } from "../shop.ts";
 import type { ShopContext } from "../shop-context.ts";
 import type { BookFile } from "./import-file.ts";
+import { uploadSizeBytesMax } from "./import-options.ts";
 
 /** A file that an administrator hands in. */
 export interface ImportUpload {
@@ -12,9 +13,6 @@ export interface ImportUpload {
   /** By the name and the first bytes when absent. */
   readonly format?: ItemFormat | undefined;
 }
-
-/** Of a file that is imported through a page or the API; `plinth load` takes any. */
-export const uploadSizeBytesMax: number = 20 * 1024 * 1024;
 
 /** An item may have 400 KB, its key and names included. */
 const partSizeBytes = 350 * 1024;
