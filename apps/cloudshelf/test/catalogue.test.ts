@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogueBooks } from "../src/seed.ts";
 import type { NewBook } from "../src/services/book-shop.ts";
+import { createShop } from "../src/services/create-shop.ts";
 import type { BookView, Page, PageRequest } from "../src/services/shop.ts";
 import { openTestShop, refusalOf, textOf } from "./support/test-shop.ts";
 
@@ -56,6 +57,16 @@ describe("browsing", () => {
         .map((each) => each.bookId)
         .sort(),
     );
+  });
+
+  it("lists categories beyond the Basic Multilingual Plane, whose order UTF-16 has otherwise", async () => {
+    const { shop } = await openTestShop({ contents: "empty" });
+    const categories = ["\uFB01", "\u{1D4AE}"];
+    for (const [index, category] of categories.entries()) {
+      await shop.inventory.create({ ...book, bookId: `book-${index}`, category });
+    }
+    const listed = await allPages((page) => shop.inventory.books(page), 1);
+    expect(listed.map(({ category }) => category)).toEqual(categories);
   });
 
   it("S-46 gives all pages of a category of more than 1 MB", async () => {
@@ -270,6 +281,29 @@ describe("the inventory", () => {
     expect(await shop.catalogue.categories()).toContainEqual({ name: "Business", bookCount: 2 });
   });
 
+  it.each([
+    ["is taken off sale", { isActive: false }, { stockQuantity: 0 }],
+    ["gets another description", { description: "Anew" }, { description: "Anew" }],
+    ["gets another language", { language: "fra" }, { language: "fra" }],
+  ] as const)("loses nothing of a book that %s while it moves", async (_case, change, expected) => {
+    const { shop, client, options } = await openTestShop();
+    await shop.inventory.create(book);
+    let isFirst = true;
+    const send: typeof client.send = async (operation, input, sendOptions) => {
+      if (operation === "TransactWriteItems" && isFirst) {
+        isFirst = false;
+        await shop.inventory.change("tech-900", change);
+      }
+      return await client.send(operation, input, sendOptions);
+    };
+    const other = createShop({ ...options, client: { send, close: () => client.close() } });
+    await other.inventory.change("tech-900", { category: "Business" });
+    expect(await shop.catalogue.book("tech-900")).toMatchObject({
+      category: "Business",
+      ...expected,
+    });
+  });
+
   it("forgets the old words of a changed title, and keeps what was not changed", async () => {
     const { shop } = await openTestShop();
     await shop.inventory.change("tech-001", { title: "Clean Prose", priceCents: 100 });
@@ -303,14 +337,17 @@ describe("the inventory", () => {
     expect(JSON.stringify(Items)).not.toContain("tech-900");
   });
 
-  it("keeps the names of helper items from being categories", async () => {
-    const { shop } = await openTestShop();
+  it("keeps the names of helper items from being categories, and reads nothing for them", async () => {
+    const { shop, calls } = await openTestShop();
     for (const category of ["BOOK", "CATEGORY", "CATALOGUE", "TOKEN#cl", "SHELF#x", "a#b", " "]) {
       expect(await refusalOf(shop.inventory.create({ ...book, category }))).toMatchObject({
         code: "INVALID_INPUT",
         subject: "category",
       });
+      calls.length = 0;
       expect((await shop.catalogue.booksOf(category)).items).toEqual([]);
+      expect((await shop.bookOffice.list({ category })).items).toEqual([]);
+      expect(calls).toEqual([]);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { add, atLeast, equals, isPlinthError, subtract } from "@plinth/model";
 import type { BookItem } from "../schema.ts";
-import { readBook } from "./catalogue.ts";
+import { isCategoryName, readBook } from "./catalogue.ts";
 import { allBooks, changeBook } from "./inventory.ts";
 import { readBooks } from "./read-books.ts";
 import { searchBooks } from "./search.ts";
@@ -118,6 +118,7 @@ async function listBooks(
     return { items: books.map(stockedBook), cursor: undefined };
   }
   if (text === "" && category !== undefined) {
+    if (!isCategoryName(category)) return { items: [], cursor: undefined };
     return pageOf(context.data.Book.query({ category }), page, stockedBook);
   }
   if (text === "") return allBooks(context, page, stockedBook);

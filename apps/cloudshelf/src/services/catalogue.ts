@@ -1,5 +1,5 @@
 import { beginsWith, type GetOptions } from "@plinth/model";
-import { type BookItem, helperKeys } from "../schema.ts";
+import { type BookItem, helperKeys, isReservedCategory } from "../schema.ts";
 import { bookIdAt } from "./book-helper-items.ts";
 import { createBooksById } from "./books-by-id.ts";
 import { readBooks } from "./read-books.ts";
@@ -25,7 +25,7 @@ export function createCatalogue(context: ShopContext): Catalogue {
       return context.shelfCache.read("categories", () => readCategories(context));
     },
     async booksOf(category: string, page: CategoryPageRequest = {}): Promise<Page<BookView>> {
-      if (category === "") return { items: [], cursor: undefined };
+      if (!isCategoryName(category)) return { items: [], cursor: undefined };
       const read = () => readShelf(context, category, page);
       if (page.cursor !== undefined) return await read();
       const { sort = "shelf", limit } = page;
@@ -92,6 +92,14 @@ async function booksInOrder(
     items: books.filter((book) => book !== undefined).map(bookView),
     cursor: places.cursor,
   };
+}
+
+/**
+ * False for what no category can be called. Whoever asks for the books of a helper items' partition
+ * would have all of it read, and see none.
+ */
+export function isCategoryName(category: string): boolean {
+  return category.trim() !== "" && !category.includes("#") && !isReservedCategory(category);
 }
 
 /** No id is longer; what is, comes from an address somebody made up, and may be too long for a key. */

@@ -1,8 +1,8 @@
-import { add, and, equals, notExists, remove, subtract } from "@plinth/model";
-import { type BookItem, isReservedCategory, type ShopData } from "../schema.ts";
+import { add, and, atLeast, equals, notExists, remove, subtract } from "@plinth/model";
+import type { BookItem, ShopData } from "../schema.ts";
 import { helperParts, type Part, writeVocabulary } from "./book-helper-items.ts";
 import type { BookChange, Inventory, NewBook } from "./book-shop.ts";
-import { readBook } from "./catalogue.ts";
+import { isCategoryName, readBook } from "./catalogue.ts";
 import { type BookView, type Page, type PageRequest, ShopError } from "./shop.ts";
 import {
   invalidCursor,
@@ -214,9 +214,7 @@ async function moveParts(
 ): Promise<readonly Part[]> {
   const { updated_at: _, ...moved } = newBook;
   return [
-    data.Book.delete(keyOf(oldBook), {
-      if: and(isAsRead(oldBook), equals("stock_quantity", oldBook.stock_quantity)),
-    }),
+    data.Book.delete(keyOf(oldBook), { if: isWhollyAsRead(oldBook) }),
     data.Book.create(moved, { timestamps: "given" }),
     data.BookPointer.update({ book_id: oldBook.book_id }, { book_category: newBook.category }),
     ...(await countParts(data, oldBook.category, -1)),
@@ -247,17 +245,33 @@ export function isAsRead(book: BookItem) {
     equals("author", book.author),
     equals("isbn", book.isbn),
     equals("price", book.price),
-    book.published_year === undefined
-      ? notExists("published_year")
-      : equals("published_year", book.published_year),
-    book.rating_count === undefined
-      ? notExists("rating_count")
-      : equals("rating_count", book.rating_count),
+    isSame("published_year", book.published_year),
+    isSame("rating_count", book.rating_count),
   );
 }
 
+/** A move writes the whole book anew, so nothing of it may have changed since: a sale, a word, a switch. */
+function isWhollyAsRead(book: BookItem) {
+  return and(
+    isAsRead(book),
+    equals("stock_quantity", book.stock_quantity),
+    isSame("sold_count", book.sold_count),
+    equals("description", book.description),
+    equals("image_url", book.image_url),
+    isSame("is_active", book.is_active),
+    isSame("language", book.language),
+  );
+}
+
+function isSame<const Name extends string, Value extends string | number | boolean>(
+  name: Name,
+  value: Value | undefined,
+) {
+  return value === undefined ? notExists(name) : equals(name, value);
+}
+
 function checkCategory(category: string): void {
-  if (isReservedCategory(category) || category.includes("#") || category.trim() === "") {
+  if (!isCategoryName(category)) {
     throw new ShopError("INVALID_INPUT", "This cannot be the name of a category.", "category");
   }
 }
@@ -270,8 +284,9 @@ export async function allBooks<View>(
 ): Promise<Page<View>> {
   const limit = pageSizeOf(request);
   const start = placeOf(request.cursor);
-  const entries = await context.data.CategoryEntry.query({}).all();
-  const categories = entries.map((entry) => entry.book_id).filter((name) => name >= start.category);
+  const from = start.category === "" ? {} : { book_id: atLeast(start.category) };
+  const entries = await context.data.CategoryEntry.query(from).all();
+  const categories = entries.map((entry) => entry.book_id);
   const items: View[] = [];
   for (const [index, category] of categories.entries()) {
     const page = await pageOf(
