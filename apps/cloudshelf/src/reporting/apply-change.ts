@@ -1,5 +1,5 @@
-import { type Kysely, sql } from "kysely";
-import { type ItemKind, relationNames, rootRelations } from "./relations.ts";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type ItemKind, itemKinds, relationNames, rootRelations } from "./relations.ts";
 import { type ItemRows, keyColumnsOf, type Row } from "./rows.ts";
 import { type Sql, schemas } from "./sql/database.ts";
 
@@ -11,8 +11,6 @@ export interface Change {
   readonly rows: ItemRows["rows"] | undefined;
   readonly sequence: string;
   readonly changedAtMs: number;
-  /** The defined name of its table. */
-  readonly tableName: string;
 }
 
 /**
@@ -22,67 +20,105 @@ export interface Change {
 const clockSkewMs = 60_000;
 
 /**
- * Writes a change, and how far the feed is, in one transaction: to what is read, and to what is filled
- * anew if there is such. A change that is there already, or is older than what is there, changes
- * nothing.
+ * Writes changes of one table, and how far the feed is, in one transaction: to what is read, and to
+ * what is filled anew if there is such. Of an item the newest counts; a change that is there already, or
+ * is older than what is there, changes nothing.
  */
-export async function applyChange(db: Sql, change: Change): Promise<void> {
+export async function applyChanges(
+  db: Sql,
+  /** The defined name of the table. */
+  tableName: string,
+  changes: readonly Change[],
+): Promise<void> {
+  const last = changes.at(-1);
+  if (last === undefined) return;
+  const changedAtMs = Math.max(...changes.map((change) => change.changedAtMs));
   await db.transaction().execute(async (transaction) => {
-    for (const schema of await schemasFor(transaction, change.changedAtMs)) {
-      await writeChange(transaction, schema, change);
+    for (const { schema, fromMs } of await schemasFor(transaction)) {
+      await writeChanges(transaction, schema, newestOf(changes, fromMs));
     }
     await sql`
       insert into reporting.positions (table_name, sequence, changed_at, applied_count)
-      values (${change.tableName}, ${change.sequence}, ${timeOf(change.changedAtMs)}, 1)
+      values (${tableName}, ${last.sequence}, ${timeOf(changedAtMs)}, ${changes.length})
       on conflict (table_name) do update set
         sequence = excluded.sequence,
         changed_at = greatest(positions.changed_at, excluded.changed_at),
-        applied_count = positions.applied_count + 1`.execute(transaction);
+        applied_count = positions.applied_count + excluded.applied_count`.execute(transaction);
   });
 }
 
-/** The schemas that the change belongs to. They stay what they are until the transaction ends. */
-async function schemasFor(db: Sql, changedAtMs: number): Promise<readonly string[]> {
+/** The schemas, each with the time of the first change that it lacks. They stay so until the end. */
+async function schemasFor(
+  db: Sql,
+): Promise<readonly { readonly schema: string; readonly fromMs: number }[]> {
   const state = await db
     .withSchema(schemas.state)
     .selectFrom("state")
     .select(["live_scanned_at", "next_scanned_at"])
     .forShare()
     .executeTakeFirstOrThrow();
-  const isFor = (scannedAt: Date | null) =>
-    scannedAt !== null && changedAtMs + clockSkewMs >= scannedAt.getTime();
+  const place = (schema: string, scannedAt: Date | null) =>
+    scannedAt === null ? [] : [{ schema, fromMs: scannedAt.getTime() - clockSkewMs }];
   return [
-    ...(isFor(state.live_scanned_at) ? [schemas.live] : []),
-    ...(isFor(state.next_scanned_at) ? [schemas.next] : []),
+    ...place(schemas.live, state.live_scanned_at),
+    ...place(schemas.next, state.next_scanned_at),
   ];
 }
 
-async function writeChange(db: Sql, schema: string, change: Change): Promise<void> {
-  const { kind, key, rows, sequence } = change;
-  const { rows: noted } = await sql<{ is_new: boolean }>`
+/** The newest of each item. All feeds lock the items in this order, so that none waits in a circle. */
+function newestOf(changes: readonly Change[], fromMs: number): readonly Change[] {
+  const newest = new Map<string, Change>();
+  for (const change of changes) {
+    const id = change.kind + change.key;
+    const other = newest.get(id);
+    const isNewest = other === undefined || BigInt(other.sequence) < BigInt(change.sequence);
+    if (isNewest && change.changedAtMs >= fromMs) newest.set(id, change);
+  }
+  return [...newest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, change]) => change);
+}
+
+async function writeChanges(db: Sql, schema: string, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const values = changes.map(
+    ({ kind, key, sequence, rows }) =>
+      sql`(${kind}, ${key}, ${sequence}::numeric, ${rows === undefined})`,
+  );
+  const { rows: noted } = await sql<{ kind: ItemKind; key: string; is_new: boolean }>`
     insert into ${sql.id(schema, "applied")} as applied (kind, key, sequence, is_deleted)
-    values (${kind}, ${key}, ${sequence}, ${rows === undefined})
+    values ${sql.join(values)}
     on conflict (kind, key) do update
       set sequence = excluded.sequence, is_deleted = excluded.is_deleted
       where applied.sequence < excluded.sequence
-    returning (xmax = 0) as is_new`.execute(db);
-  const [note] = noted;
-  if (note === undefined) return;
-  if (!note.is_new) await deleteItem(db, schema, { kind, key });
-  if (rows !== undefined) await insertRows(db, schema, [rows]);
+    returning kind, key, (xmax = 0) as is_new`.execute(db);
+  const isNewOf = new Map(noted.map(({ kind, key, is_new }) => [kind + key, is_new]));
+  const written = changes.filter(({ kind, key }) => isNewOf.has(kind + key));
+  for (const kind of itemKinds) {
+    const known = written.filter((each) => each.kind === kind && !isNewOf.get(kind + each.key));
+    await deleteItems(
+      db,
+      sql.id(schema, rootRelations[kind]),
+      known.map(({ key }) => keyColumnsOf(kind, key)),
+    );
+  }
+  await insertRows(
+    db,
+    schema,
+    written.flatMap(({ rows }) => rows ?? []),
+  );
 }
 
-/** Its lines go with it. */
-async function deleteItem(
+/** Their lines go with them. */
+async function deleteItems(
   db: Sql,
-  schema: string,
-  { kind, key }: { kind: ItemKind; key: string },
+  table: RawBuilder<unknown>,
+  keys: readonly Row[],
 ): Promise<void> {
-  const conditions = Object.entries(keyColumnsOf(kind, key)).map(
-    ([column, value]) => sql`${sql.id(column)} = ${value}`,
-  );
-  const table = sql.id(schema, rootRelations[kind]);
-  await sql`delete from ${table} where ${sql.join(conditions, sql` and `)}`.execute(db);
+  const [first] = keys;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  const values = keys.map((key) => sql`(${sql.join(columns.map((column) => key[column]))})`);
+  const names = sql.join(columns.map((column) => sql.id(column)));
+  await sql`delete from ${table} where (${names}) in (${sql.join(values)})`.execute(db);
 }
 
 /** A statement has at most 65,535 parameters, and a row of these at most twenty. */

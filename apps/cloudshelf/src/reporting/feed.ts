@@ -12,7 +12,7 @@ import {
 import { sql } from "kysely";
 import { type RebuildResult, rebuildReports } from "../jobs/rebuild-reports.ts";
 import { tables } from "../schema.ts";
-import { applyChange, type Change } from "./apply-change.ts";
+import { applyChanges, type Change } from "./apply-change.ts";
 import { type ItemKind, itemKinds, reportedEntities } from "./relations.ts";
 import type { ReportingContext } from "./reporting-context.ts";
 import { ReportingError } from "./reporting-error.ts";
@@ -59,6 +59,12 @@ export interface ReportingFeed {
 const otherRebuildMilliseconds = 1_000;
 
 const freshnessMillisecondsDefault = 5_000;
+
+/** What is read at once is written at once: most records are of helper items, which are skipped. */
+const recordCountMax = 500;
+
+/** In one transaction. PGlite has one connection, and a reader should not wait for long. */
+const changeCountMax = 100;
 
 /** A stream keeps a day; an hour before that it is better to fill the report anew. */
 const silenceMillisecondsMax = 23 * 60 * 60 * 1000;
@@ -135,6 +141,7 @@ class Feed {
           random,
           wait: (milliseconds) => wait(milliseconds, signal),
           signal,
+          batchSize: recordCountMax,
           onError: (problem) => this.#hear(table, problem),
           ...(pollMilliseconds === undefined ? {} : { pollMilliseconds }),
         }),
@@ -157,29 +164,23 @@ class Feed {
     const listeners = Object.fromEntries(
       kinds.map((kind) => {
         const write = ({ newItem }: WriteEvent, record: RecordContext) =>
-          this.#apply(kind, table, { key: newItem, newItem, record });
+          changeOf(kind, { key: newItem, newItem, record });
         const remove = ({ key }: { readonly key: object }, record: RecordContext) =>
-          this.#apply(kind, table, { key, newItem: undefined, record });
+          changeOf(kind, { key, newItem: undefined, record });
         return [kind, { insert: write, modify: write, remove }];
       }),
     );
-    return defineStreamHandler(entities, listeners);
+    return defineStreamHandler(entities, listeners, {
+      // They are what the listeners above return, and nothing else.
+      together: (changes) => this.#apply(table.name, changes as readonly Change[]),
+    });
   }
 
-  #apply(
-    kind: ItemKind,
-    table: AnyTable,
-    { key, newItem, record }: { key: object; newItem: object | undefined; record: RecordContext },
-  ): Promise<void> {
-    const change: Change = {
-      kind,
-      key: keyOf(kind, { ...key }, "report"),
-      rows: newItem && rowsOf(kind, { ...newItem }, "report").rows,
-      sequence: record.sequenceNumber,
-      changedAtMs: record.changedAt,
-      tableName: table.name,
-    };
-    return this.#waitOut(() => applyChange(this.#options.sql, change));
+  async #apply(tableName: string, changes: readonly Change[]): Promise<void> {
+    for (let start = 0; start < changes.length; start += changeCountMax) {
+      const some = changes.slice(start, start + changeCountMax);
+      await this.#waitOut(() => applyChanges(this.#options.sql, tableName, some));
+    }
   }
 
   #waitOut<Result>(attempt: () => Promise<Result>): Promise<Result> {
@@ -279,6 +280,19 @@ class Feed {
       ),
     );
   }
+}
+
+function changeOf(
+  kind: ItemKind,
+  { key, newItem, record }: { key: object; newItem: object | undefined; record: RecordContext },
+): Change {
+  return {
+    kind,
+    key: keyOf(kind, { ...key }, "report"),
+    rows: newItem && rowsOf(kind, { ...newItem }, "report").rows,
+    sequence: record.sequenceNumber,
+    changedAtMs: record.changedAt,
+  };
 }
 
 interface WriteEvent {

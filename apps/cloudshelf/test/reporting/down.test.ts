@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { rebuildReports } from "../../src/jobs/rebuild-reports.ts";
-import { applyChange } from "../../src/reporting/apply-change.ts";
+import { applyChanges, type Change } from "../../src/reporting/apply-change.ts";
 import { createReporting } from "../../src/reporting/create-reporting.ts";
 import { migrateReporting } from "../../src/reporting/sql/migrate.ts";
 import { openSqlServer } from "../../src/reporting/sql/sql-server.ts";
@@ -63,18 +63,20 @@ describe.each(sqlKinds)("the reporting side, on %s", { timeout: 120_000 }, (kind
           : { books: [{ category: "Fiction", book_id: "new-1", title }] },
       sequence,
       changedAtMs: test.clock.nowMs,
-      tableName: "cloudshelf-books",
     });
+    const apply = (...changes: readonly Change[]) => applyChanges(sql, "cloudshelf-books", changes);
     const title = async () => {
       const rows = await sql.withSchema("report").selectFrom("books").selectAll().execute();
       return rows.find((row) => row.book_id === "new-1")?.title;
     };
-    await applyChange(sql, change("100", "new"));
-    await applyChange(sql, change("99", "old"));
-    await applyChange(sql, change("100", "again"));
+    await apply(change("100", "new"));
+    await apply(change("99", "old"));
+    await apply(change("100", "again"));
     expect(await title()).toBe("new");
-    await applyChange(sql, change("900000000000000000000000000000000000001", undefined));
-    await applyChange(sql, change("101", "from the dead"));
+    await apply(change("101", "first"), change("103", "third"), change("102", "second"));
+    expect(await title()).toBe("third");
+    await apply(change("900000000000000000000000000000000000001", undefined));
+    await apply(change("104", "from the dead"));
     expect(await title()).toBeUndefined();
   });
 

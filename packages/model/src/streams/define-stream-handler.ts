@@ -52,6 +52,7 @@ export function defineStreamHandler<
     view,
     maxAttempts,
     laterRecords: options.laterRecords ?? "handle",
+    together: options.together,
     cipher: options.encryption?.items,
   };
 }

@@ -1,7 +1,7 @@
 import type { ChangeRecord } from "./change-record.ts";
 import type { ListedShard } from "./list-shards.ts";
 import { tell } from "./problem.ts";
-import { settleRecord, type Workbench } from "./settle-record.ts";
+import { collectResults, settleRecord, type Workbench } from "./settle-record.ts";
 import type { ShardReader } from "./shard-reader.ts";
 import type { Lease, Progress, ShardLeases } from "./state/shard-leases.ts";
 
@@ -48,6 +48,8 @@ export class HeldShard {
   #busy: Promise<void> | undefined;
   #emptyMark = 0;
   #suspects: number;
+  /** How many of the pending records are not to be settled together with others. */
+  #loners = 0;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(options: HeldShardOptions) {
@@ -118,7 +120,7 @@ export class HeldShard {
       await this.#keepLease();
       while (this.#mayGoOn() && !this.#mustWait()) {
         if (this.#pending.length > 0) {
-          await this.#settlePending();
+          await (this.#isTogether() ? this.#settleTogether() : this.#settlePending());
         } else if (this.#isEnd) {
           await this.#finish();
         } else if (!(await this.#readPage())) {
@@ -162,11 +164,54 @@ export class HeldShard {
     return records.length > 0 || isEnd;
   }
 
+  #isTogether(): boolean {
+    const { together } = this.#options.work.bench.handler;
+    return together !== undefined && this.#loners === 0 && this.#suspects === 0;
+  }
+
+  /**
+   * Settles all that was read, or none of it. Where that fails, and at a record that cannot be handled,
+   * it goes on with records alone, which finds the one that is to blame.
+   */
+  async #settleTogether(): Promise<void> {
+    const { bench } = this.#options.work;
+    const results: unknown[] = [];
+    let settledCount = 0;
+    for (const record of this.#pending) {
+      if (!(this.#mayGoOn() && (await this.#keepLease()))) {
+        break;
+      }
+      const found = await collectResults(bench, record);
+      if (found === undefined) {
+        this.#loners = 1;
+        break;
+      }
+      results.push(...found);
+      settledCount++;
+    }
+    if (results.length > 0) {
+      try {
+        await bench.handler.together?.(results);
+      } catch {
+        this.#loners = settledCount;
+        return;
+      }
+    }
+    const last = this.#pending.splice(0, settledCount).at(-1);
+    if (last !== undefined) {
+      this.#place = last.sequenceNumber;
+      this.#failures = 0;
+    }
+    if (results.length > 0) {
+      await this.#save();
+    }
+  }
+
   /** The place is saved after the records are handled: after a crash in between they come again. */
   async #settlePending(): Promise<void> {
     const { work, listed } = this.#options;
     let isPlaceWorthSaving = false;
-    while (this.#mayGoOn() && (await this.#keepLease())) {
+    while (!this.#isTogether() && this.#mayGoOn() && (await this.#keepLease())) {
       const [record] = this.#pending;
       if (record === undefined) {
         break;
@@ -184,6 +229,7 @@ export class HeldShard {
       this.#pending.shift();
       this.#place = record.sequenceNumber;
       this.#failures = 0;
+      this.#loners = Math.max(this.#loners - 1, 0);
       // Where the state is in the consumed table, each saving is a record that is skipped.
       isPlaceWorthSaving ||= settlement !== "skipped";
       if (isSuspect) {

@@ -2,7 +2,7 @@ import { type HandlingOptions, openWorkbench } from "./consumer-options.ts";
 import { systemClock } from "./defaults.ts";
 import { openRecord } from "./open-record.ts";
 import { readEvents } from "./read-events.ts";
-import { runListeners } from "./settle-record.ts";
+import { handleAlone } from "./settle-record.ts";
 import type { StoredRecord } from "./state/set-aside-store.ts";
 import type { StreamHandler } from "./stream-handler.ts";
 
@@ -44,7 +44,7 @@ export function recordsSetAside(
   return {
     list: () => bench.setAside.list(),
     replay: async (stored) => {
-      await runListeners(
+      await handleAlone(
         bench,
         stored.record,
         readEvents(handler, await openRecord(handler, stored.record)),

@@ -66,7 +66,7 @@ export async function settleRecord(bench: Workbench, attempt: Attempt): Promise<
     return setAside(bench, attempt, { error, attempts: attempts - 1 });
   }
   try {
-    await runListeners(bench, attempt.record, events);
+    await handleAlone(bench, attempt.record, events);
     return "handled";
   } catch (error) {
     return settleFailure(bench, attempt, { error, attempts });
@@ -129,14 +129,52 @@ function isPassing(error: unknown): boolean {
   return failure instanceof ServiceError && failure.isRetryable;
 }
 
-/** Runs the listeners one after another; the first that throws ends it. */
-export async function runListeners(
-  bench: Omit<Workbench, "setAside" | "onError">,
+/**
+ * What the listeners of one record of many returned; undefined when it must be settled alone, which
+ * then tells what is wrong with it.
+ */
+export async function collectResults(
+  bench: Workbench,
+  record: ChangeRecord,
+): Promise<readonly unknown[] | undefined> {
+  try {
+    const events = readEvents(bench.handler, await openRecord(bench.handler, record));
+    if (events.length === 0) {
+      return [];
+    }
+    const isFirst =
+      bench.handler.laterRecords === "handle" || !(await bench.setAside.hasOf(record));
+    return isFirst ? await runListeners(bench, record, events) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Listening = Omit<Workbench, "setAside" | "onError">;
+
+/** Runs the listeners and what is to be done together, for this record by itself. */
+export async function handleAlone(
+  bench: Listening,
   record: ChangeRecord,
   events: readonly EntityEvent[],
 ): Promise<void> {
+  const { handler, limit } = bench;
+  const results = await runListeners(bench, record, events);
+  if (handler.together !== undefined && results.length > 0) {
+    const doing = handler.together(results);
+    await (limit === undefined ? doing : Promise.race([doing, limit.reached]));
+  }
+}
+
+/** One after another; the first that throws ends it. */
+async function runListeners(
+  bench: Listening,
+  record: ChangeRecord,
+  events: readonly EntityEvent[],
+): Promise<readonly unknown[]> {
   const { handler, name, limit } = bench;
   const signal = limit?.signal ?? bench.signal;
+  const results: unknown[] = [];
   for (const { name: entity, kind, event } of events) {
     const once = createOnce(bench, record.eventId, `${entity}.${kind}`);
     const context: StreamContext = {
@@ -148,8 +186,11 @@ export async function runListeners(
       once,
     };
     const listening = handler.listeners[entity]?.[kind]?.(event, context);
-    await (limit === undefined ? listening : Promise.race([listening, limit.reached]));
+    results.push(
+      await (limit === undefined ? listening : Promise.race([listening, limit.reached])),
+    );
   }
+  return results;
 }
 
 function nameOf({ record, source }: Attempt): RecordName {

@@ -78,6 +78,12 @@ export interface StreamHandlerOptions<View extends StreamViewType = StreamViewTy
    * set aside too until that one is replayed or discarded. `handle` when absent.
    */
   readonly laterRecords?: "handle" | "setAside";
+  /**
+   * Takes what the listeners of several records returned, in the order of the records, and does at once
+   * what they ask for. The records are handled when it resolves; when it rejects, their listeners run
+   * again and it is called for each record alone, so it must be able to do the same twice.
+   */
+  readonly together?: (results: readonly unknown[]) => Promise<unknown>;
   /** Decrypts what listeners see; needed for entities with encrypted attributes where the view has images. */
   readonly encryption?: Encryption | undefined;
 }
@@ -122,5 +128,6 @@ export interface StreamHandler {
   readonly view: StreamViewType;
   readonly maxAttempts: number;
   readonly laterRecords: "handle" | "setAside";
+  readonly together: ((results: readonly unknown[]) => Promise<unknown>) | undefined;
   readonly cipher: ItemCipher | undefined;
 }
