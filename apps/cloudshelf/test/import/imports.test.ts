@@ -59,6 +59,28 @@ describe("imports in the background", () => {
     expect(tasks).toEqual([]);
   });
 
+  it("let shoppers have their turn between two transactions, and between steps that write nothing", async () => {
+    const { runAll, runInBackground } = background();
+    const { shop } = await openShop({ runInBackground });
+    const turnsWhile = async (work: () => Promise<unknown>): Promise<number> => {
+      let turnCount = 0;
+      let waiting: NodeJS.Immediate;
+      const count = () => {
+        turnCount += 1;
+        waiting = setImmediate(count);
+      };
+      waiting = setImmediate(count);
+      await work();
+      clearImmediate(waiting);
+      return turnCount;
+    };
+    const file = upload(generatedBooksCsv(600));
+    await shop.imports.start(file, worldFiction, "user-1");
+    expect(await turnsWhile(runAll)).toBeGreaterThan(50);
+    await shop.imports.start(file, worldFiction, "user-1");
+    expect(await turnsWhile(runAll)).toBeGreaterThanOrEqual(3);
+  });
+
   it("write nothing into the table of books at the second run", async () => {
     const { runAll, runInBackground } = background();
     const { shop, calls } = await openShop({ runInBackground });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { add } from "@plinth/model";
 import type { ShopData } from "../../schema.ts";
 import { writeVocabulary } from "../book-helper-items.ts";
@@ -31,6 +32,8 @@ export async function createShelf(
   const { data } = context;
   await writeVocabulary(data, books);
   for (const batch of batchesOf(books.map((book) => ({ book, parts: newBookParts(data, book) })))) {
+    // An engine in the process answers without waiting for anything, and shoppers would wait instead.
+    await setImmediate();
     if (await createBatch(context, batch)) {
       for (const { book } of batch) onBook(book, "created");
       continue;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type ItemFormat, type ItemProblem, type ItemSource, readItems } from "@plinth/transfer";
 import type { ShopContext } from "../shop-context.ts";
 import { idOfRow } from "./find-known.ts";
@@ -46,6 +47,8 @@ export async function* importFile(
   let unused = new Set<string>();
   let rowCount = 0;
   const finishStep = async (): Promise<ImportedRows> => {
+    // Rows that change nothing wait for nothing either; whoever else is waiting comes first.
+    await setImmediate();
     const done = { reports: await importStep(context, step, options), rowCount };
     const rows = { ...done, unusedNames: [...unused] };
     step = [];
