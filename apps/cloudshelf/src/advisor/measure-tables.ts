@@ -1,6 +1,7 @@
 import type { Client } from "@plinth/client";
 import { orders, type TableNames, tables } from "../schema.ts";
 import { createShop } from "../services/create-shop.ts";
+import { dateAfter, dateOf } from "../services/time.ts";
 import type { Measurements, TableSize } from "./measurements.ts";
 
 export interface MeasureTablesOptions {
@@ -11,7 +12,6 @@ export interface MeasureTablesOptions {
 
 /** What a month's report, and two fortnights beside each other, are made of. */
 const dayCount = 30;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Asks each table for its size, the books for their categories, and the orders' index for its days. No Scan. */
 export async function measureTables(
@@ -40,9 +40,8 @@ function sizesOf({ client, tableNames }: MeasureTablesOptions): Promise<TableSiz
 async function countOrdersByDay(
   options: MeasureTablesOptions,
 ): Promise<NonNullable<Measurements["ordersByDay"]>> {
-  const days = Array.from({ length: dayCount }, (_, back) =>
-    new Date(options.nowMs - (back + 1) * dayMs).toISOString().slice(0, 10),
-  );
+  const today = dateOf(options.nowMs);
+  const days = Array.from({ length: dayCount }, (_, back) => dateAfter(today, -(back + 1)));
   const counted: { day: string; count: number }[] = [];
   // One day after the other: the advisor is in no hurry, and the shop is open.
   for (const day of days) counted.push({ day, count: await countOrders(options, day) });

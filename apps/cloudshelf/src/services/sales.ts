@@ -10,12 +10,10 @@ import type {
 import { orderStatuses } from "./order-status.ts";
 import { type OrderStatus, ShopError } from "./shop.ts";
 import type { ShopContext } from "./shop-context.ts";
-import { dateOf, isDate, timestampOf } from "./time.ts";
+import { dateAfter, dayCountOf, isDate, timestampOf } from "./time.ts";
 
 /** A report reads every order of its days, so it has an end. */
 export const reportDayCountMax = 31;
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 type Sums = { -readonly [Name in keyof Omit<SalesFigures, "averageCents">]: SalesFigures[Name] };
 
@@ -55,15 +53,11 @@ export async function salesOf(context: ShopContext, range: DayRange): Promise<Sa
   };
 }
 
-function daysOf({ from, to }: DayRange): readonly string[] {
-  for (const [name, date] of [
-    ["from", from],
-    ["to", to],
-  ] as const) {
-    if (!isDate(date)) throw new ShopError("INVALID_INPUT", "A day is YYYY-MM-DD.", name);
+function daysOf(range: DayRange): readonly string[] {
+  for (const name of ["from", "to"] as const) {
+    if (!isDate(range[name])) throw new ShopError("INVALID_INPUT", "A day is YYYY-MM-DD.", name);
   }
-  const firstMs = Date.parse(`${from}T00:00:00Z`);
-  const dayCount = Math.round((Date.parse(`${to}T00:00:00Z`) - firstMs) / dayMs) + 1;
+  const dayCount = dayCountOf(range);
   if (dayCount < 1) {
     throw new ShopError("INVALID_INPUT", "The last day is before the first.", "to");
   }
@@ -71,7 +65,7 @@ function daysOf({ from, to }: DayRange): readonly string[] {
     const message = `A report has at most ${reportDayCountMax} days.`;
     throw new ShopError("INVALID_INPUT", message, "to");
   }
-  return Array.from({ length: dayCount }, (_, index) => dateOf(firstMs + index * dayMs));
+  return Array.from({ length: dayCount }, (_, index) => dateAfter(range.from, index));
 }
 
 /** Gives the read units that it took. */

@@ -10,6 +10,7 @@ import {
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { OfficeOrder } from "../../../services/book-shop.ts";
 import type { OrderStatus, UserView } from "../../../services/shop.ts";
+import { dateAfter } from "../../../services/time.ts";
 import type { Frame } from "../../environment.ts";
 import { countOf, formatDay, formatMoney, formatTime } from "../../format.ts";
 import type { Links } from "../../links.ts";
@@ -67,11 +68,8 @@ export function AdminOrdersView(props: AdminOrdersViewProps): JSX.Element {
   );
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
-
 function dayHref(links: Links, date: string, days = 0): string {
-  const day = new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
-  return `${links.admin.orders}?date=${day}`;
+  return `${links.admin.orders}?date=${dateAfter(date, days)}`;
 }
 
 function DayHead(props: {

@@ -1,25 +1,23 @@
 import type { Reporting, ReportRange } from "../../../reporting/reporting.ts";
+import { type CsvCell, csvAmount, csvLines } from "../csv.ts";
 import type { ReportKind } from "./report-kinds.ts";
-
-type Cell = string | number;
 
 const customersPerRead = 1_000;
 
-/** A report as CSV by RFC 4180, whole. Rejects with a `ReportingError` while SQL does not answer. */
+/** A report as CSV, whole. Rejects with a `ReportingError` while SQL does not answer. */
 export async function reportFile(
   reporting: Reporting,
   kind: ReportKind,
   range: ReportRange,
 ): Promise<string> {
-  const rows = await rowsOf(reporting, kind, range);
-  return rows.map((row) => `${row.map(cellText).join(",")}\r\n`).join("");
+  return csvLines(await rowsOf(reporting, kind, range));
 }
 
 async function rowsOf(
   { reports }: Reporting,
   kind: ReportKind,
   range: ReportRange,
-): Promise<readonly (readonly Cell[])[]> {
+): Promise<readonly (readonly CsvCell[])[]> {
   switch (kind) {
     case "days":
       return [
@@ -28,7 +26,7 @@ async function rowsOf(
           each.day,
           each.orderCount,
           each.copyCount,
-          ...[each.goodsCents, each.taxCents, each.shippingCents, each.totalCents].map(amountText),
+          ...[each.goodsCents, each.taxCents, each.shippingCents, each.totalCents].map(csvAmount),
         ]),
       ];
     case "categories":
@@ -38,7 +36,7 @@ async function rowsOf(
           each.category ?? "",
           each.orderCount,
           each.copyCount,
-          amountText(each.goodsCents),
+          csvAmount(each.goodsCents),
         ]),
       ];
     case "customers":
@@ -52,29 +50,17 @@ async function rowsOf(
 async function allCustomers(
   { reports }: Pick<Reporting, "reports">,
   range: ReportRange,
-): Promise<readonly (readonly Cell[])[]> {
-  const rows: (readonly Cell[])[] = [];
+): Promise<readonly (readonly CsvCell[])[]> {
+  const rows: (readonly CsvCell[])[] = [];
   let cursor: string | undefined;
   do {
     const page = await reports.salesByCustomer(range, { limit: customersPerRead, cursor });
     for (const each of page.items) {
-      const amounts = [each.goodsCents, each.totalCents].map(amountText);
+      const amounts = [each.goodsCents, each.totalCents].map(csvAmount);
       const counts = [each.orderCount, each.copyCount];
       rows.push([each.userId, each.name ?? "", each.email ?? "", ...counts, ...amounts]);
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
   return rows;
-}
-
-/** `42.99`, in a form that every spreadsheet reads as a number. */
-function amountText(cents: number): string {
-  return (cents / 100).toFixed(2);
-}
-
-/** Names are what customers typed: one that a spreadsheet would run as a formula is a text to it. */
-function cellText(cell: Cell): string {
-  if (typeof cell === "number") return String(cell);
-  const text = /^[=+\-@\t\r]/.test(cell) && !/^-?\d+\.\d\d$/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,7 +1,6 @@
 import type { ReportRange } from "../../../reporting/reporting.ts";
-import { dateOf, isDate } from "../../../services/time.ts";
+import { dateAfter, dateOf, dayCountOf, isDate } from "../../../services/time.ts";
 
-const dayMs = 24 * 60 * 60 * 1000;
 const usualDayCount = 30;
 const dayCountMax = 366;
 
@@ -17,7 +16,8 @@ export function rangeOf(
   to: string | undefined,
   nowMs: number,
 ): AskedRange {
-  const usual = { from: dateOf(nowMs - (usualDayCount - 1) * dayMs), to: dateOf(nowMs) };
+  const today = dateOf(nowMs);
+  const usual = { from: dateAfter(today, 1 - usualDayCount), to: today };
   if ((from ?? "") === "" && (to ?? "") === "") return { range: usual, problem: undefined };
   const asked = { from: from || usual.from, to: to || usual.to };
   const problem = problemOf(asked);
@@ -27,8 +27,7 @@ export function rangeOf(
 function problemOf({ from, to }: ReportRange): string | undefined {
   if (!isDate(from) || !isDate(to)) return "Write a day as 2025-09-05. These are the last 30 days.";
   if (from > to) return "The first day is after the last. These are the last 30 days.";
-  const dayCount = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
-  return dayCount > dayCountMax
+  return dayCountOf({ from, to }) > dayCountMax
     ? "A report is of a year at most. These are the last 30 days."
     : undefined;
 }

@@ -2,12 +2,12 @@
 import { Hono } from "hono";
 import type { DayRange, SalesReport } from "../../../services/book-shop.ts";
 import { ShopError } from "../../../services/shop.ts";
+import { dateAfter } from "../../../services/time.ts";
 import type { PageContext, PagesEnvironment, Site } from "../../environment.ts";
 import { answerAdminPage } from "../admin-frame.tsx";
 import { requireAdministrator } from "../require-administrator.ts";
 import { AdminSalesView, type SalesRefusal } from "./admin-sales-view.tsx";
 import { booksCsv, daysCsv } from "./sales-csv.ts";
-import { daysBefore } from "./sales-days.ts";
 
 const defaultDayCount = 7;
 
@@ -50,7 +50,7 @@ export function adminSalesRoutes(site: Site): Hono<PagesEnvironment> {
 function rangeOf(context: PageContext, site: Site): DayRange {
   const today = site.shop.orderOffice.today();
   const to = context.req.query("to") ?? today;
-  const from = context.req.query("from") ?? daysBefore(today, defaultDayCount - 1);
+  const from = context.req.query("from") ?? dateAfter(today, 1 - defaultDayCount);
   return { from, to };
 }
 

@@ -3,8 +3,8 @@ import { Button } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { DayRange, SalesReport } from "../../../services/book-shop.ts";
 import { reportDayCountMax } from "../../../services/sales.ts";
+import { dateAfter } from "../../../services/time.ts";
 import type { Links } from "../../links.ts";
-import { daysBefore } from "./sales-days.ts";
 import { SalesReportView } from "./sales-report-view.tsx";
 
 export interface SalesRefusal {
@@ -36,11 +36,11 @@ export function AdminSalesView(props: AdminSalesViewProps): JSX.Element {
 function DayChoice({ links, today, range, refusal }: AdminSalesViewProps): JSX.Element {
   const presets = [
     { text: "Today", from: today, to: today },
-    { text: "Yesterday", from: daysBefore(today, 1), to: daysBefore(today, 1) },
-    { text: "7 days", from: daysBefore(today, 6), to: today },
+    { text: "Yesterday", from: dateAfter(today, -1), to: dateAfter(today, -1) },
+    { text: "7 days", from: dateAfter(today, -6), to: today },
     {
       text: `${reportDayCountMax} days`,
-      from: daysBefore(today, reportDayCountMax - 1),
+      from: dateAfter(today, 1 - reportDayCountMax),
       to: today,
     },
   ];

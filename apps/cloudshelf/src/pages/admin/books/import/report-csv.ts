@@ -1,4 +1,5 @@
 import type { RowReport } from "../../../../services/import/import-options.ts";
+import { type CsvCell, csvLines } from "../../csv.ts";
 
 /** The report as a file, with the rows as they come. */
 export function reportCsv(steps: AsyncGenerator<readonly RowReport[]>): ReadableStream<Uint8Array> {
@@ -11,7 +12,7 @@ export function reportCsv(steps: AsyncGenerator<readonly RowReport[]>): Readable
     async pull(controller) {
       const { done, value = [] } = await steps.next();
       if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value.map(csvLine).join("")));
+      else controller.enqueue(encoder.encode(csvLines(value.map(cellsOf))));
     },
     async cancel() {
       await steps.return(undefined);
@@ -19,13 +20,6 @@ export function reportCsv(steps: AsyncGenerator<readonly RowReport[]>): Readable
   });
 }
 
-function csvLine({ line, column, outcome, bookId, title, message }: RowReport): string {
-  const cells = [line, column, outcome, cell(bookId), cell(title), cell(message)];
-  return `${cells.join(",")}\r\n`;
-}
-
-/** Spreadsheets run a text that begins like a formula; strangers wrote the file, so it gets an apostrophe. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function cellsOf({ line, column, outcome, bookId, title, message }: RowReport): readonly CsvCell[] {
+  return [line, column, outcome, bookId, title, message];
 }
