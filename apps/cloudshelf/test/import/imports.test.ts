@@ -210,8 +210,10 @@ describe("imports.start", () => {
     ],
     ["too many rows", upload(`a\n${"b\n".repeat(200_001)}`), "more than 200,000 rows"],
   ])("refuses %s", async (_case, file, message) => {
-    const { shop } = await openShop();
+    const { shop, calls } = await openShop();
     const refusal = await refusalOf(shop.imports.start(file, importOptionsDefault, "user-1"));
+    // Nothing of it is kept, either.
+    expect(calls).toEqual([]);
     expect(refusal).toMatchObject({ code: "INVALID_INPUT", subject: "file" });
     expect(String(refusal)).toContain(message);
     expect(await shop.imports.recent()).toEqual([]);

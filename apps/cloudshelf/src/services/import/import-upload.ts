@@ -73,6 +73,10 @@ export async function readUpload(
   const parts = await data.ImportPart.query(key, { consistent: true }).all();
   if (parts.length === 0) throw invalid("The file is no longer kept: import it anew.");
   const content = gunzipSync(Buffer.concat(parts.map((part) => part.content)));
-  // A packed file is refused on the way in, so no name may have it unpacked again.
+  return fileOf(fileName, format, content);
+}
+
+/** A packed file is refused on the way in, so no name may have it unpacked again. */
+export function fileOf(fileName: string, format: ItemFormat, content: Uint8Array): BookFile {
   return { source: memorySource(fileName.replace(/\.gz$/i, ""), content), format };
 }

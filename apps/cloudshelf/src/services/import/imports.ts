@@ -6,7 +6,7 @@ import type { ShopContext } from "../shop-context.ts";
 import { epochSecondsOf, timestampOf } from "../time.ts";
 import { countRowsOf } from "./import-file.ts";
 import { type ImportOptions, noRows, type RowReport } from "./import-options.ts";
-import { checkUpload, type ImportUpload, readUpload, writeUpload } from "./import-upload.ts";
+import { checkUpload, fileOf, type ImportUpload, writeUpload } from "./import-upload.ts";
 import { type ImportView, importView, rowReport, storedOptions } from "./import-views.ts";
 import { workOnImport } from "./work-on-import.ts";
 
@@ -106,9 +106,7 @@ async function begin(
   const nowMs = now();
   const importId = importIdOf(nowMs, uuid());
   const expiresAt = epochSecondsOf(nowMs) + importLifeSeconds;
-  await writeUpload(context, importId, { content: upload.content, expiresAt });
-  const file = await readUpload(context, importId, { fileName, format });
-  const rowCount = await countRowsOf(file, rowCountMax);
+  const rowCount = await countRowsOf(fileOf(fileName, format, upload.content), rowCountMax);
   if (rowCount === undefined) {
     const message = `The file has more than ${rowCountMax.toLocaleString("en-US")} rows: divide it, or use plinth load.`;
     throw new ShopError("INVALID_INPUT", message, "file");
@@ -120,6 +118,7 @@ async function begin(
       "file",
     );
   }
+  await writeUpload(context, importId, { content: upload.content, expiresAt });
   return data.BookImport.create({
     user_id: "IMPORTS",
     cart_id: importId,
