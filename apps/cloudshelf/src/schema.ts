@@ -391,7 +391,7 @@ const SessionList = defineEntity(users, {
 
 // ---- in the table of orders
 
-const orderStatus = z.enum([
+export const orderStatus = z.enum([
   "confirmed",
   "packed",
   "shipped",
@@ -488,6 +488,7 @@ export function connectShop(options: ConnectOptions<TableName>) {
 }
 
 export type ShopData = ReturnType<typeof connectShop>;
+export type TransactionPart = Parameters<ShopData["transact"]>[0][number];
 export type TableNames = Readonly<Partial<Record<TableName, string | undefined>>>;
 export type BookItem = InferItem<typeof Book>;
 export type CartItem = InferItem<typeof StoredCart>;

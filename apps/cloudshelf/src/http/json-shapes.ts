@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { orderStatus } from "../schema.ts";
 import type {
   BookView,
   CartView,
@@ -202,15 +203,6 @@ export const checkoutShape = z
   })
   .meta({ id: "Checkout" });
 
-export const orderStatus = z.enum([
-  "confirmed",
-  "packed",
-  "shipped",
-  "delivered",
-  "cancelled",
-  "refunded",
-]);
-
 export const orderShape = z
   .object({
     orderId: z.string(),
@@ -265,8 +257,13 @@ export function pageJson<View, Json>(page: Page<View>, jsonOf: (view: View) => J
   return { items: page.items.map(jsonOf), cursor: page.cursor };
 }
 
+/** The cents of an amount as the API takes it: its decimals were counted, so only the binary fraction is rounded off. */
+export function centsOf(amount: number): number {
+  return Math.round(amount * 100);
+}
+
 /** An amount as the API prints it. Whole cents over 100 always print back as two decimals. */
-function amountOf(cents: number): number {
+export function amountOf(cents: number): number {
   return cents / 100;
 }
 

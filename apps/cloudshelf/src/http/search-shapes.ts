@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SearchPage, SearchRequest } from "../services/shop.ts";
-import { bookJson, bookShape, pageJson, pageQuery, pageShape } from "./json-shapes.ts";
+import { bookJson, bookShape, centsOf, pageJson, pageQuery, pageShape } from "./json-shapes.ts";
 
 /** What a search of the JSON API takes and gives. */
 
@@ -72,8 +72,8 @@ export function searchRequestOf(query: z.output<typeof searchQuery>): SearchRequ
   return {
     ...rest,
     text: q,
-    priceMinCents: price_min === undefined ? undefined : Math.round(price_min * 100),
-    priceMaxCents: price_max === undefined ? undefined : Math.round(price_max * 100),
+    priceMinCents: price_min === undefined ? undefined : centsOf(price_min),
+    priceMaxCents: price_max === undefined ? undefined : centsOf(price_max),
     includeUnavailable: include_unavailable === "true",
   };
 }

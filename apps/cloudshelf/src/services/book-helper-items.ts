@@ -1,8 +1,6 @@
-import { type BookItem, helperKeys, type ShopData } from "../schema.ts";
+import { type BookItem, helperKeys, type ShopData, type TransactionPart } from "../schema.ts";
 import { type SearchableBook, type SearchToken, searchTokensOf, wordsOf } from "./search-tokens.ts";
 import { lettersOf } from "./spelling.ts";
-
-export type Part = Parameters<ShopData["transact"]>[0][number];
 
 /** What the items that lead to a book are made of. All of it must be as it was read when they change. */
 export type LeadingFacts = Pick<
@@ -29,7 +27,7 @@ export function helperParts(
   data: ShopData,
   oldBook: LeadingFacts | undefined,
   newBook: LeadingFacts | undefined,
-): readonly Part[] {
+): readonly TransactionPart[] {
   const oldTokens = oldBook === undefined ? [] : tokenItems(oldBook);
   const newTokens = newBook === undefined ? [] : tokenItems(newBook);
   const tokens = differenceOf(oldTokens, newTokens);

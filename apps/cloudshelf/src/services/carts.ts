@@ -1,5 +1,5 @@
 import { equals, type GetOptions } from "@plinth/model";
-import type { BookItem, CartItem, ShopData } from "../schema.ts";
+import type { BookItem, CartItem, ShopData, TransactionPart } from "../schema.ts";
 import { findBook } from "./catalogue.ts";
 import { cartIdOf } from "./ids.ts";
 import {
@@ -14,7 +14,6 @@ import { isStale, retryWhenStale, type ShopContext } from "./shop-context.ts";
 import { epochSecondsOf, timestampOf } from "./time.ts";
 
 export type StoredLine = CartItem["items"][number];
-type Part = Parameters<ShopData["transact"]>[0][number];
 
 /** The first try and one more; then the shopper, who has two tabs open, is told. */
 const attemptsMax = 4;
@@ -265,7 +264,7 @@ async function mergeCarts(
         return { cart: userCart, leftOut: [] };
       }
       const merged = mergedLines(context, userCart?.items ?? [], guestCart.items);
-      const part: Part =
+      const part: TransactionPart =
         userCart === undefined
           ? data.Cart.create(newCart(userId, merged.lines, now(), rules.cartLifeSeconds))
           : data.Cart.update(keyOf(userCart), contentOf(merged.lines), asRead(userCart));

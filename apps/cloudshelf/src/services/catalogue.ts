@@ -2,6 +2,7 @@ import { beginsWith, type GetOptions } from "@plinth/model";
 import { type BookItem, helperKeys, isReservedCategory } from "../schema.ts";
 import { bookIdAt } from "./book-helper-items.ts";
 import { createBooksById } from "./books-by-id.ts";
+import { idLengthMax } from "./ids.ts";
 import { readBooks } from "./read-books.ts";
 import { searchBooks } from "./search.ts";
 import {
@@ -101,9 +102,6 @@ async function booksInOrder(
 export function isCategoryName(category: string): boolean {
   return category.trim() !== "" && !category.includes("#") && !isReservedCategory(category);
 }
-
-/** No id is longer; what is, comes from an address somebody made up, and may be too long for a key. */
-export const idLengthMax = 200;
 
 /** The book of an id as it is now, for who will write. Rejects with BOOK_NOT_FOUND. */
 export async function readBook(context: ShopContext, bookId: string): Promise<BookItem> {

@@ -33,6 +33,7 @@ import { quoteOf } from "./order-totals.ts";
 import { type CheckoutRequest, type OrderView, type Quote, ShopError } from "./shop.ts";
 import { isStale, type ShopContext } from "./shop-context.ts";
 import { dateOf, epochSecondsOf } from "./time.ts";
+import { readUser, requireActive } from "./user-records.ts";
 import { orderView, storedAddress } from "./views.ts";
 
 const attemptsMax = 3;
@@ -114,7 +115,8 @@ async function placeOrder(
   userId: string,
   request: CheckoutRequest,
 ): Promise<OrderItem> {
-  const user = await readActive(context, userId);
+  const user = await readUser(context, userId);
+  requireActive(user);
   const priced = await priceCart(context, userId);
   await requireAgreedPrice(context, priced, request);
   const orderId = createOrderId(context.now(), context.random);
@@ -152,15 +154,6 @@ async function releaseUnused(
   } catch (error) {
     reportError(error);
   }
-}
-
-async function readActive({ data }: ShopContext, userId: string): Promise<UserItem> {
-  const user = await data.User.get({ user_id: userId }, { consistent: true });
-  if (user === undefined) throw new ShopError("USER_NOT_FOUND", "There is no such user.", userId);
-  if (user.account_status !== "active") {
-    throw new ShopError("ACCOUNT_INACTIVE", "This account cannot order.");
-  }
-  return user;
 }
 
 async function priceCart(context: ShopContext, userId: string): Promise<PricedCart> {

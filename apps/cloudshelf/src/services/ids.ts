@@ -1,5 +1,8 @@
 import { dateOf } from "./time.ts";
 
+/** No id is longer; what is, comes from an address somebody made up, and may be too long for a key. */
+export const idLengthMax = 200;
+
 /** Eight hexadecimal digits from a random number of [0, 1). */
 function randomHex(random: () => number): string {
   return Math.floor(random() * 0x1_0000_0000)

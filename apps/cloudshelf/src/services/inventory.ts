@@ -1,6 +1,6 @@
 import { add, and, atLeast, equals, notExists, remove, subtract } from "@plinth/model";
-import type { BookItem, ShopData } from "../schema.ts";
-import { helperParts, type Part, writeVocabulary } from "./book-helper-items.ts";
+import type { BookItem, ShopData, TransactionPart } from "../schema.ts";
+import { helperParts, writeVocabulary } from "./book-helper-items.ts";
 import type { BookChange, Inventory, NewBook } from "./book-shop.ts";
 import { isCategoryName, readBook } from "./catalogue.ts";
 import { type BookView, type Page, type PageRequest, ShopError } from "./shop.ts";
@@ -68,7 +68,7 @@ export function isTaken(error: unknown): boolean {
  * A new book and all that leads to it, but for its category's count, and for its words, which
  * `writeVocabulary` makes known before. Each part is the book's own.
  */
-export function newBookParts(data: ShopData, book: ImportedBook): readonly Part[] {
+export function newBookParts(data: ShopData, book: ImportedBook): readonly TransactionPart[] {
   checkCategory(book.category);
   const input = {
     category: book.category,
@@ -109,7 +109,11 @@ function bookExists(bookId: string, cause: unknown): ShopError {
  * a list because a command that an async function returned by itself would be sent by its caller's
  * await.
  */
-async function countParts(data: ShopData, category: string, change: 1 | -1): Promise<Part[]> {
+async function countParts(
+  data: ShopData,
+  category: string,
+  change: 1 | -1,
+): Promise<TransactionPart[]> {
   const known = await data.CategoryEntry.get({ book_id: category }, { consistent: true });
   if (known === undefined) {
     return [data.CategoryEntry.create({ book_id: category, book_count: Math.max(0, change) })];
@@ -183,7 +187,7 @@ function updateParts(
   oldBook: BookItem,
   newBook: BookItem,
   change: BookChange,
-): readonly Part[] {
+): readonly TransactionPart[] {
   return [
     data.Book.update(
       keyOf(oldBook),
@@ -211,7 +215,7 @@ async function moveParts(
   data: ShopData,
   oldBook: BookItem,
   newBook: BookItem,
-): Promise<readonly Part[]> {
+): Promise<readonly TransactionPart[]> {
   const { updated_at: _, ...moved } = newBook;
   return [
     data.Book.delete(keyOf(oldBook), { if: isWhollyAsRead(oldBook) }),

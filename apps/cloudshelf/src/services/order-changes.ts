@@ -1,7 +1,8 @@
 import { add, append, equals, exists, isPlinthError, oneOf, subtract } from "@plinth/model";
 import type { OrderItem } from "../schema.ts";
 import type { OrderStep } from "./book-shop.ts";
-import { findBook, idLengthMax } from "./catalogue.ts";
+import { findBook } from "./catalogue.ts";
+import { idLengthMax } from "./ids.ts";
 import { mailAboutOrder } from "./mail/mail-about.ts";
 import { isCancellable, owesPayment, refundableStatuses, statusAfter } from "./order-status.ts";
 import { type OrderStatus, ShopError } from "./shop.ts";

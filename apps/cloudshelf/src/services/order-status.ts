@@ -3,15 +3,6 @@ import type { OrderStatus } from "./shop.ts";
 
 /** What may become of an order, by its status. */
 
-export const orderStatuses: readonly OrderStatus[] = [
-  "confirmed",
-  "packed",
-  "shipped",
-  "delivered",
-  "cancelled",
-  "refunded",
-];
-
 const steps: Readonly<Record<OrderStatus, OrderStatus | undefined>> = {
   confirmed: "packed",
   packed: "shipped",

@@ -1,4 +1,4 @@
-import type { OrderItem } from "../schema.ts";
+import { type OrderItem, orderStatus } from "../schema.ts";
 import type {
   BookSales,
   DayRange,
@@ -7,7 +7,6 @@ import type {
   SalesFigures,
   SalesReport,
 } from "./book-shop.ts";
-import { orderStatuses } from "./order-status.ts";
 import { type OrderStatus, ShopError } from "./shop.ts";
 import type { ShopContext } from "./shop-context.ts";
 import { dateAfter, dayCountOf, isDate, timestampOf } from "./time.ts";
@@ -33,7 +32,7 @@ export async function salesOf(context: ShopContext, range: DayRange): Promise<Sa
   const report: ReportInTheMaking = {
     days: new Map(dates.map((date) => [date, nothingSold()])),
     books: new Map(),
-    statusCounts: Object.fromEntries(orderStatuses.map((status) => [status, 0])) as Record<
+    statusCounts: Object.fromEntries(orderStatus.options.map((status) => [status, 0])) as Record<
       OrderStatus,
       number
     >,

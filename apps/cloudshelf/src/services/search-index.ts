@@ -1,7 +1,7 @@
 import { readBooks } from "./read-books.ts";
-import { searchBooks } from "./search.ts";
+import { searchBooks, searchTextLengthMax } from "./search.ts";
 import type { SearchPage, SearchRequest } from "./shop.ts";
-import { pageSizeOf, type ShopContext } from "./shop-context.ts";
+import { pageSizeMax, pageSizeOf, type ShopContext } from "./shop-context.ts";
 import { bookView } from "./views.ts";
 
 /** What is asked of a search index beside the tables. */
@@ -58,7 +58,7 @@ export async function searchWithIndex(
 function isForIndex(request: SearchRequest): boolean {
   const { text, author = "", sort = "relevance", spelling } = request;
   const { priceMinCents: min = 0, priceMaxCents: max = Number.MAX_SAFE_INTEGER } = request;
-  const isText = text.trim() !== "" && text.trim().length <= 200;
+  const isText = text.trim() !== "" && text.trim().length <= searchTextLengthMax;
   const arePrices = [min, max].every((cents) => Number.isSafeInteger(cents) && cents >= 0);
   const isPlain = author === "" && sort === "relevance" && spelling !== "exact";
   return isText && isPlain && arePrices && min <= max;
@@ -115,8 +115,6 @@ async function booksAt(context: ShopContext, places: IndexFindings["places"]) {
   const books = await readBooks(context, places);
   return books.filter((book) => book !== undefined).map(bookView);
 }
-
-const pageSizeMax = 100;
 
 /** The tables' page after `offset` books, for a reader whose first pages came from the index. */
 async function pageAt(

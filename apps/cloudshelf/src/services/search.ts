@@ -14,7 +14,7 @@ import {
 import { pageSizeOf, type ShopContext } from "./shop-context.ts";
 import { bookView } from "./views.ts";
 
-const textLengthMax = 200;
+export const searchTextLengthMax = 200;
 /** Each word costs a Query, so a long text is searched by its first words. */
 const wordCountMax = 8;
 /** A single word that finds fewer books may be a mistyped one that finds more. */
@@ -95,8 +95,12 @@ function checkedQuery(request: SearchRequest): SearchQuery {
 
 function checkedText(text: string, subject: string): string {
   const trimmed = text.trim();
-  if (trimmed.length <= textLengthMax) return trimmed;
-  throw new ShopError("INVALID_INPUT", `Search for at most ${textLengthMax} characters.`, subject);
+  if (trimmed.length <= searchTextLengthMax) return trimmed;
+  throw new ShopError(
+    "INVALID_INPUT",
+    `Search for at most ${searchTextLengthMax} characters.`,
+    subject,
+  );
 }
 
 function wantedWords({ text, author }: SearchQuery): readonly WantedWord[] {

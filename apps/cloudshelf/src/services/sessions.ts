@@ -1,9 +1,7 @@
 import { createToken, equalInConstantTime, hashToken } from "@plinth/kit";
-import { helperKeys, type ShopData } from "../schema.ts";
+import { helperKeys, type TransactionPart } from "../schema.ts";
 import type { ShopContext } from "./shop-context.ts";
 import { epochSecondsOf } from "./time.ts";
-
-type Part = Parameters<ShopData["transact"]>[0][number];
 
 interface StoredSession {
   readonly token_hash: string;
@@ -14,7 +12,7 @@ export interface NewSession {
   readonly token: string;
   readonly endsAtSeconds: number;
   /** Writes the session; refuses when another sign-in of the user was written in between. */
-  readonly part: Part;
+  readonly part: TransactionPart;
 }
 
 /**

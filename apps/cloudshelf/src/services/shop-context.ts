@@ -56,7 +56,7 @@ export interface ShopContext {
 }
 
 const pageSizeDefault = 20;
-const pageSizeMax = 100;
+export const pageSizeMax = 100;
 
 export function pageSizeOf(request: PageRequest): number {
   const limit = request.limit ?? pageSizeDefault;

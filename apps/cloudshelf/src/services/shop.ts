@@ -1,3 +1,6 @@
+import type { z } from "zod";
+import type { orderStatus } from "../schema.ts";
+
 /**
  * What the shop does, as its pages and its JSON API see it. Money is in integer cents. Every method
  * rejects with a `ShopError` for what a shopper can mend, and with nothing else of its own.
@@ -250,13 +253,7 @@ export interface CheckoutRequest {
  * Confirmed, packed, shipped, delivered: one step after the other. Only a confirmed order can be
  * cancelled, which puts its books back; a later one is refunded, and its books come back by hand.
  */
-export type OrderStatus =
-  | "confirmed"
-  | "packed"
-  | "shipped"
-  | "delivered"
-  | "cancelled"
-  | "refunded";
+export type OrderStatus = z.infer<typeof orderStatus>;
 
 export interface OrderLine {
   readonly bookId: string;

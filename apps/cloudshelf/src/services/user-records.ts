@@ -1,5 +1,5 @@
 import type { UserItem } from "../schema.ts";
-import { idLengthMax } from "./catalogue.ts";
+import { idLengthMax } from "./ids.ts";
 import { ShopError, type SignedIn } from "./shop.ts";
 import type { ShopContext } from "./shop-context.ts";
 import { timestampOf } from "./time.ts";

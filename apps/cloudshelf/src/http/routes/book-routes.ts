@@ -9,6 +9,7 @@ import {
   bookShape,
   categoryJson,
   categoryShape,
+  centsOf,
   newBookShape,
   pageJson,
   pageQuery,
@@ -164,7 +165,7 @@ function stocking(shop: BookShop): readonly ApiRoute[] {
       body: newBookShape,
       response: bookShape,
       handle: async ({ body: { price, ...rest } }) => {
-        const book: NewBook = { ...rest, priceCents: Math.round(price * 100) };
+        const book: NewBook = { ...rest, priceCents: centsOf(price) };
         return bookJson(await shop.inventory.create(book));
       },
     }),
@@ -181,7 +182,7 @@ function stocking(shop: BookShop): readonly ApiRoute[] {
       handle: async ({ params, body: { price, ...rest } }) => {
         const change: BookChange = {
           ...rest,
-          ...(price === undefined ? {} : { priceCents: Math.round(price * 100) }),
+          ...(price === undefined ? {} : { priceCents: centsOf(price) }),
         };
         return bookJson(await shop.inventory.change(params.bookId, change));
       },

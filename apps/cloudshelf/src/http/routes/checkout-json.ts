@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CheckoutRequest, Orders } from "../../services/shop.ts";
-import { type checkoutShape, orderJson } from "../json-shapes.ts";
+import { centsOf, type checkoutShape, orderJson } from "../json-shapes.ts";
 import { withStatus } from "../shop-problem.ts";
 
 /**
@@ -24,5 +24,5 @@ function checkoutRequestOf(body: z.output<typeof checkoutShape>): CheckoutReques
   const { expectedTotal, ...rest } = body;
   return expectedTotal === undefined
     ? rest
-    : { ...rest, expectedTotalCents: Math.round(expectedTotal * 100) };
+    : { ...rest, expectedTotalCents: centsOf(expectedTotal) };
 }

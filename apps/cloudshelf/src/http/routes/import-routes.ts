@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { BookShop } from "../../services/book-shop.ts";
 import type { ImportView } from "../../services/import/import-views.ts";
-import { type ApiRoute, defineRoute, noInput } from "../define-route.ts";
+import { type ApiRoute, defineRoute, noInput, userOf } from "../define-route.ts";
+import { amountOf, centsOf } from "../json-shapes.ts";
 import { importRequestShape, importShape } from "./import-shapes.ts";
 
 const importParams = z.object({ importId: z.string().min(1).max(70) });
@@ -18,13 +19,13 @@ export function importRoutes(shop: BookShop): readonly ApiRoute[] {
       status: 201,
       body: importRequestShape,
       response: importShape,
-      handle: async ({ body }, { user }) => {
+      handle: async ({ body }, caller) => {
         const { fileName, content, format, defaults = {}, ...rest } = body;
         const { category, price, stockQuantity } = defaults;
-        const priceCents = price === undefined ? undefined : Math.round(price * 100);
+        const priceCents = price === undefined ? undefined : centsOf(price);
         const upload = { fileName, content: new TextEncoder().encode(content), format };
         const options = { ...rest, defaults: { category, priceCents, stockQuantity } };
-        return importJson(await shop.imports.start(upload, options, user?.userId ?? ""));
+        return importJson(await shop.imports.start(upload, options, userOf(caller).userId));
       },
     }),
     defineRoute({
@@ -44,6 +45,6 @@ export function importRoutes(shop: BookShop): readonly ApiRoute[] {
 function importJson({ options, ...each }: ImportView): z.input<typeof importShape> {
   const { defaults, ...rest } = options;
   const { category, priceCents, stockQuantity } = defaults;
-  const price = priceCents === undefined ? undefined : priceCents / 100;
+  const price = priceCents === undefined ? undefined : amountOf(priceCents);
   return { ...each, ...rest, defaults: { category, price, stockQuantity } };
 }

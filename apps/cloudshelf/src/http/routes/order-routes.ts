@@ -1,5 +1,6 @@
 import { HttpProblem } from "@plinth/kit";
 import { z } from "zod";
+import { orderStatus } from "../../schema.ts";
 import type { BookShop } from "../../services/book-shop.ts";
 import { ShopError } from "../../services/shop.ts";
 import { isDate } from "../../services/time.ts";
@@ -16,7 +17,6 @@ import {
   newReviewShape,
   orderJson,
   orderShape,
-  orderStatus,
   pageJson,
   pageQuery,
   pageShape,

@@ -1,12 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { add } from "@plinth/model";
-import type { ShopData } from "../../schema.ts";
+import type { TransactionPart } from "../../schema.ts";
 import { writeVocabulary } from "../book-helper-items.ts";
 import { createBook, type ImportedBook, isTaken, newBookParts } from "../inventory.ts";
 import { ShopError } from "../shop.ts";
 import { refusalOf, retryWhenStale, type ShopContext } from "../shop-context.ts";
-
-type Part = Parameters<ShopData["transact"]>[0][number];
 
 /** TransactWriteItems takes so many actions; one of them counts the books in. */
 const actionsMax = 100;
@@ -16,7 +14,7 @@ const attemptsMax = 10;
 
 interface NewShelfBook {
   readonly book: ImportedBook;
-  readonly parts: readonly Part[];
+  readonly parts: readonly TransactionPart[];
 }
 
 /**
