@@ -279,6 +279,8 @@ const OutboxEntry = defineEntity(carts, {
     mail_to: z.string(),
     subject: z.string(),
     attempt_count: z.int(),
+    /** Why the last try failed. */
+    last_error: z.string().optional(),
     /** When it was asked for: what lay here too long is not sent. */
     asked_at: z.string(),
     expires_at: z.int(),

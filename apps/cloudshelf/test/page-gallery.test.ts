@@ -7,6 +7,8 @@ import {
 } from "@plinth/page-testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MailRefusedError } from "../src/services/mail/mail-sender.ts";
+import { createTestSender } from "./support/mail-journey.ts";
 import { oddBooks } from "./support/odd-books.ts";
 import { type ShopPage, shopPages, type Visitor } from "./support/shop-pages.ts";
 import { type ShopServer, startShop } from "./support/shop-server.ts";
@@ -25,6 +27,8 @@ interface Exhibition {
   readonly userId: string;
   /** Of the mail that confirms the order. */
   readonly mailId: string;
+  /** Of one that the mail service does not take. */
+  readonly failedMailId: string;
   readonly sessions: Readonly<Record<Visitor, string | undefined>>;
 }
 
@@ -43,6 +47,7 @@ async function openExhibition(): Promise<Exhibition> {
   await accounts.update(userId, { address: checkoutRequest("one").shippingAddress });
   await carts.add(owner, "bus-001", 2);
   await carts.add(owner, "odd-long", 1);
+  const failedMailId = await refuseMail(server);
   const { orderId } = await orders.checkout(userId, checkoutRequest("one"));
   await reviews.write(userId, "bus-001", {
     rating: 4,
@@ -57,7 +62,23 @@ async function openExhibition(): Promise<Exhibition> {
     administrator: keeper.sessionToken,
   };
   const mail = await server.shop.outbox.confirmationOf(orderId);
-  return { server, orderId, userId, mailId: mail?.mailId ?? "", sessions };
+  return { server, orderId, userId, mailId: mail?.mailId ?? "", failedMailId, sessions };
+}
+
+/** Has a mail written and refused for good, in the words of a real server. */
+async function refuseMail({ shop }: ShopServer): Promise<string> {
+  const gone = { email: "moved-away@example.com", firstName: "Bea", lastName: "Wanderer" };
+  const { user } = await shop.accounts.register({ ...gone, password });
+  const newPassword = "another quiet reading room";
+  await shop.accounts.changePassword(user.userId, { password, newPassword });
+  const sender = createTestSender(() => {
+    throw new MailRefusedError(
+      "Can't send mail - all recipients were rejected: 550 5.1.1 <moved-away@example.com>: Recipient address rejected: User unknown in virtual mailbox table",
+    );
+  });
+  await shop.outbox.drain({ sender });
+  const [mail] = (await shop.outbox.failed()).items;
+  return mail?.mailId ?? "";
 }
 
 describe("every page of the shop", () => {
@@ -74,9 +95,9 @@ describe("every page of the shop", () => {
   });
 
   const addressOf = ({ path }: ShopPage): string => {
-    const { server, orderId, userId, mailId } = exhibition;
-    const values = { order: orderId, user: userId, mail: mailId };
-    return `${server.url}${path.replaceAll(/\{(order|user|mail)\}/g, (_, name: keyof typeof values) => encodeURIComponent(values[name]))}`;
+    const { server, orderId, userId, mailId, failedMailId } = exhibition;
+    const values = { order: orderId, user: userId, mail: mailId, failedMail: failedMailId };
+    return `${server.url}${path.replaceAll(/\{(order|user|mail|failedMail)\}/g, (_, name: keyof typeof values) => encodeURIComponent(values[name]))}`;
   };
 
   it("S-83 is in the list of pages that are looked at", () => {
@@ -156,7 +177,7 @@ describe("every page of the shop", () => {
       // The same page of somebody else, or of nothing, says the same.
       const alike = ["cart-empty", "orders-none", "book-unknown", "category-unknown"];
       alike.push("order-unknown", "nothing-here", "admin-orders-none");
-      alike.push("admin-books-import-unknown");
+      alike.push("admin-books-import-unknown", "admin-outbox-none");
       const told = [...titles].filter(([name]) => !alike.includes(name)).map(([, title]) => title);
       expect(new Set(told).size).toBe(told.length);
       for (const title of told) expect(title).toMatch(/CloudShelf/);

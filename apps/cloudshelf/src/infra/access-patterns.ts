@@ -369,13 +369,13 @@ export const orderPatterns = {
     ...calls(1500, 50),
   },
   advanceOrder: {
-    description: "An order is packed, delivered or refunded, or its payment is given back",
+    description: "An order is packed or delivered, or its payment is given back",
     entity: Order,
     operation: "UpdateItem",
     ...calls(6000),
   },
   shipOrder: inTransaction({
-    description: "An order is shipped, and its buyer is written to",
+    description: "An order is shipped or refunded, and its buyer is written to",
     entity: Order,
     operation: "UpdateItem",
     ...calls(3000),

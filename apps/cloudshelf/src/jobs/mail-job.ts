@@ -1,6 +1,6 @@
 import type { MailSender } from "../services/mail/mail-sender.ts";
 import { openMailSender } from "../services/mail/open-mail-sender.ts";
-import type { JobOptions, ShopJob } from "./shop-job.ts";
+import type { JobLimits, JobOptions, ShopJob } from "./shop-job.ts";
 
 /** Sends the mails of the outbox. Undefined when no service is configured: then they only wait. */
 export function openMailJob({ shop, config, reportError }: JobOptions): ShopJob | undefined {
@@ -8,9 +8,9 @@ export function openMailJob({ shop, config, reportError }: JobOptions): ShopJob 
   if (service === undefined) return undefined;
   let opening: Promise<MailSender> | undefined;
   return {
-    async run(untilMs?: number): Promise<void> {
+    async run(limits: JobLimits): Promise<void> {
       opening ??= openMailSender(service);
-      await shop.outbox.drain({ sender: await opening, untilMs, reportError });
+      await shop.outbox.drain({ ...limits, sender: await opening, reportError });
     },
     async close(): Promise<void> {
       (await opening)?.close();

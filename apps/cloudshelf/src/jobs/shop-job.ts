@@ -7,10 +7,16 @@ export interface JobOptions {
   readonly reportError: (error: unknown) => void;
 }
 
+/** When a run ends, though there is more to do. */
+export interface JobLimits {
+  readonly untilMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Work that no request waits for. */
 export interface ShopJob {
-  /** Does what is to be done now; begins nothing after `untilMs`. */
-  run(untilMs?: number): Promise<void>;
+  /** Does what is to be done now, and begins nothing beyond its limits. */
+  run(limits: JobLimits): Promise<void>;
   /** Lets go of what it holds open. */
   close(): Promise<void>;
 }
@@ -18,7 +24,7 @@ export interface ShopJob {
 export interface RunningJob {
   /** There is something to do: the next run need not wait. */
   wake(): void;
-  /** Resolves when the run that is under way has ended. */
+  /** Has the run that is under way begin nothing more, and resolves when it has ended. */
   stop(): Promise<void>;
 }
 
@@ -30,7 +36,8 @@ export interface StartJobOptions {
 
 /** Runs a job again and again beside a server. A run that fails is reported, and the next one comes. */
 export function startJob(job: ShopJob, { reportError, restMs }: StartJobOptions): RunningJob {
-  let isStopped = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let isWoken = false;
   let endRest = (): void => undefined;
   const rest = (): Promise<void> =>
@@ -44,14 +51,14 @@ export function startJob(job: ShopJob, { reportError, restMs }: StartJobOptions)
       };
     });
   const runs = (async () => {
-    while (!isStopped) {
+    while (!signal.aborted) {
       isWoken = false;
       try {
-        await job.run();
+        await job.run({ signal });
       } catch (error) {
         reportError(error);
       }
-      if (!isWoken && !isStopped) await rest();
+      if (!isWoken && !signal.aborted) await rest();
     }
     await job.close();
   })();
@@ -61,7 +68,7 @@ export function startJob(job: ShopJob, { reportError, restMs }: StartJobOptions)
       endRest();
     },
     async stop(): Promise<void> {
-      isStopped = true;
+      stopping.abort();
       endRest();
       await runs;
     },

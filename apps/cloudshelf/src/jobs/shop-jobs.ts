@@ -28,7 +28,7 @@ export function createShopJobs(reportError: (error: unknown) => void): JobList {
       for (const job of running) job.wake();
     },
     async run(untilMs: number): Promise<void> {
-      await Promise.all(jobs.map((job) => job.run(untilMs)));
+      await Promise.all(jobs.map((job) => job.run({ untilMs })));
     },
     start() {
       running = jobs.map((job) => startJob(job, { reportError, restMs }));

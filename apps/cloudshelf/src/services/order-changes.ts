@@ -138,16 +138,18 @@ export async function refundOrder(
   if (owesPayment(order)) return await returnPayment(context, order);
   if (!refundableStatuses.includes(order.status)) throw notRefundable(order);
   try {
-    const refunded = await context.data.Order.update(
-      keyOf(key),
-      recorded(context, { status: "refunded", byUserId }),
-      { if: oneOf("status", refundableStatuses) },
-    );
-    return await returnPayment(context, refunded);
+    await context.data.transact([
+      context.data.Order.update(keyOf(key), recorded(context, { status: "refunded", byUserId }), {
+        if: oneOf("status", refundableStatuses),
+      }),
+      ...(await mailAboutOrder(context, "refunded", order)),
+    ]);
   } catch (error) {
-    if (!isPlinthError(error, "conditionFailed")) throw error;
+    if (refusalOf(error, "Order") === undefined) throw error;
     throw notRefundable(await readOrder(context, key));
   }
+  context.mail.onWritten();
+  return await returnPayment(context, order);
 }
 
 function notRefundable(order: OrderItem): ShopError {

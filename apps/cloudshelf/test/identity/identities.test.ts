@@ -11,17 +11,26 @@ interface TestIdentity extends TestApi {
   get(path: string, token: string): ReturnType<TestApi["call"]>;
 }
 
+interface ApiOptions {
+  readonly administratorGroup?: string;
+  /** None when absent; the provider's own when undefined. */
+  readonly keysRestMs?: number | undefined;
+  readonly isSlashed?: boolean;
+}
+
 /** The whole application, with an issuer that it believes. */
-async function openApi(administratorGroup?: string): Promise<TestIdentity> {
+async function openApi(options: ApiOptions = {}): Promise<TestIdentity> {
+  const { administratorGroup, isSlashed = false } = options;
+  const keysRestMs = "keysRestMs" in options ? options.keysRestMs : 0;
   const clock = { nowMs: sampleTimeMs };
   const issuer = await startIssuer(() => clock.nowMs);
   const api = await openTestApi({
     identity: createOpenIdProvider({
-      issuer: issuer.issuer,
+      issuer: isSlashed ? `${issuer.issuer}/` : issuer.issuer,
       audiences: [issuer.audience],
       administratorGroup,
       now: () => clock.nowMs,
-      keysRestMs: 0,
+      keysRestMs,
     }),
   });
   onTestFinished(async () => {
@@ -156,13 +165,61 @@ describe("a token of an identity service", () => {
     }
   });
 
-  it.each(["a.b.c", "e30.e30.e30", `${"a".repeat(20_000)}.b.c`, "..", "eyJhbGciOiJSUzI1NiJ9.."])(
+  it.each(["a.b.c", "e30.e30.e30", "..", "eyJhbGciOiJSUzI1NiJ9.."])(
     "is refused when it is none: %s",
     async (token) => {
       const { get } = await openApi();
       expect((await get("/users/me", token)).status).toBe(401);
     },
   );
+
+  it("is refused when it is huge, before anything in it is read", async () => {
+    const { get, issuer } = await openApi();
+    const claims = { note: "a".repeat(20_000) };
+    const answer = await get("/users/me", await issuer.token("ada", { claims }));
+    expect([answer.status, answer.body.error.code]).toEqual([401, "TOKEN_REFUSED"]);
+    expect(issuer.asked).toEqual([]);
+  });
+
+  it("may be for several clients, when the shop's is one of them", async () => {
+    const { get, issuer } = await openApi();
+    const token = (aud: readonly string[]) => issuer.token("ada", { claims: { aud: [...aud] } });
+    expect((await get("/users/me", await token(["other", issuer.audience]))).status).toBe(200);
+    expect((await get("/users/me", await token(["other", "another"]))).status).toBe(401);
+    expect((await get("/users/me", await token([]))).status).toBe(401);
+  });
+
+  it("asks for keys once in a while, however many tokens name one that is not there", async () => {
+    const { get, issuer } = await openApi({ keysRestMs: undefined });
+    expect((await get("/users/me", await issuer.token("ada"))).status).toBe(200);
+    await issuer.rotate();
+    const tokens = await Promise.all(Array.from({ length: 10 }, () => issuer.token("ada")));
+    const answers = await Promise.all(tokens.map((token) => get("/users/me", token)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(401));
+    expect(issuer.asked).toEqual(["/.well-known/openid-configuration", "/keys"]);
+  });
+
+  it("may come from an issuer whose name ends in a slash", async () => {
+    const { get, issuer } = await openApi({ isSlashed: true });
+    issuer.answers.set("/.well-known/openid-configuration", () =>
+      Response.json({ issuer: `${issuer.issuer}/`, jwks_uri: `${issuer.issuer}/keys` }),
+    );
+    const slashed = await issuer.token("ada", { claims: { iss: `${issuer.issuer}/` } });
+    expect((await get("/users/me", slashed)).status).toBe(200);
+    expect((await get("/users/me", await issuer.token("ada"))).status).toBe(401);
+  });
+
+  it("opens nothing when the account is gone and the way to it was left behind", async () => {
+    const { get, issuer, client } = await openApi();
+    const token = await issuer.token("ada");
+    const { userId } = (await get("/users/me", token)).body;
+    await client.send("DeleteItem", {
+      TableName: "cloudshelf-users",
+      Key: { user_id: { S: userId } },
+    });
+    const answer = await get("/users/me", token);
+    expect([answer.status, answer.body.error.code]).toEqual([403, "ACCOUNT_INACTIVE"]);
+  });
 
   it("opens no local account of the same e-mail, in whatever case", async () => {
     const { get, issuer, register } = await openApi();
@@ -228,7 +285,7 @@ describe("a token of an identity service", () => {
   });
 
   it("makes administrators of the group that is configured, until they leave it", async () => {
-    const { get, issuer, shop } = await openApi("staff");
+    const { get, issuer, shop } = await openApi({ administratorGroup: "staff" });
     const claims = { "cognito:groups": ["staff"] };
     const member = await issuer.token("ada", { claims });
     expect((await get("/users/me", member)).body.role).toBe("administrator");

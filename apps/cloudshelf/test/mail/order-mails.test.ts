@@ -53,14 +53,17 @@ describe("orderMail", () => {
     );
   });
 
-  it.each(["confirmed", "shipped", "cancelled"] as const)("says the same in HTML: %s", (kind) => {
-    const { html, subject } = orderMail(kind, facts);
-    for (const text of ["Clean Code", "$85.98", "$112.88", "1 Main St", subject]) {
-      expect(html).toContain(text);
-    }
-    expect(html).toContain(`href="https://example.com/shop/orders/${facts.order.order_id}"`);
-    expect(html).not.toMatch(/<(img|script|link|form|iframe)/);
-  });
+  it.each(["confirmed", "shipped", "cancelled", "refunded"] as const)(
+    "says the same in HTML: %s",
+    (kind) => {
+      const { html, subject } = orderMail(kind, facts);
+      for (const text of ["Clean Code", "$85.98", "$112.88", "1 Main St", subject]) {
+        expect(html).toContain(text);
+      }
+      expect(html).toContain(`href="https://example.com/shop/orders/${facts.order.order_id}"`);
+      expect(html).not.toMatch(/<(img|script|link|form|iframe)/);
+    },
+  );
 
   it("has no link when the shop does not know its address", () => {
     const { text, html } = orderMail("confirmed", { ...facts, shopUrl: undefined });
@@ -82,6 +85,29 @@ describe("orderMail", () => {
     expect(html).toContain("&lt;script&gt; &amp; &#39;more&#39;");
     expect(html).not.toMatch(/<(img|script)/);
     expect(subject).not.toMatch(/[\r\n]/);
+  });
+
+  it("sends nobody an address that stands where a name should, by whoever took their e-mail", () => {
+    const shipping_address = {
+      ...facts.order.shipping_address,
+      street: "see www.evil.example.com",
+      city: "St.Gallen",
+    };
+    const order = { ...facts.order, shipping_address };
+    const firstName = "Ada: https://evil.example.com/prize";
+    const { text, html } = orderMail("confirmed", { ...facts, firstName, order });
+    for (const body of [text, html]) {
+      expect(body).toContain("Dear Ada: https: //evil. example. com/prize,");
+      expect(body).toContain("see www. evil. example. com");
+      expect(body).toContain("St. Gallen, ST 12345");
+      expect(body).not.toContain("evil.example");
+    }
+  });
+
+  it("turns no line around, and has no control characters", () => {
+    const items = [{ book_id: "a", title: "One\u202e eerf\u0000\u001b[2J", price: 1, quantity: 1 }];
+    const { text } = orderMail("confirmed", { ...facts, order: { ...facts.order, items } });
+    expect(text).toContain("  1 x One eerf [2J  $0.01");
   });
 });
 

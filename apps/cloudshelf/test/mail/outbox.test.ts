@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { attemptsMax, claimLifeMs } from "../../src/services/mail/drain-outbox.ts";
-import { MailRefusedError } from "../../src/services/mail/mail-sender.ts";
+import { MailPostponedError, MailRefusedError } from "../../src/services/mail/mail-sender.ts";
 import { createTestSender } from "../support/mail-journey.ts";
 import {
   checkoutRequest,
@@ -100,6 +100,21 @@ describe("the outbox", () => {
     ]);
     const mail = items.find(({ kind }) => kind === "password-changed");
     expect(mail?.text + (mail?.html ?? "")).not.toContain("another long password");
+  });
+
+  it("S-16 writes once of a refund, whoever asks for it at the same time", async () => {
+    const test = await openShop();
+    const { userId, orderId, totalCents } = await order(test, "ada");
+    const office = test.shop.orderOffice;
+    await office.advance(userId, orderId, { status: "packed", byUserId: "user-k" });
+    await Promise.allSettled(
+      Array.from({ length: 5 }, () => office.refund(userId, orderId, "user-k")),
+    );
+    const { items } = await test.shop.outbox.ofDay("2025-09-05");
+    const refunds = items.filter(({ kind }) => kind === "order-refunded");
+    expect(refunds).toMatchObject([{ to: "ada@example.com", orderId, state: "waiting" }]);
+    expect(refunds[0]?.subject).toBe(`Refunded: your CloudShelf order ${orderId}`);
+    expect(refunds[0]?.text).toContain(`$${(totalCents / 100).toFixed(2)}`);
   });
 
   it("writes nobody about an order whose account is gone", async () => {
@@ -272,6 +287,49 @@ describe("draining the outbox", () => {
     expect(result).toEqual({ sentCount: 0, deferredCount: 12, failedCount: 0 });
   });
 
+  it("sends all others, however many receivers at the front are not taken now", async () => {
+    const test = await shopWithMails(40);
+    const isBusy = (to: string): boolean => Number(to.match(/\d+/)?.[0]) < 30;
+    const sender = createTestSender(({ to }) => {
+      if (isBusy(to)) throw new MailPostponedError("451 4.7.1 Greylisted");
+    });
+    const result = await test.shop.outbox.drain({ sender });
+    expect(result).toEqual({ sentCount: 10, deferredCount: 30, failedCount: 0 });
+    const waiting = await test.shop.outbox.waiting();
+    expect(waiting[0]).toMatchObject({ attemptCount: 1, lastError: "451 4.7.1 Greylisted" });
+  });
+
+  it("begins no mail once it is told to stop, however many wait", async () => {
+    const test = await shopWithMails(40);
+    const stopping = new AbortController();
+    const sender = createTestSender(() => {
+      if (sender.sent.length >= 2) stopping.abort();
+    });
+    const { sentCount } = await test.shop.outbox.drain({ sender, signal: stopping.signal });
+    // One of each part of the queue was sent by then, and one may be under way.
+    expect(sentCount).toBeLessThanOrEqual(4 + 4);
+    await test.shop.outbox.drain({ sender });
+    expect(sender.sent).toHaveLength(40);
+  });
+
+  it("sends once, and only once it is due, when the clock jumps back", async () => {
+    const test = await shopWithMails(2);
+    const sender = createTestSender(({ to }) => {
+      if (to === "reader0@example.com" && sender.sent.length === 0) {
+        test.clock.nowMs -= 60 * minuteMs;
+      }
+    });
+    await test.shop.outbox.drain({ sender });
+    await test.shop.outbox.drain({ sender });
+    test.clock.nowMs += 61 * minuteMs + claimLifeMs;
+    await test.shop.outbox.drain({ sender });
+    expect(sender.sent.map(({ to }) => to).sort()).toEqual([
+      "reader0@example.com",
+      "reader1@example.com",
+    ]);
+    expect(await test.shop.outbox.waiting()).toEqual([]);
+  });
+
   it("does not send what waited for a service for days, and says why", async () => {
     const test = await shopWithMails(1);
     test.clock.nowMs += 3 * dayMs + 1;
@@ -331,6 +389,27 @@ describe("sending a mail again", () => {
     });
     await test.shop.outbox.drain({ sender });
     expect(sender.sent.map((mail) => mail.mailId)).toEqual([mailId, mailId]);
+  });
+
+  it("puts one that was given up into the queue once, whoever asks at the same time", async () => {
+    const test = await shopWithMails(1);
+    const refusing = createTestSender(() => {
+      throw new MailRefusedError("550 No such user");
+    });
+    await test.shop.outbox.drain({ sender: refusing });
+    const [failed] = (await test.shop.outbox.failed()).items;
+    expect(failed).toMatchObject({ lastError: "550 No such user" });
+    const mailId = failed?.mailId ?? "";
+    const asked = await Promise.allSettled(
+      Array.from({ length: 5 }, () => test.shop.outbox.sendAgain(mailId)),
+    );
+    const refusals = asked.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    expect(refusals).toHaveLength(4);
+    for (const refusal of refusals) expect(refusal).toMatchObject({ code: "MAIL_WAITING" });
+    expect((await test.shop.outbox.failed()).items).toEqual([]);
+    const sender = createTestSender();
+    await test.shop.outbox.drain({ sender });
+    expect(sender.sent).toHaveLength(1);
   });
 
   it("takes it from those that were given up", async () => {

@@ -2,7 +2,7 @@ import { createLogger } from "@plinth/kit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createCloudShelf } from "../../src/app.ts";
 import { cloudShelfConfig } from "../../src/config.ts";
-import { startJob } from "../../src/jobs/shop-job.ts";
+import { type JobLimits, startJob } from "../../src/jobs/shop-job.ts";
 import { startSmtpServer } from "../support/smtp-server.ts";
 import { checkoutRequest, openTestShop, registerCustomer } from "../support/test-shop.ts";
 
@@ -53,6 +53,21 @@ describe("startJob", () => {
     await job.reached(3);
     await running.stop();
     expect(job.counted()).toBe(3);
+  });
+
+  it("tells the run that is under way to begin nothing more when it is to stop", async () => {
+    const heard = new Promise<void>((resolve) => {
+      const job = {
+        run: ({ signal }: JobLimits): Promise<void> =>
+          new Promise((end) => {
+            signal?.addEventListener("abort", () => end());
+            setImmediate(() => void running.stop().then(resolve));
+          }),
+        close: (): Promise<void> => Promise.resolve(),
+      };
+      const running = startJob(job, { reportError: () => undefined, restMs: neverMs });
+    });
+    await expect(heard).resolves.toBeUndefined();
   });
 
   it("reports a run that fails, and goes on", async () => {

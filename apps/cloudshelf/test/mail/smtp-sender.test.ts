@@ -1,5 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Mail, MailRefusedError } from "../../src/services/mail/mail-sender.ts";
+import {
+  type Mail,
+  MailPostponedError,
+  MailRefusedError,
+} from "../../src/services/mail/mail-sender.ts";
 import { createSmtpSender } from "../../src/services/mail/smtp-sender.ts";
 import {
   type SmtpBehaviour,
@@ -90,6 +94,42 @@ describe("createSmtpSender", () => {
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(MailRefusedError);
     expect(server.received).toEqual([]);
+  });
+
+  it("postpones a mail whose receiver is busy, and no mail for what is wrong with the service", async () => {
+    const busy = await startServer({ replies: { RCPT: "451 4.7.1 Greylisted" } });
+    expect(await refusalOf(senderFor(busy.url).send(mail))).toBeInstanceOf(MailPostponedError);
+    const full = await startServer({ replies: { END: "452 4.3.1 Full" } });
+    expect(await refusalOf(senderFor(full.url).send(mail))).not.toBeInstanceOf(MailPostponedError);
+  });
+
+  it.each([
+    ["never greets", { silentAt: "HELLO" }, { waitMsMax: 50, mailMsMax: 60_000 }],
+    ["never answers", { silentAt: "RCPT" }, { waitMsMax: 50, mailMsMax: 60_000 }],
+    ["takes the data and says nothing", { silentAt: "END" }, { waitMsMax: 50, mailMsMax: 60_000 }],
+    ["answers without an end", { endlessAt: "EHLO" }, { waitMsMax: 10_000, mailMsMax: 100 }],
+  ])("leaves a server that %s", async (_, behaviour: SmtpBehaviour, patience) => {
+    const server = await startServer(behaviour);
+    const sender = createSmtpSender({ kind: "smtp", url: server.url, from }, patience);
+    onTestFinished(() => sender.close());
+    const error = await refusalOf(sender.send(mail));
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(MailRefusedError);
+  });
+
+  it("sends no line that a server need not take, however long those of the mail are", async () => {
+    const server = await startServer();
+    const long = "Ł".repeat(5000);
+    await senderFor(server.url).send({
+      ...mail,
+      subject: long,
+      text: long,
+      html: `<p>${long}</p>`,
+    });
+    const lengths = (server.received[0]?.source ?? "").split("\r\n").map((line) => line.length);
+    expect(lengths.length).toBeGreaterThan(100);
+    // RFC 5322, 2.1.1.
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(998);
   });
 
   it("may try again when nobody listens", async () => {

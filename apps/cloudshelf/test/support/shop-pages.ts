@@ -1,7 +1,10 @@
 /** A page of the shop as somebody looks at it. */
 export interface ShopPage {
   readonly name: string;
-  /** Below the shop's home. `{order}`, `{user}` and `{mail}` stand for the customer's own. */
+  /**
+   * Below the shop's home. `{order}`, `{user}` and `{mail}` stand for the customer's own, and
+   * `{failedMail}` for one that was given up.
+   */
   readonly path: string;
   readonly as?: Visitor;
   readonly status?: number;
@@ -65,7 +68,11 @@ export const shopPages: readonly ShopPage[] = [
   { name: "admin-order", path: "admin/orders/{user}/{order}", as: "administrator" },
   { name: "admin-sales", path: "admin/sales", as: "administrator" },
   { name: "admin-outbox", path: "admin/outbox", as: "administrator" },
+  { name: "admin-outbox-none", path: "admin/outbox?day=2020-01-01", as: "administrator" },
+  { name: "admin-outbox-waiting", path: "admin/outbox?view=waiting", as: "administrator" },
+  { name: "admin-outbox-failed", path: "admin/outbox?view=failed", as: "administrator" },
   { name: "admin-mail", path: "admin/outbox/{mail}", as: "administrator" },
+  { name: "admin-mail-failed", path: "admin/outbox/{failedMail}", as: "administrator" },
   { name: "admin-monitoring", path: "admin/monitoring", as: "administrator" },
   { name: "nothing-here", path: "nothing/here", status: 404 },
 ];

@@ -14,6 +14,10 @@ export interface SmtpBehaviour {
   replies?: Readonly<Record<string, string>>;
   /** The verb on which the connection is cut. */
   hangUpAt?: string;
+  /** The verb that is never answered; `HELLO` is the connection itself. */
+  silentAt?: string;
+  /** The verb whose answer never ends, though a line of it comes every few milliseconds. */
+  endlessAt?: string;
 }
 
 export interface TestSmtpServer {
@@ -80,6 +84,12 @@ function converse(socket: Socket, { behaviour, received, commands }: Conversatio
       socket.destroy();
       return;
     }
+    if (behaviour.silentAt === verb) return;
+    if (behaviour.endlessAt === verb) {
+      const lines = setInterval(() => socket.write("250-still here\r\n"), 5);
+      socket.once("close", () => clearInterval(lines));
+      return;
+    }
     const reply = behaviour.replies?.[verb] ?? usualReplies[verb] ?? "502 Unknown";
     if (verb === "DATA" && reply.startsWith("3")) data = [];
     socket.write(`${reply}\r\n`);
@@ -108,7 +118,7 @@ function converse(socket: Socket, { behaviour, received, commands }: Conversatio
     if (verb === "RCPT") to = [...to, address];
     answer(verb);
   };
-  socket.write("220 mail.example.com ESMTP\r\n");
+  if (behaviour.silentAt !== "HELLO") socket.write("220 mail.example.com ESMTP\r\n");
   socket.on("data", (chunk) => {
     const lines = (pending + chunk.toString("utf8")).split("\r\n");
     pending = lines.pop() ?? "";

@@ -19,7 +19,7 @@ function textOf({ state, to }: MailView, service: string | undefined): string {
     case "sent":
       return `A confirmation was sent to ${to}.`;
     case "failed":
-      return `A confirmation was written to ${to}, but could not be sent.`;
+      return `A confirmation was written to ${to}, but could not be sent. Is the address right?`;
     case "waiting":
       return service === undefined
         ? `A confirmation was written to ${to}. This shop sends no mails yet, so it stays here.`

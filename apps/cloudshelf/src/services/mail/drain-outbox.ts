@@ -1,13 +1,15 @@
 import { exists, lessThan, remove } from "@plinth/model";
 import { helperKeys, type OutboxEntryItem, type OutboxMailItem } from "../../schema.ts";
 import { isStale, type ShopContext } from "../shop-context.ts";
-import { MailRefusedError, type MailSender } from "./mail-sender.ts";
+import { MailPostponedError, MailRefusedError, type MailSender } from "./mail-sender.ts";
 import { entryId, mailKey, outboxShards, waitingKey } from "./outbox-mail.ts";
 
 export interface DrainOptions {
   readonly sender: MailSender;
   /** No mail is begun after it; for a function that must end in time. */
   readonly untilMs?: number | undefined;
+  /** No mail is begun once it is aborted; for a server that is to stop. */
+  readonly signal?: AbortSignal | undefined;
   /** Hears of what kept a mail from being settled; the mail is tried again when its claim runs out. */
   readonly reportError?: ((error: unknown) => void) | undefined;
 }
@@ -31,6 +33,12 @@ const entriesPerQuery = 10;
 const failuresInRowMax = 3;
 
 type Outcome = "sent" | "deferred" | "failed";
+
+/** A mail that the service postponed is deferred like one that it could not take, and counts for itself. */
+interface Settled {
+  readonly outcome: Outcome;
+  readonly isServiceDown: boolean;
+}
 
 /**
  * Sends what is due, part after part of the queue. Any number of workers may do so at once: a mail is
@@ -58,20 +66,20 @@ async function* drainShard(
   shard: number,
   options: DrainOptions,
 ): AsyncGenerator<Outcome> {
-  const { untilMs = Number.POSITIVE_INFINITY } = options;
+  const { untilMs = Number.POSITIVE_INFINITY, signal } = options;
   let failuresInRow = 0;
   for (;;) {
     const entries = await dueEntries(context, shard);
     let claimedCount = 0;
     for (const entry of entries) {
-      if (context.now() >= untilMs) return;
+      if (context.now() >= untilMs || signal?.aborted === true) return;
       const claim = await claimEntry(context, entry);
       if (claim === undefined) continue;
       claimedCount += 1;
-      const outcome = await sendClaimed(context, claim, options);
-      if (outcome === undefined) continue;
-      failuresInRow = outcome === "deferred" ? failuresInRow + 1 : 0;
-      yield outcome;
+      const settled = await sendClaimed(context, claim, options);
+      if (settled === undefined) continue;
+      failuresInRow = settled.isServiceDown ? failuresInRow + 1 : 0;
+      yield settled.outcome;
       if (failuresInRow === failuresInRowMax) return;
     }
     // What is left is in the hands of others.
@@ -123,7 +131,7 @@ async function sendClaimed(
   context: ShopContext,
   claim: OutboxEntryItem,
   options: DrainOptions,
-): Promise<Outcome | undefined> {
+): Promise<Settled | undefined> {
   try {
     const mail = await context.data.OutboxMail.get(mailKey(claim.mail_id), { consistent: true });
     if (mail === undefined || mail.mail_state !== "waiting") {
@@ -158,7 +166,7 @@ async function trySending(
   context: ShopContext,
   claimed: Claimed,
   sender: MailSender,
-): Promise<Outcome> {
+): Promise<Settled> {
   const { claim, mail } = claimed;
   try {
     await sender.send({
@@ -171,9 +179,9 @@ async function trySending(
   } catch (error) {
     const reason = reasonOf(error);
     const isLast = error instanceof MailRefusedError || claim.attempt_count >= attemptsMax;
-    return isLast
-      ? await giveUp(context, { claim, mail, reason })
-      : await defer(context, { claim, mail, reason });
+    if (isLast) return await giveUp(context, { claim, mail, reason });
+    await defer(context, { claim, mail, reason });
+    return { outcome: "deferred", isServiceDown: !(error instanceof MailPostponedError) };
   }
   await settle(context, claim, [
     context.data.OutboxMail.update(mailKey(mail.cart_id), {
@@ -184,7 +192,7 @@ async function trySending(
       last_error: remove(),
     }),
   ]);
-  return "sent";
+  return { outcome: "sent", isServiceDown: false };
 }
 
 const reasonLengthMax = 500;
@@ -202,26 +210,25 @@ function waitMsAfter(attemptCount: number, random: () => number): number {
 async function defer(
   context: ShopContext,
   { claim, mail, reason }: Claimed & { readonly reason: string },
-): Promise<Outcome> {
+): Promise<void> {
   const { data, now, random } = context;
   const dueMs = now() + waitMsAfter(claim.attempt_count, random);
   const key = waitingKey(claim.mail_id, dueMs);
   // A transaction cannot have one item twice.
   const next = key.cart_id === claim.cart_id ? waitingKey(claim.mail_id, dueMs + 1) : key;
   await settle(context, claim, [
-    data.OutboxEntry.create({ ...claim, ...next }),
+    data.OutboxEntry.create({ ...claim, ...next, last_error: reason }),
     data.OutboxMail.update(mailKey(mail.cart_id), {
       attempt_count: claim.attempt_count,
       last_error: reason,
     }),
   ]);
-  return "deferred";
 }
 
 async function giveUp(
   context: ShopContext,
   { claim, mail, reason }: Claimed & { readonly reason: string },
-): Promise<Outcome> {
+): Promise<Settled> {
   const { data, now } = context;
   const nowMs = now();
   await settle(context, claim, [
@@ -229,6 +236,7 @@ async function giveUp(
       ...claim,
       user_id: helperKeys.failedMails,
       cart_id: entryId(claim.mail_id, nowMs),
+      last_error: reason,
     }),
     data.OutboxMail.update(mailKey(mail.cart_id), {
       mail_state: "failed",
@@ -237,7 +245,7 @@ async function giveUp(
       last_error: reason,
     }),
   ]);
-  return "failed";
+  return { outcome: "failed", isServiceDown: false };
 }
 
 type Parts = Parameters<ShopContext["data"]["transact"]>[0];

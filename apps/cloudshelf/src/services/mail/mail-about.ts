@@ -20,7 +20,7 @@ export function confirmationMail(
 /** The parts that write to a buyer what became of an order; none when the account is gone. */
 export async function mailAboutOrder(
   context: ShopContext,
-  kind: "shipped" | "cancelled",
+  kind: "shipped" | "cancelled" | "refunded",
   order: OrderItem,
 ): Promise<readonly MailPart[]> {
   const user = await context.data.User.get({ user_id: order.user_id }, { consistent: true });

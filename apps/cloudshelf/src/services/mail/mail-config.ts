@@ -34,10 +34,11 @@ const settings = z
     CLOUDSHELF_SES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     CLOUDSHELF_MAIL_FROM: z.email("Must be one e-mail address, without a name").optional(),
     CLOUDSHELF_URL: z
-      .url({
-        protocol: /^https?$/,
-        error: "Must be the shop's address, such as https://example.com/shop",
-      })
+      .string()
+      .refine(
+        isShopUrl,
+        "Must be the shop's address, such as https://example.com/shop, and nothing behind it",
+      )
       .optional(),
   })
   .superRefine((values, { addIssue }) => {
@@ -90,7 +91,26 @@ export function mailNames({ service, shopUrl }: MailConfig): {
 
 function isSmtpUrl(text: string): boolean {
   if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
-  const { hostname, pathname, search, hash, username, password } = new URL(text);
+  const { hostname, port, pathname, search, hash, username, password } = new URL(text);
   const isPair = (username === "") === (password === "");
+  const isDecodable = [username, password].every(isPercentEncoded);
+  if (port === "0" || !isDecodable) return false;
   return hostname !== "" && isPair && ["", "/"].includes(pathname) && search + hash === "";
+}
+
+/** The sender decodes a user's name and password, and must not fail at that. */
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What paths are put behind. */
+function isShopUrl(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { search, hash, username, password } = new URL(text);
+  return search + hash + username + password === "" && !/[?#]/.test(text);
 }

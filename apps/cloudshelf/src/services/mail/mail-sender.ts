@@ -14,11 +14,20 @@ export interface MailSender {
   readonly name: string;
   /**
    * Resolves when the service has taken the mail. Rejects with `MailRefusedError` for what it will
-   * never take, and with anything else for what may go through later.
+   * never take, with `MailPostponedError` for what it will take later, and with anything else when
+   * the others fare no better.
    */
   send(mail: Mail): Promise<void>;
   /** Lets go of connections. */
   close(): void;
+}
+
+/** The service works, and does not take this mail now: it says nothing of the others. */
+export class MailPostponedError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "MailPostponedError";
+  }
 }
 
 /** The service will not take this mail, however often it is tried. */

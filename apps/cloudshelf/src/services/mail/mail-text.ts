@@ -1,6 +1,17 @@
+// What is no letter for a reader: it would end a line, or turn the direction of those beside it.
+const unseen = /[\s\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
 /** What a reader typed stays on its line: a title or a name cannot write lines of its own. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim();
+  return text.replaceAll(unseen, " ").trim();
+}
+
+/**
+ * A name or an address on its line, in which no program finds a link. Anybody may register somebody
+ * else's e-mail: without this, the shop would send them whatever address stands where a name should.
+ */
+export function withoutLinks(text: string): string {
+  return oneLine(oneLine(text).replaceAll(/[.:@\u3002\uff0e\uff61](?=\S)/gu, "$& "));
 }
 
 const escapes: Readonly<Record<string, string>> = {

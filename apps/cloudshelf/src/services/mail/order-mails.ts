@@ -1,8 +1,8 @@
 import type { OrderItem } from "../../schema.ts";
-import { escapedHtml, mailDocument, oneLine } from "./mail-text.ts";
+import { escapedHtml, mailDocument, oneLine, withoutLinks } from "./mail-text.ts";
 import type { NewMail } from "./outbox-mail.ts";
 
-type OrderMailKind = "confirmed" | "shipped" | "cancelled";
+type OrderMailKind = "confirmed" | "shipped" | "cancelled" | "refunded";
 
 export interface OrderMailFacts {
   readonly order: Pick<
@@ -37,6 +37,12 @@ const words: Readonly<Record<OrderMailKind, Words>> = {
     opening: "your order is cancelled, and nothing is charged for it.",
     closing: "If you did not ask for this, please answer this mail.",
   },
+  refunded: {
+    subject: (orderId) => `Refunded: your CloudShelf order ${orderId}`,
+    opening: "you get back what you paid for this order, the whole total.",
+    closing:
+      "When it is there depends on your bank. If you did not ask for this, please answer this mail.",
+  },
 };
 
 /** What a buyer is written about an order: the same in plain text and in HTML. */
@@ -70,7 +76,7 @@ function totalsOf(order: OrderMailFacts["order"]): readonly (readonly [string, n
 function addressLines({ shipping_address: address }: OrderMailFacts["order"]): readonly string[] {
   const { street, city, state, postal_code, country } = address;
   const place = `${city}, ${state === "" ? "" : `${state} `}${postal_code}`;
-  return [street, place, country ?? ""].filter((line) => line !== "");
+  return [street, place, country ?? ""].filter((line) => line !== "").map(withoutLinks);
 }
 
 function linkOf({ order, shopUrl }: OrderMailFacts): string | undefined {
@@ -83,7 +89,7 @@ function textOf(kind: OrderMailKind, facts: OrderMailFacts): string {
   const { order, firstName } = facts;
   const link = linkOf(facts);
   return [
-    `Dear ${oneLine(firstName)},`,
+    `Dear ${withoutLinks(firstName)},`,
     "",
     words[kind].opening,
     "",
@@ -96,7 +102,7 @@ function textOf(kind: OrderMailKind, facts: OrderMailFacts): string {
     ...totalsOf(order).map(([name, cents]) => `  ${`${name}:`.padEnd(10)} ${price(cents)}`),
     "",
     "To:",
-    ...addressLines(order).map((line) => `  ${oneLine(line)}`),
+    ...addressLines(order).map((line) => `  ${line}`),
     "",
     ...(link === undefined ? [] : ["Your order:", `  ${link}`, ""]),
     words[kind].closing,
@@ -116,7 +122,7 @@ function htmlOf(kind: OrderMailKind, facts: OrderMailFacts): string {
   const row = (name: string, amount: string): string =>
     `<tr><td ${cell}>${name}</td><td ${amountCell}>${amount}</td></tr>`;
   const body = [
-    `<p>Dear ${escapedHtml(firstName)},</p><p>${words[kind].opening}</p>`,
+    `<p>Dear ${escapedHtml(withoutLinks(firstName))},</p><p>${words[kind].opening}</p>`,
     `<p>Order <strong>${escapedHtml(order.order_id)}</strong></p>`,
     '<table style="border-collapse:collapse;width:100%">',
     ...order.items.map((line) =>

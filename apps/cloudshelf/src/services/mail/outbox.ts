@@ -2,7 +2,7 @@ import { exists, notEquals, remove } from "@plinth/model";
 import { helperKeys, type OutboxEntryItem, type OutboxMailItem } from "../../schema.ts";
 import { confirmationIdOf } from "../ids.ts";
 import { type Page, type PageRequest, ShopError } from "../shop.ts";
-import { pageOf, refusalOf, type ShopContext } from "../shop-context.ts";
+import { pageOf, retryWhenStale, type ShopContext } from "../shop-context.ts";
 import { dateOf, isDate } from "../time.ts";
 import { type DrainOptions, type DrainResult, drainOutbox } from "./drain-outbox.ts";
 import {
@@ -38,6 +38,8 @@ export interface QueuedMail {
   readonly to: string;
   readonly subject: string;
   readonly attemptCount: number;
+  /** Why the last try failed. */
+  readonly lastError: string | undefined;
   /** When it is due, or when it was given up. */
   readonly time: string;
 }
@@ -64,7 +66,9 @@ export interface Outbox {
   drain(options: DrainOptions): Promise<DrainResult>;
 }
 
-const waitingShownMax = 25;
+/** Of each part of the queue. */
+export const waitingShownMax = 25;
+const sendAgainAttemptsMax = 4;
 
 export function createOutbox(context: ShopContext): Outbox {
   const { data } = context;
@@ -103,7 +107,9 @@ export function createOutbox(context: ShopContext): Outbox {
       const mail = mailId === undefined ? undefined : await data.OutboxMail.get(mailKey(mailId));
       return mail === undefined ? undefined : mailView(mail);
     },
-    sendAgain: (mailId) => sendAgain(context, mailId),
+    sendAgain: (mailId) =>
+      // Of two who ask at once, the second finds it waiting when it reads anew.
+      retryWhenStale(sendAgainAttemptsMax, () => sendAgain(context, mailId)),
     drain: (options) => drainOutbox(context, options),
   };
 }
@@ -119,32 +125,27 @@ async function readMail({ data }: ShopContext, mailId: string): Promise<OutboxMa
 async function sendAgain(context: ShopContext, mailId: string): Promise<MailView> {
   const { data, now } = context;
   const mail = await readMail(context, mailId);
-  if (mail.mail_state === "waiting") throw alreadyWaiting(mailId);
-  const { cart_id, mail_to, subject, expires_at, failed_at } = mail;
-  try {
-    await data.transact([
-      data.OutboxEntry.create({
-        ...waitingKey(cart_id, now()),
-        mail_id: cart_id,
-        mail_to,
-        subject,
-        attempt_count: 0,
-        asked_at: new Date(now()).toISOString(),
-        expires_at,
-      }),
-      data.OutboxMail.update(
-        mailKey(cart_id),
-        { mail_state: "waiting", attempt_count: 0, failed_at: remove(), last_error: remove() },
-        { if: notEquals("mail_state", "waiting") },
-      ),
-      ...(failed_at === undefined ? [] : [failedEntryGone(context, cart_id, failed_at)]),
-    ]);
-  } catch (error) {
-    // Somebody else asked for the same a moment ago.
-    const isTwin =
-      refusalOf(error, "OutboxMail") !== undefined || refusalOf(error, "OutboxEntry") !== undefined;
-    throw isTwin ? alreadyWaiting(mailId) : error;
+  if (mail.mail_state === "waiting") {
+    throw new ShopError("MAIL_WAITING", "The mail waits to be sent already.", mailId);
   }
+  const { cart_id, mail_to, subject, expires_at, failed_at } = mail;
+  await data.transact([
+    data.OutboxEntry.create({
+      ...waitingKey(cart_id, now()),
+      mail_id: cart_id,
+      mail_to,
+      subject,
+      attempt_count: 0,
+      asked_at: new Date(now()).toISOString(),
+      expires_at,
+    }),
+    data.OutboxMail.update(
+      mailKey(cart_id),
+      { mail_state: "waiting", attempt_count: 0, failed_at: remove(), last_error: remove() },
+      { if: notEquals("mail_state", "waiting") },
+    ),
+    ...(failed_at === undefined ? [] : [failedEntryGone(context, cart_id, failed_at)]),
+  ]);
   context.mail.onWritten();
   return mailView(await readMail(context, mailId));
 }
@@ -152,10 +153,6 @@ async function sendAgain(context: ShopContext, mailId: string): Promise<MailView
 function failedEntryGone({ data }: ShopContext, mailId: string, failedAt: string) {
   const key = { user_id: helperKeys.failedMails, cart_id: entryId(mailId, Date.parse(failedAt)) };
   return data.OutboxEntry.delete(key, { if: exists("mail_id") });
-}
-
-function alreadyWaiting(mailId: string): ShopError {
-  return new ShopError("MAIL_WAITING", "The mail waits to be sent already.", mailId);
 }
 
 function mailView(mail: OutboxMailItem): MailView {
@@ -182,6 +179,7 @@ function queuedMail(entry: OutboxEntryItem): QueuedMail {
     to: entry.mail_to,
     subject: entry.subject,
     attemptCount: entry.attempt_count,
+    lastError: entry.last_error,
     time: timeOfEntry(entry.cart_id),
   };
 }

@@ -1,4 +1,4 @@
-import { escapedHtml, mailDocument, oneLine } from "./mail-text.ts";
+import { escapedHtml, mailDocument, withoutLinks } from "./mail-text.ts";
 import type { NewMail } from "./outbox-mail.ts";
 
 export interface PasswordMailFacts {
@@ -18,10 +18,14 @@ export function passwordMail({ to, firstName }: PasswordMailFacts): NewMail {
     kind: "password-changed",
     to,
     subject,
-    text: [`Dear ${oneLine(firstName)},`, ...paragraphs, "CloudShelf"].join("\n\n").concat("\n"),
+    text: [`Dear ${withoutLinks(firstName)},`, ...paragraphs, "CloudShelf"]
+      .join("\n\n")
+      .concat("\n"),
     html: mailDocument(
       subject,
-      [`Dear ${escapedHtml(firstName)},`, ...paragraphs].map((text) => `<p>${text}</p>`).join("\n"),
+      [`Dear ${escapedHtml(withoutLinks(firstName))},`, ...paragraphs]
+        .map((text) => `<p>${text}</p>`)
+        .join("\n"),
     ),
   };
 }

@@ -1,9 +1,17 @@
 import { createTransport } from "nodemailer";
 import { serviceName } from "./mail-config.ts";
-import { checkMail, type Mail, MailRefusedError, type MailSender } from "./mail-sender.ts";
+import {
+  checkMail,
+  type Mail,
+  MailPostponedError,
+  MailRefusedError,
+  type MailSender,
+} from "./mail-sender.ts";
 
 /** Well within a claim's life, and within what a function has left when it begins its last mail. */
 const waitMsMax = 10_000;
+/** A server that says a little now and then is cut off, too: half of a claim's life. */
+const mailMsMax = 60_000;
 
 export interface SmtpOptions {
   readonly kind: "smtp";
@@ -11,8 +19,18 @@ export interface SmtpOptions {
   readonly from: string;
 }
 
+export interface SmtpPatience {
+  /** Of each silence of the server. */
+  readonly waitMsMax: number;
+  /** Of all that one mail takes. */
+  readonly mailMsMax: number;
+}
+
 /** Sends by SMTP, one connection a mail; over TLS where the server offers it. */
-export function createSmtpSender(options: SmtpOptions): MailSender {
+export function createSmtpSender(
+  options: SmtpOptions,
+  patience: SmtpPatience = { waitMsMax, mailMsMax },
+): MailSender {
   const { hostname, port, protocol, username, password } = new URL(options.url);
   const isSecure = protocol === "smtps:";
   const transport = createTransport({
@@ -22,9 +40,9 @@ export function createSmtpSender(options: SmtpOptions): MailSender {
     ...(username === ""
       ? {}
       : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
-    connectionTimeout: waitMsMax,
-    greetingTimeout: waitMsMax,
-    socketTimeout: waitMsMax,
+    connectionTimeout: patience.waitMsMax,
+    greetingTimeout: patience.waitMsMax,
+    socketTimeout: patience.waitMsMax,
     // A mail is its texts: nothing is fetched from files or addresses for it.
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -44,9 +62,10 @@ export function createSmtpSender(options: SmtpOptions): MailSender {
           html: mail.html,
           // Nobody's holiday answers to a machine.
           headers: { "Auto-Submitted": "auto-generated" },
+          signal: AbortSignal.timeout(patience.mailMsMax),
         });
       } catch (error) {
-        throw isFinal(error) ? new MailRefusedError(textOf(error), { cause: error }) : error;
+        throw meaningOf(error);
       }
     },
     close: () => transport.close(),
@@ -54,14 +73,16 @@ export function createSmtpSender(options: SmtpOptions): MailSender {
 }
 
 /**
- * A 5yz answer to the receiver or to the message is final (RFC 5321, 4.2.1). One to signing in or to
- * the sender is about our settings, which somebody may mend while the mail waits.
+ * An answer to the receiver or to the message is about this mail: 5yz for good, 4yz for now (RFC 5321,
+ * 4.2.1). One to signing in or to the sender is about our settings, which somebody may mend while the
+ * mails wait.
  */
-function isFinal(error: unknown): boolean {
+function meaningOf(error: unknown): unknown {
   const { code, responseCode, command }: Partial<Record<string, unknown>> = Object(error);
-  const isPermanent = typeof responseCode === "number" && responseCode >= 500;
   const isOfMail = command === "RCPT TO" || command === "DATA" || code === "EMESSAGE";
-  return isPermanent && isOfMail;
+  if (!isOfMail || typeof responseCode !== "number") return error;
+  if (responseCode >= 500) return new MailRefusedError(textOf(error), { cause: error });
+  return command === "RCPT TO" ? new MailPostponedError(textOf(error), { cause: error }) : error;
 }
 
 function textOf(error: unknown): string {

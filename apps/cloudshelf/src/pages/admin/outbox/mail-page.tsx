@@ -36,10 +36,16 @@ export function MailPage({ links, mail, service, csrfToken }: MailPageProps): JS
         <dd>{formatMoment(mail.createdAt)}</dd>
         <dt>What became of it</dt>
         <dd>{historyOf(mail, service)}</dd>
+        {mail.lastError === undefined ? undefined : (
+          <>
+            <dt>Last reason</dt>
+            <dd>{mail.lastError}</dd>
+          </>
+        )}
       </dl>
       <h2>As plain text</h2>
       <pre class="outbox-text">{mail.text}</pre>
-      <div class="admin-toolbar">
+      <div class="admin-toolbar outbox-actions">
         <a href={links.outboxMailHtml(mail.mailId)}>See it in HTML, as mail programs show it</a>
         {mail.state === "waiting" ? undefined : (
           <PostForm action={links.outboxMailAgain(mail.mailId)} csrfToken={csrfToken}>
@@ -53,14 +59,15 @@ export function MailPage({ links, mail, service, csrfToken }: MailPageProps): JS
 
 function historyOf(mail: MailView, service: string | undefined): string {
   const tries = countOf(mail.attemptCount, "try", "tries");
-  const reason = mail.lastError === undefined ? "" : ` The last reason: ${mail.lastError}`;
   switch (mail.state) {
     case "sent":
       return `Taken by ${mail.sentBy ?? "a mail service"} on ${formatMoment(mail.sentAt ?? "")}, at ${tries}.`;
     case "failed":
-      return `Given up after ${tries}.${reason}`;
+      return `Given up after ${tries}.`;
     case "waiting":
-      if (service === undefined) return `Not sent: no mail service is configured.${reason}`;
-      return `Waits to be sent, after ${tries}.${reason}`;
+      if (service === undefined) return "Not sent: no mail service is configured.";
+      return mail.attemptCount === 0
+        ? "Waits to be sent."
+        : `Waits for the next try, after ${tries}.`;
   }
 }

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { Button, EmptyState, Notice, Pager, type PagerProps } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { MailView, QueuedMail } from "../../../services/mail/outbox.ts";
+import { type MailView, type QueuedMail, waitingShownMax } from "../../../services/mail/outbox.ts";
 import type { Links } from "../../links.ts";
 import { formatMoment, MailStateBadge } from "./mail-state.tsx";
 
@@ -101,7 +101,14 @@ function OutboxTable({ links, list }: OutboxPageProps): JSX.Element {
     case "day":
       return <MailTable links={links} mails={list.mails} />;
     case "waiting":
-      return <QueueTable links={links} mails={list.mails} timeLabel="Due" />;
+      return (
+        <>
+          <QueueTable links={links} mails={list.mails} timeLabel="Due" />
+          {list.mails.length < waitingShownMax ? undefined : (
+            <p class="quiet">These are due first; more may wait behind them.</p>
+          )}
+        </>
+      );
     case "failed":
       return <QueueTable links={links} mails={list.mails} timeLabel="Given up" />;
   }
@@ -113,21 +120,22 @@ const emptyTexts = {
   failed: { title: "None given up", text: "Every mail was sent, or waits to be." },
 } as const;
 
-function MailTable({
-  links,
-  mails,
-}: {
+interface MailTableProps {
   readonly links: Links;
   readonly mails: readonly MailView[];
-}): JSX.Element {
+}
+
+/** Of one day, so that the time tells enough. */
+function MailTable({ links, mails }: MailTableProps): JSX.Element {
   return (
     <div class="admin-table-place">
       <table class="admin-table">
         <thead>
           <tr>
+            <th scope="col">Written</th>
+            <th scope="col">State</th>
             <th scope="col">Subject</th>
             <th scope="col">To</th>
-            <th scope="col">State</th>
             <th scope="col" class="numeric">
               Tries
             </th>
@@ -138,12 +146,15 @@ function MailTable({
           {mails.map((mail) => (
             <tr>
               <td>
-                <a href={links.outboxMail(mail.mailId)}>{mail.subject}</a>
+                <time datetime={mail.createdAt}>{mail.createdAt.slice(11, 16)}</time>
               </td>
-              <td>{mail.to}</td>
               <td>
                 <MailStateBadge state={mail.state} />
               </td>
+              <td class="outbox-subject">
+                <a href={links.outboxMail(mail.mailId)}>{mail.subject}</a>
+              </td>
+              <td class="outbox-to">{mail.to}</td>
               <td class="numeric">{mail.attemptCount}</td>
               <td class="outbox-reason">{mail.lastError}</td>
             </tr>
@@ -154,39 +165,39 @@ function MailTable({
   );
 }
 
-function QueueTable({
-  links,
-  mails,
-  timeLabel,
-}: {
+interface QueueTableProps {
   readonly links: Links;
   readonly mails: readonly QueuedMail[];
   readonly timeLabel: string;
-}): JSX.Element {
+}
+
+function QueueTable({ links, mails, timeLabel }: QueueTableProps): JSX.Element {
   return (
     <div class="admin-table-place">
       <table class="admin-table">
         <thead>
           <tr>
             <th scope="col">Subject</th>
-            <th scope="col">To</th>
             <th scope="col">{timeLabel}</th>
+            <th scope="col">To</th>
             <th scope="col" class="numeric">
               Tries
             </th>
+            <th scope="col">Last reason</th>
           </tr>
         </thead>
         <tbody>
           {mails.map((mail) => (
             <tr>
-              <td>
+              <td class="outbox-subject">
                 <a href={links.outboxMail(mail.mailId)}>{mail.subject}</a>
               </td>
-              <td>{mail.to}</td>
-              <td>
+              <td class="outbox-time">
                 <time datetime={mail.time}>{formatMoment(mail.time)}</time>
               </td>
+              <td class="outbox-to">{mail.to}</td>
               <td class="numeric">{mail.attemptCount}</td>
+              <td class="outbox-reason">{mail.lastError}</td>
             </tr>
           ))}
         </tbody>

@@ -19,15 +19,11 @@ export function adminOutboxRoutes(site: Site): Hono<PagesEnvironment> {
   const administrator = requireAdministrator(site);
 
   app.get("/admin/outbox", administrator, async (context) => {
+    const list = await readList(context, site);
     const body = (
-      <OutboxPage
-        links={links}
-        service={outbox.service}
-        today={outbox.today()}
-        list={await readList(context, site)}
-      />
+      <OutboxPage links={links} service={outbox.service} today={outbox.today()} list={list} />
     );
-    return answerAdminPage(context, site, { section: "outbox", title: "Outbox", body });
+    return answerAdminPage(context, site, { section: "outbox", title: titles[list.view], body });
   });
 
   app.get("/admin/outbox/:mailId", administrator, async (context) => {
@@ -56,6 +52,8 @@ export function adminOutboxRoutes(site: Site): Hono<PagesEnvironment> {
 
   return app;
 }
+
+const titles = { day: "Outbox", waiting: "Mails that wait", failed: "Mails given up" } as const;
 
 /** A mail has its styles in place, and nothing else: no scripts, no pictures, no forms, no origin. */
 const mailPolicy =
