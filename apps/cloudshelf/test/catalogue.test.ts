@@ -244,6 +244,33 @@ describe("search", () => {
   });
 });
 
+describe("a table that is too busy for whole batches", () => {
+  async function openBusyShop() {
+    const { client, options, calls } = await openTestShop();
+    const send: typeof client.send = async (operation, input, sendOptions) => {
+      const output = await client.send(operation, input, sendOptions);
+      if (!("Responses" in output && "RequestItems" in input)) return output;
+      return { ...output, Responses: {}, UnprocessedKeys: input.RequestItems };
+    };
+    const shop = createShop({ ...options, client: { send, close: () => client.close() } });
+    return { shop, calls };
+  }
+
+  it("still gives the books of a search, each read once more", async () => {
+    const { shop, calls } = await openBusyShop();
+    calls.length = 0;
+    const page = await shop.catalogue.search({ text: "clean", spelling: "exact" });
+    expect(idsOf(page.items)).toEqual(["tech-001"]);
+    expect(calls.filter(({ operation }) => operation === "GetItem")).toHaveLength(1);
+  });
+
+  it("leaves none of the books that open pages ask for out", async () => {
+    const { shop } = await openBusyShop();
+    const books = await shop.catalogue.booksById(["tech-001", "fic-001", "none-1"]);
+    expect([...books.keys()].sort()).toEqual(["fic-001", "tech-001"]);
+  });
+});
+
 describe("the inventory", () => {
   it("adds a book that is found at once by id, category, title and word", async () => {
     const { shop } = await openTestShop();
@@ -302,6 +329,19 @@ describe("the inventory", () => {
       category: "Business",
       ...expected,
     });
+  });
+
+  it("moves a book of as many words as there can be in one transaction", async () => {
+    const { shop, calls } = await openTestShop();
+    const wordsFrom = (letter: string) =>
+      Array.from({ length: 60 }, (_, index) => `${letter}${index}x`).join(" ");
+    const long = { ...book, author: wordsFrom("a"), category: "Business" };
+    await shop.inventory.create(long);
+    calls.length = 0;
+    await shop.inventory.change("tech-900", { author: wordsFrom("b"), category: "Brand new" });
+    const sizes = calls.flatMap(({ input }) => (input["TransactItems"] as object[])?.length ?? []);
+    expect(sizes).toEqual([91]);
+    expect((await shop.catalogue.book("tech-900")).category).toBe("Brand new");
   });
 
   it("forgets the old words of a changed title, and keeps what was not changed", async () => {

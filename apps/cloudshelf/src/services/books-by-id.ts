@@ -1,5 +1,6 @@
 import type { GetCommand } from "@plinth/model";
 import type { BookItem, ShopData } from "../schema.ts";
+import { batchGetAll } from "./read-books.ts";
 import type { BookView } from "./shop.ts";
 import type { ShopContext } from "./shop-context.ts";
 import { bookView } from "./views.ts";
@@ -57,11 +58,6 @@ async function readAll<Item>(
   bookIds: readonly string[],
   commandOf: (bookId: string) => GetCommand<Item>,
 ): Promise<readonly Item[]> {
-  if (bookIds.length === 0) return [];
-  const { items, leftovers } = await data.batchGet(bookIds.map(commandOf));
-  if (leftovers.length > 0) {
-    const message = `DynamoDB left out ${leftovers.length} of ${bookIds.length} books.`;
-    throw Object.assign(new Error(message), { isRetryable: true });
-  }
+  const items = await batchGetAll(data, bookIds.map(commandOf));
   return items.filter((item) => item !== undefined);
 }
