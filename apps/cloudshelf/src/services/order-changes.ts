@@ -6,7 +6,7 @@ import { idLengthMax } from "./ids.ts";
 import { mailAboutOrder } from "./mail/mail-about.ts";
 import { isCancellable, owesPayment, refundableStatuses, statusAfter } from "./order-status.ts";
 import { type OrderStatus, ShopError } from "./shop.ts";
-import { refusalOf, type ShopContext } from "./shop-context.ts";
+import { refusalOf, retryWhenStale, type ShopContext } from "./shop-context.ts";
 import { timestampOf } from "./time.ts";
 
 /** Whose order it is, and which. */
@@ -125,11 +125,22 @@ function notCancellable(order: OrderItem): ShopError {
   );
 }
 
+const refundAttemptsMax = 4;
+
 /**
  * The status comes first and the money after it, so that of two who refund one order only one does;
  * when the provider does not answer, the same call again finishes what was begun.
  */
-export async function refundOrder(
+export function refundOrder(
+  context: ShopContext,
+  key: OrderKey,
+  byUserId: string,
+): Promise<OrderItem> {
+  // Of two who refund at once, the second finds the order refunded when it reads anew.
+  return retryWhenStale(refundAttemptsMax, () => refundAsRead(context, key, byUserId));
+}
+
+async function refundAsRead(
   context: ShopContext,
   key: OrderKey,
   byUserId: string,
@@ -137,17 +148,12 @@ export async function refundOrder(
   const order = await readOrder(context, key);
   if (owesPayment(order)) return await returnPayment(context, order);
   if (!refundableStatuses.includes(order.status)) throw notRefundable(order);
-  try {
-    await context.data.transact([
-      context.data.Order.update(keyOf(key), recorded(context, { status: "refunded", byUserId }), {
-        if: oneOf("status", refundableStatuses),
-      }),
-      ...(await mailAboutOrder(context, "refunded", order)),
-    ]);
-  } catch (error) {
-    if (refusalOf(error, "Order") === undefined) throw error;
-    throw notRefundable(await readOrder(context, key));
-  }
+  await context.data.transact([
+    context.data.Order.update(keyOf(key), recorded(context, { status: "refunded", byUserId }), {
+      if: oneOf("status", refundableStatuses),
+    }),
+    ...(await mailAboutOrder(context, "refunded", order)),
+  ]);
   context.mail.onWritten();
   return await returnPayment(context, order);
 }

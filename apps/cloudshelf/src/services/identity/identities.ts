@@ -3,7 +3,7 @@ import { helperKeys, type UserItem } from "../../schema.ts";
 import { createUserId } from "../ids.ts";
 import { checkNewcomer, normalizedEmail } from "../input.ts";
 import { ShopError, type UserView } from "../shop.ts";
-import { refusalOf, type ShopContext } from "../shop-context.ts";
+import { refusalOf, retryWhenStale, type ShopContext } from "../shop-context.ts";
 import { timestampOf } from "../time.ts";
 import { userView } from "../views.ts";
 import {
@@ -29,6 +29,8 @@ export interface Identities {
   welcome(token: string): Promise<UserView>;
 }
 
+const attemptsMax = 4;
+
 export function createIdentities(context: ShopContext): Identities {
   const provider = context.identity;
   return {
@@ -40,7 +42,11 @@ export function createIdentities(context: ShopContext): Identities {
     },
     async welcome(token: string) {
       const identity = await verified(provider, token);
-      const user = (await knownUser(context, identity)) ?? (await createUser(context, identity));
+      // Whoever comes twice at once is known when the second reads anew.
+      const user = await retryWhenStale(
+        attemptsMax,
+        async () => (await knownUser(context, identity)) ?? (await createUser(context, identity)),
+      );
       return viewOf(await withRole(context, user, identity), identity, provider);
     },
   };
@@ -112,10 +118,11 @@ async function createUser(context: ShopContext, identity: Identity): Promise<Use
       }),
     ]);
   } catch (error) {
-    // The same person came twice at once, and one of the two was welcomed.
+    if (refusalOf(error, "EmailGuard") === undefined) throw error;
+    // The e-mail is taken: by the same person a moment ago, or by somebody else.
     const twin = await knownUser(context, identity);
     if (twin !== undefined) return twin;
-    throw refusalOf(error, "EmailGuard") === undefined ? error : emailTaken(error);
+    throw emailTaken(error);
   }
   const user = await data.User.get({ user_id: userId }, { consistent: true });
   if (user === undefined) throw new Error(`The user ${userId} vanished after its transaction`);
