@@ -13,7 +13,8 @@ import { reportingPattern, reportingTargetOf } from "./reporting/reporting-targe
 const helpText = `Usage: npm run export -w @plinth/cloudshelf -- --to <database> [options]
 
 Writes all books, reviews, users, carts and orders, with every field, as tables of the schema "shop",
-then counts every table and compares a sample of each with DynamoDB, field by field.
+then counts every table and compares a sample of each with DynamoDB, field by field. An attribute that has
+no column is named, and is a difference.
 
   --to <database>    postgres://user@host/database, pglite:<directory>, or pglite for one in memory
   --files <folder>   CSV files too, and load.sql, which loads them with psql

@@ -1,3 +1,4 @@
+import { ServiceError } from "@plinth/client";
 import { ConfigError, type Environment } from "@plinth/kit";
 import { showProgress } from "@plinth/model/migration";
 import { cloudShelfConfig } from "./config.ts";
@@ -8,6 +9,7 @@ import { systemId, systemNow } from "./reporting/defaults.ts";
 import type { FeedProblem } from "./reporting/feed.ts";
 import { openSqlTarget } from "./reporting/open-reporting.ts";
 import { reportingTargetOf } from "./reporting/reporting-target.ts";
+import { isConnectionLost } from "./reporting/sql/connection-lost.ts";
 import { migrateReporting } from "./reporting/sql/migrate.ts";
 
 const helpText = `Usage: npm run reporting -w @plinth/cloudshelf -- <command>
@@ -103,7 +105,9 @@ async function status(options: ReportingOptions): Promise<number> {
     await reporting.status();
     const found = await reporting.status();
     process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
-    return found.kind === "up" ? 0 : 3;
+    if (found.kind === "up") return 0;
+    process.stderr.write(`${sqlDownText}\n`);
+    return 3;
   } finally {
     await reporting.close();
   }
@@ -125,12 +129,25 @@ function tellProblem(problem: FeedProblem): void {
   process.stderr.write(`${text}\n`);
 }
 
+const sqlDownText =
+  "SQL does not answer. Look at CLOUDSHELF_REPORTING and at the server; the shop goes on without it.";
+
+/** What somebody at a terminal is told, and the exit code. */
+function failureOf(error: unknown, endpoint: string): { text: string; code: number } {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof ConfigError) return { text, code: 2 };
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (error instanceof ServiceError || cause instanceof ServiceError) {
+    return { text: `DynamoDB at ${endpoint}: ${text}. The report is as it was.`, code: 1 };
+  }
+  return isConnectionLost(error) ? { text: `${sqlDownText} ${text}`, code: 3 } : { text, code: 1 };
+}
+
+const environment = { DYNAMODB_ENDPOINT: "http://127.0.0.1:8000", ...process.env };
 try {
-  process.exitCode = await run(process.argv.slice(2), {
-    DYNAMODB_ENDPOINT: "http://127.0.0.1:8000",
-    ...process.env,
-  });
+  process.exitCode = await run(process.argv.slice(2), environment);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof ConfigError ? 2 : 1;
+  const { text, code } = failureOf(error, environment.DYNAMODB_ENDPOINT);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = code;
 }

@@ -9,6 +9,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MailRefusedError } from "../src/services/mail/mail-sender.ts";
 import { createTestSender } from "./support/mail-journey.ts";
+import { createReporting, type RunningReporting } from "../src/reporting/create-reporting.ts";
+import { openPglite } from "../src/reporting/sql/sql-server.ts";
 import { oddBooks } from "./support/odd-books.ts";
 import { type ShopPage, shopPages, type Visitor } from "./support/shop-pages.ts";
 import { type ShopServer, startShop } from "./support/shop-server.ts";
@@ -23,6 +25,7 @@ const password = "a quiet reading room";
 /** What the pages' addresses and their visitors need to be there. */
 interface Exhibition {
   readonly server: ShopServer;
+  readonly reporting: RunningReporting | undefined;
   readonly orderId: string;
   readonly userId: string;
   /** Of the mail that confirms the order. */
@@ -33,7 +36,11 @@ interface Exhibition {
 }
 
 async function openExhibition(): Promise<Exhibition> {
-  const server = await startShop();
+  let reporting: RunningReporting | undefined;
+  const server = await startShop({}, (client) => {
+    reporting = createReporting({ client, tableNames: {}, open: () => openPglite(undefined) });
+    return reporting;
+  });
   const { accounts, carts, inventory, orders, reviews } = server.shop;
   for (const book of oddBooks) await inventory.create(book);
   const customer = await accounts.register({
@@ -62,7 +69,9 @@ async function openExhibition(): Promise<Exhibition> {
     administrator: keeper.sessionToken,
   };
   const mail = await server.shop.outbox.confirmationOf(orderId);
-  return { server, orderId, userId, mailId: mail?.mailId ?? "", failedMailId, sessions };
+  await reporting?.feed();
+  const mailId = mail?.mailId ?? "";
+  return { server, reporting, orderId, userId, mailId, failedMailId, sessions };
 }
 
 /** Has a mail written and refused for good, in the words of a real server. */
@@ -91,6 +100,7 @@ describe("every page of the shop", () => {
 
   afterAll(async () => {
     await browser?.close();
+    await exhibition?.reporting?.close();
     await exhibition?.server.close();
   });
 
@@ -176,8 +186,10 @@ describe("every page of the shop", () => {
     it("S-83 has titles that tell the pages apart", () => {
       // The same page of somebody else, or of nothing, says the same.
       const alike = ["cart-empty", "orders-none", "book-unknown", "category-unknown"];
-      alike.push("order-unknown", "nothing-here", "admin-orders-none");
-      alike.push("admin-books-import-unknown", "admin-outbox-none");
+      alike.push("order-unknown", "nothing-here", "admin-orders-none", "admin-reports-none");
+      alike.push("admin-books-import-unknown", "admin-outbox-none", "admin-report-unknown");
+      // And so does a shelf or a search that is narrowed or sorted: the title says what is looked for.
+      alike.push("category-sorted", "search-narrowed", "search-wrong-price");
       const told = [...titles].filter(([name]) => !alike.includes(name)).map(([, title]) => title);
       expect(new Set(told).size).toBe(told.length);
       for (const title of told) expect(title).toMatch(/CloudShelf/);

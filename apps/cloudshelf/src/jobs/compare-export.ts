@@ -9,6 +9,7 @@ import {
 } from "../reporting/relations.ts";
 import type { Sql } from "../reporting/sql/database.ts";
 import { type TableNames, tables } from "../schema.ts";
+import { attributesWithoutColumn } from "./attributes-without-column.ts";
 import { exportSchema } from "./export-tables.ts";
 import { type Difference, differencesOf } from "./row-differences.ts";
 import { type Item, kindOfItem, lineRelations, linesIn, storedItems } from "./stored-items.ts";
@@ -35,12 +36,15 @@ export interface Comparison {
   readonly relations: readonly ComparedRelation[];
   /** What is not exported, by the beginning of its key. */
   readonly helperCounts: ReadonlyMap<string, number>;
+  /** Attributes that have no column, such as `books.colour`, each with how many items have it. */
+  readonly withoutColumn: ReadonlyMap<string, number>;
   readonly isSame: boolean;
 }
 
 /**
  * Reads the four tables again, as DynamoDB has them and not through the shop's own model, and compares:
- * the count of every table, and a sample of items with all their fields and lines.
+ * the count of every table, the names of all attributes, and a sample of items with all their fields
+ * and lines.
  */
 export async function compareExport(options: CompareOptions): Promise<Comparison> {
   const survey = await surveyTables(options);
@@ -59,21 +63,30 @@ export async function compareExport(options: CompareOptions): Promise<Comparison
       });
     }
   }
-  const isSame = relations.every(
-    ({ storedCount, sqlCount, differences }) =>
-      storedCount === sqlCount && differences.length === 0,
-  );
-  return { relations, helperCounts: survey.helperCounts, isSame };
+  const { helperCounts, withoutColumn } = survey;
+  const isSame =
+    withoutColumn.size === 0 &&
+    relations.every(
+      ({ storedCount, sqlCount, differences }) =>
+        storedCount === sqlCount && differences.length === 0,
+    );
+  return { relations, helperCounts, withoutColumn, isSame };
 }
 
 interface Survey {
   readonly counts: Map<RelationName, number>;
   readonly helperCounts: Map<string, number>;
+  readonly withoutColumn: Map<string, number>;
   readonly samples: Map<ItemKind, Item[]>;
 }
 
 async function surveyTables(options: CompareOptions): Promise<Survey> {
-  const survey: Survey = { counts: new Map(), helperCounts: new Map(), samples: new Map() };
+  const survey: Survey = {
+    counts: new Map(),
+    helperCounts: new Map(),
+    withoutColumn: new Map(),
+    samples: new Map(),
+  };
   const seen = new Map<ItemKind, number>();
   for (const { name } of tables) {
     for await (const item of storedItems(options.client, options.tableNames[name] ?? name)) {
@@ -86,6 +99,7 @@ async function surveyTables(options: CompareOptions): Promise<Survey> {
       for (const relation of lineRelations[kind] ?? []) {
         add(survey.counts, relation, linesIn(item, relation).length);
       }
+      for (const name of attributesWithoutColumn(kind, item)) add(survey.withoutColumn, name, 1);
       add(seen, kind, 1);
       keepSample(survey.samples, { kind, item, seenCount: seen.get(kind) ?? 0 }, options);
     }

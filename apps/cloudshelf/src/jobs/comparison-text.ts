@@ -4,7 +4,7 @@ const differenceCountMax = 20;
 
 /** What a comparison has found, for a terminal: a line a table with its tick, then what differs. */
 export function comparisonText(
-  { relations, helperCounts, isSame }: Comparison,
+  { relations, helperCounts, withoutColumn, isSame }: Comparison,
   seed: number,
 ): string {
   const differences = relations.flatMap((relation) => relation.differences);
@@ -13,6 +13,9 @@ export function comparisonText(
     ...relations.map(relationText),
     "",
     `Not exported, since the shop alone needs them: ${helpersText(helperCounts)}.`,
+    ...[...withoutColumn]
+      .sort()
+      .map(([name, count]) => `✗ ${name} has no column, and is not exported: ${count} items.`),
     `The sample is of the seed ${seed}.`,
     ...differences
       .slice(0, differenceCountMax)

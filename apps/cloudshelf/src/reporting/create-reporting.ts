@@ -76,6 +76,8 @@ class SqlReporting implements RunningReporting {
     } catch (error) {
       const { state } = this.#place;
       if (state.kind !== "up") return state;
+      // It was opened just after it was asked.
+      if (error instanceof ReportingError) return { kind: "starting" };
       // It answers, and not with what it should: to who wants a report that is the same.
       this.#options.onProblem?.({ kind: "sqlDown", error });
       return { kind: "down", sinceMs: this.#now() };

@@ -89,6 +89,7 @@ class Feed {
   readonly #states;
   #databaseId = "";
   #rebuilding: Promise<void> = Promise.resolve();
+  #nextRebuild: Promise<void> | undefined;
   /** Why the report is to be filled anew once the stream that was missed is there again. */
   #missed: string | undefined;
   #keepingFresh: Promise<unknown> = Promise.resolve();
@@ -205,15 +206,17 @@ class Feed {
     if (problem.kind === "streamUnavailable") this.#missed = reason;
   }
 
-  /** One after another; never rejects. */
+  /** One after another; one that has not begun is for all who ask. Never rejects. */
   #rebuild(reason: string): Promise<void> {
     const run = async (): Promise<void> => {
+      this.#nextRebuild = undefined;
       this.#tell({ kind: "rebuilding", reason });
       await this.#waitOut(() => this.#rebuildOrLet()).catch((error: unknown) =>
         this.#unlessStopped(error),
       );
     };
-    this.#rebuilding = this.#rebuilding.then(run);
+    this.#nextRebuild ??= this.#rebuilding.then(run);
+    this.#rebuilding = this.#nextRebuild;
     return this.#rebuilding;
   }
 

@@ -77,6 +77,7 @@ const rowMakers: Readonly<
         published_year: integer(item["published_year"]),
         rating_sum: integer(item["rating_sum"]),
         rating_count: integer(item["rating_count"]),
+        ...(layout === "whole" ? wholeBook(item) : {}),
         is_active: item["is_active"] !== false,
         ...times(item, ["created_at", "updated_at"]),
         ...(layout === "report" ? wordsOfBook(item) : {}),
@@ -136,6 +137,14 @@ const rowMakers: Readonly<
     order_lines: linesOf(item["items"], keyRows.Order(item, layout), []),
   }),
 };
+
+function wholeBook(item: Attributes): Row {
+  return {
+    ...texts(item, ["language"]),
+    review_count: integer(item["review_count"]),
+    sold_count: integer(item["sold_count"]),
+  };
+}
 
 function linesOf(lines: unknown, key: Row, names: readonly string[]): readonly Row[] {
   if (!Array.isArray(lines)) return [];

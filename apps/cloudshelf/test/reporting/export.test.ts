@@ -93,6 +93,29 @@ describe.each(sqlKinds)("exportTables, to %s", { timeout: 120_000 }, (kind: SqlK
     expect(comparisonText(comparison, 1)).toMatch(/✗ customers[\s\S]*There are differences/);
   });
 
+  it("S-80 names the attributes that have no column, and counts the items that have them", async () => {
+    const test = await busyShop();
+    const strange = { S: "by a foreign writer" };
+    const put = async (TableName: string, change: (item: Record<string, unknown>) => object) => {
+      const { Items = [] } = await test.client.send("Scan", { TableName });
+      const item = Items.find(({ order_id, title }) => order_id ?? title);
+      await test.client.send("PutItem", { TableName, Item: { ...item, ...change({ ...item }) } });
+    };
+    await put("cloudshelf-books", () => ({ colour: strange, sold_count: { N: "7" } }));
+    await put("cloudshelf-orders", ({ items }) => {
+      const [first, ...others] = (items as { L: { M: object }[] }).L;
+      return { items: { L: [{ M: { ...first?.M, gift: strange } }, ...others] } };
+    });
+    await exportTables(optionsOf(test));
+    const comparison = await compare(test);
+    expect([...comparison.withoutColumn].sort()).toEqual([
+      ["books.colour", 1],
+      ["order_lines.gift", 1],
+    ]);
+    expect(comparison.isSame).toBe(false);
+    expect(comparisonText(comparison, 1)).toContain("✗ books.colour has no column");
+  });
+
   it("S-80 takes the place of the export before, of which nothing is left", async () => {
     const test = await busyShop();
     await exportTables(optionsOf(test));
