@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ConfigError, type Environment } from "@plinth/kit";
+import type { Environment } from "@plinth/kit";
 import { cloudShelfConfig } from "./config.ts";
 import { connectDynamoDB } from "./connection.ts";
 import { compareExport } from "./jobs/compare-export.ts";
@@ -7,6 +7,7 @@ import { comparisonText } from "./jobs/comparison-text.ts";
 import { openExportFiles } from "./jobs/export-files.ts";
 import { exportTables } from "./jobs/export-tables.ts";
 import { seededRandom } from "./jobs/seeded-random.ts";
+import { programErrorText, programExitCode, UsageError } from "./program-error.ts";
 import { openSqlTarget } from "./reporting/open-reporting.ts";
 import { reportingPattern, reportingTargetOf } from "./reporting/reporting-target.ts";
 
@@ -37,10 +38,6 @@ interface Settings {
   readonly isCheckOnly: boolean;
   readonly sampleCount: number;
   readonly seed: number;
-}
-
-class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 /** Undefined when help is asked for. */
@@ -99,19 +96,12 @@ function showCount(itemCount: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${itemCount} items`);
 }
 
-function isUsage(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const isOurs = error instanceof UsageError || error instanceof ConfigError;
-  return isOurs || code.startsWith("ERR_PARSE_ARGS");
-}
-
 try {
   process.exitCode = await run(process.argv.slice(2), {
     DYNAMODB_ENDPOINT: "http://127.0.0.1:8000",
     ...process.env,
   });
 } catch (error) {
-  const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(isUsage(error) ? `${text}\n\n${helpText}` : `${text}\n`);
-  process.exitCode = isUsage(error) ? 2 : 1;
+  process.stderr.write(programErrorText(error, helpText));
+  process.exitCode = programExitCode(error);
 }

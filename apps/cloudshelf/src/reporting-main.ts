@@ -1,15 +1,14 @@
-import { ServiceError } from "@plinth/client";
-import { ConfigError, type Environment } from "@plinth/kit";
+import type { Environment } from "@plinth/kit";
 import { showProgress } from "@plinth/model/migration";
 import { cloudShelfConfig } from "./config.ts";
 import { connectDynamoDB } from "./connection.ts";
 import { type RebuildResult, rebuildReports } from "./jobs/rebuild-reports.ts";
+import { isSqlAway, programErrorText, programExitCode, sqlAwayText } from "./program-error.ts";
 import { createReporting, type ReportingOptions } from "./reporting/create-reporting.ts";
 import { systemId, systemNow } from "./reporting/defaults.ts";
 import type { FeedProblem } from "./reporting/feed.ts";
 import { openSqlTarget } from "./reporting/open-reporting.ts";
 import { reportingTargetOf } from "./reporting/reporting-target.ts";
-import { isConnectionLost } from "./reporting/sql/connection-lost.ts";
 import { migrateReporting } from "./reporting/sql/migrate.ts";
 
 const helpText = `Usage: npm run reporting -w @plinth/cloudshelf -- <command>
@@ -32,7 +31,11 @@ async function run(args: readonly string[], environment: Environment): Promise<n
     process.stdout.write(helpText);
     return 0;
   }
-  if (command === undefined || others.length > 0 || !isCommand(command)) {
+  if (command === undefined) {
+    process.stderr.write(`Name a command.\n\n${helpText}`);
+    return 2;
+  }
+  if (others.length > 0 || !isCommand(command)) {
     process.stderr.write(`There is no command "${args.join(" ")}".\n\n${helpText}`);
     return 2;
   }
@@ -106,7 +109,7 @@ async function status(options: ReportingOptions): Promise<number> {
     const found = await reporting.status();
     process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
     if (found.kind === "up") return 0;
-    process.stderr.write(`${sqlDownText}\n`);
+    process.stderr.write(`${sqlAwayText}\n`);
     return 3;
   } finally {
     await reporting.close();
@@ -129,25 +132,12 @@ function tellProblem(problem: FeedProblem): void {
   process.stderr.write(`${text}\n`);
 }
 
-const sqlDownText =
-  "SQL does not answer. Look at CLOUDSHELF_REPORTING and at the server; the shop goes on without it.";
-
-/** What somebody at a terminal is told, and the exit code. */
-function failureOf(error: unknown, endpoint: string): { text: string; code: number } {
-  const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof ConfigError) return { text, code: 2 };
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (error instanceof ServiceError || cause instanceof ServiceError) {
-    return { text: `DynamoDB at ${endpoint}: ${text}. The report is as it was.`, code: 1 };
-  }
-  return isConnectionLost(error) ? { text: `${sqlDownText} ${text}`, code: 3 } : { text, code: 1 };
-}
-
-const environment = { DYNAMODB_ENDPOINT: "http://127.0.0.1:8000", ...process.env };
 try {
-  process.exitCode = await run(process.argv.slice(2), environment);
+  process.exitCode = await run(process.argv.slice(2), {
+    DYNAMODB_ENDPOINT: "http://127.0.0.1:8000",
+    ...process.env,
+  });
 } catch (error) {
-  const { text, code } = failureOf(error, environment.DYNAMODB_ENDPOINT);
-  process.stderr.write(`${text}\n`);
-  process.exitCode = code;
+  process.stderr.write(programErrorText(error, helpText));
+  process.exitCode = isSqlAway(error) ? 3 : programExitCode(error);
 }

@@ -4,20 +4,39 @@ import { cloudShelfConfig } from "./config.ts";
 import { connectDynamoDB } from "./connection.ts";
 import { allHandlers } from "./handlers/all-handlers.ts";
 import { openHandlers } from "./lambda/open-handler.ts";
+import { programErrorText, programExitCode, UsageError } from "./program-error.ts";
 import { lateReporting } from "./reporting/late-reporting.ts";
 import type { Reporting } from "./reporting/reporting.ts";
 import { reportingTargetOf } from "./reporting/reporting-target.ts";
 import { runInBackground } from "./run-in-background.ts";
 
-/** `npm run serve -- cart orders`: serves these handlers, or all, under Node until it is stopped. */
+const helpText = `Usage: npm run serve -w @plinth/cloudshelf -- [catalogue] [cart] [accounts] [orders]
+
+Serves these handlers, or all four, under Node until it is stopped.
+
+  --help                show this
+
+  CLOUDSHELF_SECRET     signs forms and cookies: openssl rand -base64 32
+  PORT                  3001
+  CLOUDSHELF_BASE_PATH  /shop
+  DYNAMODB_ENDPOINT     where DynamoDB is (http://127.0.0.1:8000)
+
+The other settings are in apps/cloudshelf/README.md.
+`;
 
 const settings = z.object({ PORT: z.coerce.number().int().min(0).max(65_535).default(3_001) });
 
 async function serve(names: readonly string[], environment: Environment): Promise<void> {
+  if (names.includes("--help") || names.includes("-h")) {
+    process.stdout.write(helpText);
+    return;
+  }
   const known = allHandlers.map(({ name }) => name);
   const unknown = names.find((name) => !known.some((each) => each === name));
   if (unknown !== undefined) {
-    throw new Error(`There is no handler "${unknown}": name some of ${known.join(", ")}, or none.`);
+    throw new UsageError(
+      `There is no handler "${unknown}": name some of ${known.join(", ")}, or none.`,
+    );
   }
   const { PORT: port } = readConfig(settings, environment);
   const handlers = allHandlers.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -53,6 +72,6 @@ try {
     ...process.env,
   });
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(programErrorText(error, helpText));
+  process.exitCode = programExitCode(error);
 }

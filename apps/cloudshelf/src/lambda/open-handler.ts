@@ -23,7 +23,9 @@ const settings = z.object({
     .string()
     .regex(/^(\/[\w.~-]+)+$/, "Must be a path from the root, without a slash at its end")
     .default("/shop"),
-  CLOUDSHELF_SECRET: z.string().min(16),
+  CLOUDSHELF_SECRET: z
+    .string("Must be set: openssl rand -base64 32 makes one")
+    .min(16, "Must be 16 characters or more: openssl rand -base64 32 makes one"),
   CLOUDSHELF_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
