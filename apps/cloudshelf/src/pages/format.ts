@@ -1,4 +1,5 @@
 const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+const count = new Intl.NumberFormat("en-US");
 const day = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" });
 const minute = new Intl.DateTimeFormat("en-US", {
   dateStyle: "medium",
@@ -25,8 +26,13 @@ export function formatTime(isoTime: string): string {
   return Number.isNaN(time) ? isoTime : `${minute.format(time)} UTC`;
 }
 
-export function countOf(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+/** 9277 is "9,277". */
+export function formatCount(number: number): string {
+  return count.format(number);
+}
+
+export function countOf(number: number, one: string, many: string): string {
+  return `${formatCount(number)} ${number === 1 ? one : many}`;
 }
 
 /** "US" is United States. What is no code of a country stays as it is. */

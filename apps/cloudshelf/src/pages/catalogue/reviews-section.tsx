@@ -71,7 +71,8 @@ const ratings = [
   { value: "1", text: "1, gave up" },
 ];
 
-function ReviewForm({ links, visitor, book, form }: ReviewsSectionProps): JSX.Element {
+function ReviewForm(props: ReviewsSectionProps): JSX.Element {
+  const { links, visitor, book, form } = props;
   const { bookId } = book;
   if (visitor.user === undefined) {
     return (
@@ -80,6 +81,10 @@ function ReviewForm({ links, visitor, book, form }: ReviewsSectionProps): JSX.El
         that you have bought.
       </p>
     );
+  }
+  // One on a later page is not known here; the form then says that there is one already.
+  if (props.reviews.items.some(({ userId }) => userId === visitor.user?.userId)) {
+    return <p class="quiet">You have reviewed this book. Thank you.</p>;
   }
   return (
     <details class="review-form" open={Object.keys(form.errors).length > 0}>

@@ -22,7 +22,7 @@ function textOf({ state, to }: MailView, service: string | undefined): string {
       return `A confirmation was written to ${to}, but could not be sent. Is the address right?`;
     case "waiting":
       return service === undefined
-        ? `A confirmation was written to ${to}. This shop sends no mails yet, so it stays here.`
+        ? `This shop sends no e-mail yet: your confirmation to ${to} is written, and waits. This page has all of it.`
         : `A confirmation was written to ${to} and will be sent in a moment.`;
   }
 }

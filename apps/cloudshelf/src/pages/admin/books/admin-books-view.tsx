@@ -109,12 +109,12 @@ function BookTable({ links, books }: Pick<AdminBooksViewProps, "links" | "books"
         <tbody>
           {books.map((book) => (
             <tr>
-              <td>
+              <td class="book-name">
                 <a href={editHref(links, book.bookId)}>{book.title}</a>
                 <div class="quiet book-id">{book.bookId}</div>
               </td>
               <td>{book.author}</td>
-              <td>{book.category}</td>
+              <td class="book-shelf">{book.category}</td>
               <td class="numeric">{formatMoney(book.priceCents)}</td>
               <td class="numeric">{book.copies.toLocaleString("en-US")}</td>
               <td>

@@ -1,4 +1,4 @@
-const day = new Intl.DateTimeFormat("en-GB", {
+const day = new Intl.DateTimeFormat("en-US", {
   dateStyle: "medium",
   timeStyle: "medium",
   timeZone: "UTC",
@@ -7,7 +7,7 @@ const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: 
 const decimal = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
-/** "30 Nov 2026, 22:41:03 UTC". */
+/** "Nov 30, 2026, 10:41:03 PM UTC". */
 export function timeOf(milliseconds: number): string {
   return `${day.format(milliseconds)} UTC`;
 }

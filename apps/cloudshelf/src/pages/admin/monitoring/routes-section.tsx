@@ -17,10 +17,11 @@ export function RoutesSection({ action, report }: RoutesSectionProps): JSX.Eleme
       <div class="monitoring-head">
         <h2 id="routes">Routes</h2>
         <nav aria-label="Minutes shown">
-          <ul class="monitoring-minutes">
+          <ul class="admin-views">
             {minuteChoices.map((choice) => (
               <li>
                 <a
+                  class="admin-view"
                   href={`${action}?minutes=${choice}#routes`}
                   aria-current={choice === minutes ? "true" : undefined}
                 >

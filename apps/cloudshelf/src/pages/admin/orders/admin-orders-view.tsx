@@ -188,7 +188,7 @@ function OrderList(props: AdminOrdersViewProps): JSX.Element {
       {isAnyOpen ? (
         <div class="admin-toolbar">
           <Button>Take the chosen orders a step on</Button>
-          <p class="quiet">
+          <p class="quiet office-after">
             Each takes its own next step. {countOf(orders.length, "order", "orders")} on this page.
           </p>
         </div>

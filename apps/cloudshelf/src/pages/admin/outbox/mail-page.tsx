@@ -2,9 +2,9 @@
 import { Button, PostForm } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { MailView } from "../../../services/mail/outbox.ts";
-import { countOf } from "../../format.ts";
+import { countOf, formatTime } from "../../format.ts";
 import type { Links } from "../../links.ts";
-import { formatMoment, MailStateBadge } from "./mail-state.tsx";
+import { MailStateBadge } from "./mail-state.tsx";
 
 export interface MailPageProps {
   readonly links: Links;
@@ -33,7 +33,7 @@ export function MailPage({ links, mail, service, csrfToken }: MailPageProps): JS
         <dt>To</dt>
         <dd>{mail.to}</dd>
         <dt>Written</dt>
-        <dd>{formatMoment(mail.createdAt)}</dd>
+        <dd>{formatTime(mail.createdAt)}</dd>
         <dt>What became of it</dt>
         <dd>{historyOf(mail, service)}</dd>
         {mail.lastError === undefined ? undefined : (
@@ -61,7 +61,7 @@ function historyOf(mail: MailView, service: string | undefined): string {
   const tries = countOf(mail.attemptCount, "try", "tries");
   switch (mail.state) {
     case "sent":
-      return `Taken by ${mail.sentBy ?? "a mail service"} on ${formatMoment(mail.sentAt ?? "")}, at ${tries}.`;
+      return `Taken by ${mail.sentBy ?? "a mail service"} on ${formatTime(mail.sentAt ?? "")}, at ${tries}.`;
     case "failed":
       return `Given up after ${tries}.`;
     case "waiting":

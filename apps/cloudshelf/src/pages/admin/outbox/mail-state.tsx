@@ -12,15 +12,3 @@ const names: Readonly<Record<MailState, string>> = {
 export function MailStateBadge({ state }: { readonly state: MailState }): JSX.Element {
   return <span class={`badge badge-mail-${state}`}>{names[state]}</span>;
 }
-
-const moment = new Intl.DateTimeFormat("en-US", {
-  dateStyle: "medium",
-  timeStyle: "short",
-  timeZone: "UTC",
-});
-
-/** A time to the minute, and where it holds. */
-export function formatMoment(isoTime: string): string {
-  const time = Date.parse(isoTime);
-  return Number.isNaN(time) ? isoTime : `${moment.format(time)} UTC`;
-}

@@ -2,8 +2,9 @@
 import { Button, EmptyState, Notice, Pager, type PagerProps } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type MailView, type QueuedMail, waitingShownMax } from "../../../services/mail/outbox.ts";
+import { formatTime } from "../../format.ts";
 import type { Links } from "../../links.ts";
-import { formatMoment, MailStateBadge } from "./mail-state.tsx";
+import { MailStateBadge } from "./mail-state.tsx";
 
 type Pages = Omit<PagerProps, "label">;
 
@@ -62,11 +63,11 @@ function OutboxToolbar({ links, today, list }: OutboxPageProps): JSX.Element {
   return (
     <div class="admin-toolbar">
       <nav aria-label="Outbox">
-        <ul class="outbox-views">
+        <ul class="admin-views">
           {views.map(({ view, label }) => (
             <li>
               <a
-                class="outbox-view"
+                class="admin-view"
                 href={`${links.admin.outbox}?view=${view}`}
                 aria-current={view === list.view ? "page" : undefined}
               >
@@ -77,17 +78,19 @@ function OutboxToolbar({ links, today, list }: OutboxPageProps): JSX.Element {
         </ul>
       </nav>
       {list.view === "day" ? (
-        <form class="outbox-day" action={links.admin.outbox} method="get">
-          <label for="day">Day, in UTC</label>
-          <input
-            class="input"
-            id="day"
-            name="day"
-            type="date"
-            value={list.day}
-            max={today}
-            required
-          />
+        <form class="admin-toolbar" action={links.admin.outbox} method="get">
+          <div class="field">
+            <label for="day">Day, in UTC</label>
+            <input
+              class="input"
+              id="day"
+              name="day"
+              type="date"
+              value={list.day}
+              max={today}
+              required
+            />
+          </div>
           <Button style="secondary">Show</Button>
         </form>
       ) : undefined}
@@ -193,7 +196,7 @@ function QueueTable({ links, mails, timeLabel }: QueueTableProps): JSX.Element {
                 <a href={links.outboxMail(mail.mailId)}>{mail.subject}</a>
               </td>
               <td class="outbox-time">
-                <time datetime={mail.time}>{formatMoment(mail.time)}</time>
+                <time datetime={mail.time}>{formatTime(mail.time)}</time>
               </td>
               <td class="outbox-to">{mail.to}</td>
               <td class="numeric">{mail.attemptCount}</td>

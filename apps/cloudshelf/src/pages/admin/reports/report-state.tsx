@@ -2,7 +2,7 @@
 import { Button, Notice, PostForm } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { RebuildStatus, ReportingStatus } from "../../../reporting/reporting.ts";
-import { countOf } from "../../format.ts";
+import { countOf, formatCount, formatTime } from "../../format.ts";
 import type { Links } from "../../links.ts";
 
 export interface ReportStateProps {
@@ -37,7 +37,7 @@ export function ReportState({ links, csrfToken, status, nowMs }: ReportStateProp
               changeCount={status.appliedCount}
             />
             {status.isIncomplete ? (
-              <p>Changes were missed. The report is whole again once it was filled anew.</p>
+              <p>Changes were missed. The report is whole again once it has been filled anew.</p>
             ) : undefined}
             <Rebuild links={links} rebuild={status.rebuild} />
           </div>
@@ -86,7 +86,8 @@ function Rebuild({
         />
         <span>
           Filling anew: {countOf(doneCount, "item", "items")}
-          {isKnown ? ` of about ${totalCount}` : ""}. <a href={links.admin.reports}>Look again</a>
+          {isKnown ? ` of about ${formatCount(totalCount)}` : ""}.{" "}
+          <a href={links.admin.reports}>Look again</a>
         </span>
       </p>
     );
@@ -97,7 +98,7 @@ function Rebuild({
 
 function Time({ milliseconds }: { readonly milliseconds: number }): JSX.Element {
   const iso = new Date(milliseconds).toISOString();
-  return <time datetime={iso}>{`${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`}</time>;
+  return <time datetime={iso}>{formatTime(iso)}</time>;
 }
 
 /** `5 seconds`, `3 minutes`: enough to tell whether that matters. */

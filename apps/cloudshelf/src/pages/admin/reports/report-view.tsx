@@ -1,5 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { Button, ButtonLink, classNames, Notice, Pager, type PagerProps } from "@plinth/kit/pages";
+import { Button, ButtonLink, Notice, Pager, type PagerProps } from "@plinth/kit/pages";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ReportingStatus } from "../../../reporting/reporting.ts";
 import type { Links } from "../../links.ts";
@@ -51,12 +51,12 @@ export function ReportView(props: ReportViewProps): JSX.Element {
 
 function Tabs({ links, kind, asked }: ReportViewProps): JSX.Element {
   return (
-    <nav class="facet" aria-label="Reports">
-      <ul class="facet-list">
+    <nav aria-label="Reports">
+      <ul class="admin-views">
         {reportKinds.map((each) => (
           <li>
             <a
-              class={classNames("chip", each.kind === kind ? "chip-chosen" : undefined)}
+              class="admin-view"
               href={reportHref(links, each.kind, asked.range)}
               aria-current={each.kind === kind ? "page" : undefined}
             >
