@@ -7,10 +7,10 @@ import {
 } from "@plinth/page-testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MailRefusedError } from "../src/services/mail/mail-sender.ts";
-import { createTestSender } from "./support/mail-journey.ts";
 import { createReporting, type RunningReporting } from "../src/reporting/create-reporting.ts";
 import { openPglite } from "../src/reporting/sql/sql-server.ts";
+import { MailRefusedError } from "../src/services/mail/mail-sender.ts";
+import { createTestSender } from "./support/mail-journey.ts";
 import { oddBooks } from "./support/odd-books.ts";
 import { type ShopPage, shopPages, type Visitor } from "./support/shop-pages.ts";
 import { type ShopServer, startShop } from "./support/shop-server.ts";

@@ -57,27 +57,29 @@ const dynamoDBRemedy = "DynamoDB does not answer. Start it with npm start";
 
 describe("a program whose service does not answer", () => {
   it.each([
-    ["verify-main.ts", [], {}, 1, dynamoDBRemedy],
-    ["advisor/advisor-main.ts", [], {}, 1, dynamoDBRemedy],
-    ["export-main.ts", ["--to", "pglite"], {}, 1, dynamoDBRemedy],
-    ["export-main.ts", ["--to", `postgres://${nobody}/x`], {}, 1, "PostgreSQL does not answer."],
+    ["verify-main.ts", [], {}, [1, dynamoDBRemedy]],
+    ["advisor/advisor-main.ts", [], {}, [1, dynamoDBRemedy]],
+    ["export-main.ts", ["--to", "pglite"], {}, [1, dynamoDBRemedy]],
+    ["export-main.ts", ["--to", `postgres://${nobody}/x`], {}, [1, "PostgreSQL does not answer."]],
     [
       "reporting-main.ts",
       ["rebuild"],
       { CLOUDSHELF_REPORTING: `postgres://${nobody}/x` },
-      3,
-      "PostgreSQL does not answer.",
+      [3, "PostgreSQL does not answer."],
     ],
-  ])("%s %j says so in two lines, with what to do", async (path, args, environment, exitCode, remedy) => {
-    const { code, stderr } = await runProgram(path, args, environment);
-    const [what, todo, ...others] = stderr.split("\n");
-    expect({ code, what, others }).toEqual({
-      code: exitCode,
-      what: `connect ECONNREFUSED ${nobody}`,
-      others: [""],
-    });
-    expect(todo).toContain(remedy);
-  });
+  ])(
+    "%s %j says so in two lines, with what to do",
+    async (path, args, environment, [exitCode, remedy]) => {
+      const { code, stderr } = await runProgram(path, args, environment);
+      const [what, todo, ...others] = stderr.split("\n");
+      expect({ code, what, others }).toEqual({
+        code: exitCode,
+        what: `connect ECONNREFUSED ${nobody}`,
+        others: [""],
+      });
+      expect(todo).toContain(remedy);
+    },
+  );
 
   it("is told how a secret is made when serve has none", async () => {
     const { code, stderr } = await runProgram("serve-main.ts", []);
