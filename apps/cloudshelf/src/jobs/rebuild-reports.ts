@@ -8,6 +8,7 @@ import type { ItemRows } from "../reporting/rows.ts";
 import { isPassing } from "../reporting/sql/connection-lost.ts";
 import { type Sql, schemas } from "../reporting/sql/database.ts";
 import { createRowSchema } from "../reporting/sql/row-schema.ts";
+import { streamsNow } from "../reporting/streams-now.ts";
 import { RebuildLease } from "./rebuild-lease.ts";
 import { scanItems } from "./scan-items.ts";
 
@@ -44,7 +45,7 @@ export async function rebuildReports(options: RebuildOptions): Promise<RebuildRe
   const lease = await RebuildLease.take(db, newId());
   const result = { itemCount: 0, refused: [] as RefusedItem[] };
   try {
-    await beginNext(db, lease, now());
+    await beginNext(options, lease);
     await fillNext(options, lease, result);
     await takePlace(db, lease);
     await lease.release(undefined);
@@ -60,15 +61,20 @@ export async function rebuildReports(options: RebuildOptions): Promise<RebuildRe
 }
 
 /** From here on the feed writes to the new one too: only then the scan may begin. */
-async function beginNext(db: Sql, lease: RebuildLease, nowMs: number): Promise<void> {
+async function beginNext(options: RebuildOptions, lease: RebuildLease): Promise<void> {
+  const { sql: db, now } = options;
   await dropOld(db);
+  const streams = await streamsNow(options);
   await db.transaction().execute(async (transaction) => {
     await lockState(transaction);
     await lease.assertHeld(transaction);
     await dropSchema(transaction, schemas.next);
     await createRowSchema(transaction, schemas.next, "report");
-    const scannedAt = new Date(nowMs).toISOString();
-    await sql`update reporting.state set next_scanned_at = ${scannedAt}`.execute(transaction);
+    const scannedAt = new Date(now()).toISOString();
+    await sql`
+      update reporting.state set next_scanned_at = ${scannedAt}, next_streams = ${streams}`.execute(
+      transaction,
+    );
   });
 }
 
@@ -163,9 +169,8 @@ async function takePlace(db: Sql, lease: RebuildLease): Promise<void> {
     await rename(transaction, schemas.next, schemas.live);
     await sql`
       update reporting.state
-      set live_scanned_at = next_scanned_at, next_scanned_at = null, lost_at = null`.execute(
-      transaction,
-    );
+      set live_scanned_at = next_scanned_at, live_streams = next_streams,
+        next_scanned_at = null, next_streams = null, lost_at = null`.execute(transaction);
   });
 }
 

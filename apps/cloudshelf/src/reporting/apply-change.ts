@@ -11,6 +11,7 @@ export interface Change {
   readonly rows: ItemRows["rows"] | undefined;
   readonly sequence: string;
   readonly changedAtMs: number;
+  readonly streamArn: string | undefined;
 }
 
 /**
@@ -22,20 +23,22 @@ const clockSkewMs = 60_000;
 /**
  * Writes changes of one table, and how far the feed is, in one transaction: to what is read, and to
  * what is filled anew if there is such. Of an item the newest counts; a change that is there already, or
- * is older than what is there, changes nothing.
+ * is older than what is there, changes nothing. True when a change was left out of what is read, since
+ * it is of a stream that was not there when that was filled.
  */
 export async function applyChanges(
   db: Sql,
   /** The defined name of the table. */
   tableName: string,
   changes: readonly Change[],
-): Promise<void> {
+): Promise<boolean> {
   const last = changes.at(-1);
-  if (last === undefined) return;
+  if (last === undefined) return false;
   const changedAtMs = Math.max(...changes.map((change) => change.changedAtMs));
-  await db.transaction().execute(async (transaction) => {
-    for (const { schema, fromMs } of await schemasFor(transaction)) {
-      await writeChanges(transaction, schema, newestOf(changes, fromMs));
+  return db.transaction().execute(async (transaction) => {
+    const places = await placesFor(transaction);
+    for (const place of places) {
+      await writeChanges(transaction, place.schema, newestOf(changes, place));
     }
     await sql`
       insert into reporting.positions (table_name, sequence, changed_at, applied_count)
@@ -44,35 +47,58 @@ export async function applyChanges(
         sequence = excluded.sequence,
         changed_at = greatest(positions.changed_at, excluded.changed_at),
         applied_count = positions.applied_count + excluded.applied_count`.execute(transaction);
+    const live = places.find(({ schema }) => schema === schemas.live);
+    return live !== undefined && changes.some((change) => isOther(change, live));
   });
 }
 
-/** The schemas, each with the time of the first change that it lacks. They stay so until the end. */
-async function schemasFor(
-  db: Sql,
-): Promise<readonly { readonly schema: string; readonly fromMs: number }[]> {
+/** Where changes go, and which of them it lacks. */
+interface Place {
+  readonly schema: string;
+  readonly fromMs: number;
+  /**
+   * A change of another stream was made before the scan. It may come late, and what followed it may be
+   * lost, so that it would stand for good before what the scan has read.
+   */
+  readonly streams: ReadonlySet<string>;
+}
+
+/** They stay so until the end. */
+async function placesFor(db: Sql): Promise<readonly Place[]> {
   const state = await db
     .withSchema(schemas.state)
     .selectFrom("state")
-    .select(["live_scanned_at", "next_scanned_at"])
+    .select(["live_scanned_at", "next_scanned_at", "live_streams", "next_streams"])
     .forShare()
     .executeTakeFirstOrThrow();
-  const place = (schema: string, scannedAt: Date | null) =>
-    scannedAt === null ? [] : [{ schema, fromMs: scannedAt.getTime() - clockSkewMs }];
+  const place = (schema: string, scannedAt: Date | null, streams: string | null): Place[] =>
+    scannedAt === null
+      ? []
+      : [{ schema, fromMs: scannedAt.getTime() - clockSkewMs, streams: streamsIn(streams) }];
   return [
-    ...place(schemas.live, state.live_scanned_at),
-    ...place(schemas.next, state.next_scanned_at),
+    ...place(schemas.live, state.live_scanned_at, state.live_streams),
+    ...place(schemas.next, state.next_scanned_at, state.next_streams),
   ];
 }
 
+/** As `state` notes them. */
+function streamsIn(text: string | null): ReadonlySet<string> {
+  return new Set(text === null ? [] : (JSON.parse(text) as string[]));
+}
+
+function isOther({ streamArn }: Change, { streams }: Place): boolean {
+  return streamArn !== undefined && !streams.has(streamArn);
+}
+
 /** The newest of each item. All feeds lock the items in this order, so that none waits in a circle. */
-function newestOf(changes: readonly Change[], fromMs: number): readonly Change[] {
+function newestOf(changes: readonly Change[], place: Place): readonly Change[] {
   const newest = new Map<string, Change>();
   for (const change of changes) {
+    if (isOther(change, place)) continue;
     const id = change.kind + change.key;
     const other = newest.get(id);
     const isNewest = other === undefined || BigInt(other.sequence) < BigInt(change.sequence);
-    if (isNewest && change.changedAtMs >= fromMs) newest.set(id, change);
+    if (isNewest && change.changedAtMs >= place.fromMs) newest.set(id, change);
   }
   return [...newest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, change]) => change);
 }

@@ -17,8 +17,9 @@ import { type ItemKind, itemKinds, reportedEntities } from "./relations.ts";
 import type { ReportingContext } from "./reporting-context.ts";
 import { ReportingError } from "./reporting-error.ts";
 import { keyOf, rowsOf } from "./rows.ts";
-import { type Sql, schemas } from "./sql/database.ts";
+import { schemas } from "./sql/database.ts";
 import { migrateReporting } from "./sql/migrate.ts";
+import { streamsNow } from "./streams-now.ts";
 import { waitOut } from "./wait-out.ts";
 
 /** Where the consumers remember their place: a table of its own, which the shop never reads. */
@@ -92,6 +93,7 @@ class Feed {
   #nextRebuild: Promise<void> | undefined;
   /** Why the report is to be filled anew once the stream that was missed is there again. */
   #missed: string | undefined;
+  #otherStreams: Promise<void> | undefined;
   #keepingFresh: Promise<unknown> = Promise.resolve();
 
   constructor(options: FeedOptions, stopping: AbortController) {
@@ -121,7 +123,12 @@ class Feed {
     this.#stopping.abort(new Error("The feed was stopped."));
     const consumers = await this.#started.catch(() => new Map<AnyTable, StreamConsumer>());
     await Promise.allSettled([...consumers.values()].map((consumer) => consumer.stop()));
-    await Promise.allSettled([this.#filled, this.#rebuilding, this.#keepingFresh]);
+    await Promise.allSettled([
+      this.#filled,
+      this.#rebuilding,
+      this.#otherStreams,
+      this.#keepingFresh,
+    ]);
   }
 
   async #start(): Promise<ReadonlyMap<AnyTable, StreamConsumer>> {
@@ -180,7 +187,21 @@ class Feed {
   async #apply(tableName: string, changes: readonly Change[]): Promise<void> {
     for (let start = 0; start < changes.length; start += changeCountMax) {
       const some = changes.slice(start, start + changeCountMax);
-      await this.#waitOut(() => applyChanges(this.#options.sql, tableName, some));
+      const hasOthers = await this.#waitOut(() => applyChanges(this.#options.sql, tableName, some));
+      if (hasOthers) this.#otherStreams ??= this.#lookForOtherStreams();
+    }
+  }
+
+  /** Old records that come late are nothing to worry about; a stream that began anew is. */
+  async #lookForOtherStreams(): Promise<void> {
+    try {
+      await this.#rebuilding;
+      const reason = await this.#waitOut(() => reasonToRebuild(this.#options));
+      if (reason !== undefined) await this.#rebuild(reason);
+    } catch (error) {
+      this.#unlessStopped(error);
+    } finally {
+      this.#otherStreams = undefined;
     }
   }
 
@@ -225,11 +246,9 @@ class Feed {
     const { sql: db, wait } = this.#options;
     const { signal } = this.#stopping;
     await sql`update reporting.state set lost_at = coalesce(lost_at, now())`.execute(db);
-    const arns = await streamArns(this.#options);
     while (!signal.aborted) {
       try {
         const result = await rebuildReports({ ...this.#options, signal });
-        await noteStreams(db, arns);
         await this.#discardSetAside();
         this.#tell({ kind: "rebuilt", result });
         return;
@@ -295,6 +314,7 @@ function changeOf(
     rows: newItem && rowsOf(kind, { ...newItem }, "report").rows,
     sequence: record.sequenceNumber,
     changedAtMs: record.changedAt,
+    streamArn: record.streamArn,
   };
 }
 
@@ -305,6 +325,7 @@ interface WriteEvent {
 interface RecordContext {
   readonly sequenceNumber: string;
   readonly changedAt: number;
+  readonly streamArn: string | undefined;
 }
 
 /** Why what lies here cannot be brought up to date by the streams alone; undefined when it can. */
@@ -325,28 +346,6 @@ async function reasonToRebuild(context: ReportingContext): Promise<string | unde
   if (oldestMs < now() - silenceMillisecondsMax) {
     return "it was not fed for about as long as a stream keeps its records";
   }
-  const arns = await streamArns(context);
-  const isOther = positions.some(
-    ({ table_name, stream_arn }) => stream_arn !== null && stream_arn !== arns.get(table_name),
-  );
-  return isOther ? "the tables have other streams than before" : undefined;
-}
-
-async function streamArns(context: ReportingContext): Promise<ReadonlyMap<string, string | null>> {
-  const { client, tableNames } = context;
-  const entries = tables.map(async ({ name }) => {
-    const TableName = tableNames[name] ?? name;
-    const { Table } = await client.send("DescribeTable", { TableName });
-    return [name, Table?.LatestStreamArn ?? null] as const;
-  });
-  return new Map(await Promise.all(entries));
-}
-
-/** Remembers whose streams these are, so that others are recognized. */
-async function noteStreams(db: Sql, arns: ReadonlyMap<string, string | null>): Promise<void> {
-  for (const [name, arn] of arns) {
-    await sql`
-      insert into reporting.positions (table_name, stream_arn) values (${name}, ${arn})
-      on conflict (table_name) do update set stream_arn = excluded.stream_arn`.execute(db);
-  }
+  const streams = await streamsNow(context);
+  return state.live_streams === streams ? undefined : "the tables have other streams than before";
 }

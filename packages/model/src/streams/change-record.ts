@@ -14,6 +14,8 @@ export interface ChangeRecord {
   readonly oldImage: Item | undefined;
   readonly newImage: Item | undefined;
   /** Not said by every source. */
+  readonly streamArn: string | undefined;
+  /** Not said by every source. */
   readonly viewType: StreamViewType | undefined;
   /** Whether DynamoDB itself deleted the item, because its time to live was over. */
   readonly isByTimeToLive: boolean;
@@ -36,7 +38,7 @@ export interface JsonStreamRecord {
   };
 }
 
-export function changeOfStreamsRecord(record: StreamsRecord): ChangeRecord {
+export function changeOfStreamsRecord(record: StreamsRecord, streamArn: string): ChangeRecord {
   const { dynamodb } = record;
   return {
     eventId: record.eventID,
@@ -46,6 +48,7 @@ export function changeOfStreamsRecord(record: StreamsRecord): ChangeRecord {
     keys: dynamodb.Keys,
     oldImage: dynamodb.OldImage,
     newImage: dynamodb.NewImage,
+    streamArn,
     viewType: dynamodb.StreamViewType,
     isByTimeToLive: isTimeToLive(record.userIdentity),
   };
@@ -73,16 +76,18 @@ export function changeOfJson(record: JsonStreamRecord): ChangeRecord {
     keys: itemOf(dynamodb.Keys),
     oldImage: imageOf(dynamodb.OldImage),
     newImage: imageOf(dynamodb.NewImage),
+    streamArn: record.eventSourceARN,
     viewType: viewTypeOf(dynamodb.StreamViewType),
     isByTimeToLive: isTimeToLive(record.userIdentity),
   };
 }
 
 export function jsonOfChange(record: ChangeRecord): JsonStreamRecord {
-  const { oldImage, newImage, viewType } = record;
+  const { oldImage, newImage, streamArn, viewType } = record;
   return {
     eventID: record.eventId,
     eventName: record.eventName,
+    ...(streamArn === undefined ? {} : { eventSourceARN: streamArn }),
     ...(record.isByTimeToLive ? { userIdentity: timeToLiveIdentity } : {}),
     dynamodb: {
       ApproximateCreationDateTime: record.createdSeconds,

@@ -181,6 +181,7 @@ async function runListeners(
       eventId: record.eventId,
       sequenceNumber: record.sequenceNumber,
       changedAt: record.createdSeconds * 1000,
+      streamArn: record.streamArn,
       consumer: name,
       signal,
       once,

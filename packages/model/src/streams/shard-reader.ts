@@ -42,9 +42,9 @@ export class ShardReader {
       const { Records, NextShardIterator } = await client.send("GetRecords", input);
       this.#iterator = NextShardIterator;
       this.#hasGap = false;
-      const records = Records.map(changeOfStreamsRecord).filter((record) =>
-        isAfter(record.sequenceNumber, place),
-      );
+      const records = Records.map((record) =>
+        changeOfStreamsRecord(record, this.#options.shard.streamArn),
+      ).filter((record) => isAfter(record.sequenceNumber, place));
       return { records, isEnd: NextShardIterator === undefined };
     } catch (error) {
       return this.#recover(error, progress);

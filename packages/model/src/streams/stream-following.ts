@@ -243,6 +243,7 @@ export class StreamFollowing {
       eventId,
       sequenceNumber,
       changedAt: record.createdSeconds * 1000,
+      streamArn: record.streamArn,
       consumer: "",
       signal,
       once: async () => {

@@ -95,6 +95,8 @@ export interface StreamContext {
   readonly sequenceNumber: string;
   /** When the change was made, in milliseconds; DynamoDB rounds it down to a second. */
   readonly changedAt: number;
+  /** Of the stream that the record is in: another one once the stream was turned off and on. */
+  readonly streamArn: string | undefined;
   /** The name of the consumer. */
   readonly consumer: string;
   /** Aborted when the consumer's own signal is. */

@@ -10,13 +10,18 @@ interface StateTable {
   readonly live_scanned_at: Date | null;
   /** The same of `report_next`; null while there is none. */
   readonly next_scanned_at: Date | null;
+  /**
+   * The streams that tables had when those scans began, as a list in JSON: what older ones tell was in what
+   * was scanned, and may be older than that.
+   */
+  readonly live_streams: string | null;
+  readonly next_streams: string | null;
   /** Since when changes may be missing that no stream has any more. */
   readonly lost_at: Date | null;
 }
 
 interface PositionTable {
   readonly table_name: string;
-  readonly stream_arn: string | null;
   readonly sequence: string | null;
   /** When the newest change was made that lies here. */
   readonly changed_at: Date | null;

@@ -36,7 +36,10 @@ async function createTrigrams(db: Sql): Promise<void> {
 }
 
 function migrationsOf(newId: () => string): Record<string, Migration> {
-  return { "001-reports": { up: (db) => createReports(db, newId()) } };
+  return {
+    "001-reports": { up: (db) => createReports(db, newId()) },
+    "002-streams": { up: noteStreamsWithScans },
+  };
 }
 
 async function createReports(db: Sql, databaseId: string): Promise<void> {
@@ -72,4 +75,12 @@ async function createReports(db: Sql, databaseId: string): Promise<void> {
   await sql`insert into reporting.state (id, database_id) values (1, ${databaseId})`.execute(db);
   await sql`insert into reporting.rebuild (id) values (1)`.execute(db);
   await createRowSchema(db, schemas.live, "report");
+}
+
+/** A report of before has no streams noted, and is filled anew. */
+async function noteStreamsWithScans(db: Sql): Promise<void> {
+  const place = db.schema.withSchema(schemas.state);
+  await place.alterTable("state").addColumn("live_streams", "text").execute();
+  await place.alterTable("state").addColumn("next_streams", "text").execute();
+  await place.alterTable("positions").dropColumn("stream_arn").execute();
 }
