@@ -94,8 +94,8 @@ function cutLine(line: string, size: number, box: TextBox): string {
 }
 
 /**
- * An estimate, on the wide side: the fonts are whatever the reader's system has, and an image cannot
- * ask for their measures.
+ * An estimate by the widest letters in use, DejaVu's: the fonts are whatever the reader's system has, and
+ * an image cannot ask for their measures.
  */
 function textWidth(text: string, size: number, font: CoverFont): number {
   let ems = 0;
@@ -104,16 +104,16 @@ function textWidth(text: string, size: number, font: CoverFont): number {
 }
 
 function characterWidthEms(character: string): number {
-  if (/[MW@%]/u.test(character)) return 0.95;
-  if (/[mw]/u.test(character)) return 0.84;
-  if (/[ijl.,;:'’!|I\s()-]/u.test(character)) return 0.36;
-  if (/[frt]/u.test(character)) return 0.42;
-  if (/\p{Lu}|\p{N}/u.test(character)) return 0.7;
+  if (/[MW@%]/u.test(character)) return 1.1;
+  if (/[mw]/u.test(character)) return 0.95;
+  if (/[ijl.,;:'’!|I\s()-]/u.test(character)) return 0.4;
+  if (/[frt]/u.test(character)) return 0.48;
+  if (/\p{Lu}|\p{N}/u.test(character)) return 0.78;
   if (/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u.test(character)) {
     return 1.05;
   }
   // What joins emoji or marks a letter takes no room of its own.
   if (/\p{M}|\u200d|\ufe0f/u.test(character)) return 0;
   if (/\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(character)) return 1.3;
-  return 0.56;
+  return 0.65;
 }

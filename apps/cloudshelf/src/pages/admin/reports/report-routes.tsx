@@ -9,7 +9,13 @@ import { PageError } from "../../page-error.ts";
 import { answerAdminPage } from "../admin-frame.tsx";
 import { requireAdministrator } from "../require-administrator.ts";
 import { reportFile } from "./report-file.ts";
-import { isReportKind, type ReportData, type ReportKind, readReport } from "./report-kinds.ts";
+import {
+  isReportKind,
+  type ReportData,
+  type ReportKind,
+  readReport,
+  reportKinds,
+} from "./report-kinds.ts";
 import { rangeOf } from "./report-range.ts";
 import { ReportSetUpView } from "./report-set-up-view.tsx";
 import { ReportView } from "./report-view.tsx";
@@ -49,7 +55,7 @@ const rebuildTexts: Readonly<Record<"started" | "running" | "down", Flash>> = {
 
 async function answerReport(context: PageContext, site: Site, kind: ReportKind): Promise<Response> {
   const { reporting, links } = site;
-  const frame = { section: "reports", title: "Reports" } as const;
+  const frame = { section: "reports", title: `Sales ${nameOf(kind)}` } as const;
   if (reporting === undefined) {
     return answerAdminPage(context, site, { ...frame, body: <ReportSetUpView /> });
   }
@@ -76,6 +82,11 @@ async function answerReport(context: PageContext, site: Site, kind: ReportKind):
       />
     ),
   });
+}
+
+/** Such as `by day`. */
+function nameOf(kind: ReportKind): string {
+  return (reportKinds.find((each) => each.kind === kind)?.label ?? "").toLowerCase();
 }
 
 interface Look {
