@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { FeedProblem, ReportingFeed } from "../../src/reporting/feed.ts";
 import { openPglite, type SqlServer } from "../../src/reporting/sql/sql-server.ts";
-import { books } from "../../src/schema.ts";
+import { books, carts } from "../../src/schema.ts";
 import { rowsIn, rowsOfTables, startTestFeed } from "../support/test-reporting.ts";
 import { openTestShop, type TestShop } from "../support/test-shop.ts";
 
 const hourMs = 60 * 60 * 1000;
+const sampleCartKey = { user_id: { S: "user-12345" }, cart_id: { S: "cart-2025-09-05" } };
 
 describe("the feed of the reports, after it missed something", { timeout: 60_000 }, () => {
   let test: TestShop;
@@ -21,6 +22,8 @@ describe("the feed of the reports, after it missed something", { timeout: 60_000
   beforeEach(async () => {
     problems = [];
     test = await openTestShop();
+    // The sample's cart is born expired: as the clock moves, DynamoDB deletes it at any moment.
+    await test.client.send("DeleteItem", { TableName: carts.name, Key: sampleCartKey });
     onTestFinished(() => test.engine.close());
     // Another test's report is this one's of other tables.
     await server.sql.schema.dropSchema("reporting").ifExists().cascade().execute();
