@@ -219,6 +219,28 @@ describe("followStream", () => {
     await stop();
   });
 
+  it("tells of which stream a record is", async () => {
+    const open = await openStreamShop();
+    const heard: (string | undefined)[] = [];
+    const handler = defineStreamHandler(
+      { Order },
+      { Order: { insert: (_, { streamArn }) => void heard.push(streamArn) } },
+    );
+    const follower = followStream(handler, {
+      client: open.client,
+      onError: open.onError,
+      now: () => open.clock.now,
+      wait: open.clock.wait,
+    });
+    await open.clock.pass(500);
+    await open.shop.Order.create(order("1"));
+    await open.clock.pass(500);
+    const { Table } = await open.client.send("DescribeTable", { TableName: Order.table.name });
+    expect(Table?.LatestStreamArn).toContain("/stream/");
+    expect(heard).toEqual([Table?.LatestStreamArn]);
+    await follower.stop();
+  });
+
   it("has no once, since it keeps no state", async () => {
     const open = await openStreamShop();
     const handler = defineStreamHandler(

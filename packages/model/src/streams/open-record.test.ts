@@ -21,6 +21,7 @@ function insertOf(keys: Item, newImage: Item): ChangeRecord {
     keys,
     oldImage: undefined,
     newImage,
+    streamArn: undefined,
     viewType: "NEW_AND_OLD_IMAGES",
     isByTimeToLive: false,
   };
