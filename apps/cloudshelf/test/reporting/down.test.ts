@@ -81,13 +81,12 @@ describe.each(sqlKinds)("the reporting side, on %s", { timeout: 120_000 }, (kind
     expect(await title()).toBe("new");
     await apply(change("101", "first"), change("103", "third"), change("102", "second"));
     expect(await title()).toBe("third");
+    // What comes late of a stream before, the scan has read; what followed it may be lost.
+    expect(await apply(change("104", "of before", `${Table?.LatestStreamArn}-0`))).toBe(true);
+    expect(await title()).toBe("third");
     await apply(change("900000000000000000000000000000000000001", undefined));
     await apply(change("104", "from the dead"));
     expect(await title()).toBeUndefined();
-    // What comes late of a stream before, the scan has read; what followed it may be lost.
-    expect(await apply(change("105", "newer"))).toBe(false);
-    expect(await apply(change("106", "of before", `${Table?.LatestStreamArn}-0`))).toBe(true);
-    expect(await title()).toBe("newer");
   });
 
   it("S-81 is filled anew by one at a time, and says so to a second", async () => {
