@@ -82,12 +82,13 @@ function ReviewForm(props: ReviewsSectionProps): JSX.Element {
       </p>
     );
   }
+  const isRefused = Object.keys(form.errors).length > 0;
   // One on a later page is not known here; the form then says that there is one already.
-  if (props.reviews.items.some(({ userId }) => userId === visitor.user?.userId)) {
+  if (!isRefused && props.reviews.items.some(({ userId }) => userId === visitor.user?.userId)) {
     return <p class="quiet">You have reviewed this book. Thank you.</p>;
   }
   return (
-    <details class="review-form" open={Object.keys(form.errors).length > 0}>
+    <details class="review-form" open={isRefused}>
       <summary>Write a review</summary>
       <PostForm action={links.bookReviews(bookId)} csrfToken={visitor.csrfToken} class="form panel">
         <p class="quiet">Buyers of a book can review it, once; a review cannot be changed later.</p>
