@@ -20,7 +20,7 @@ export interface TestWindow {
   accessibilityProblems(): Promise<readonly string[]>;
   /** The same of its contrasts only, for a theme that differs in colours from one that was looked at. */
   contrastProblems(): Promise<readonly string[]>;
-  /** Keeps the whole page, as it is shown, as `<name>.png` in `picturesFolder`. */
+  /** Keeps the whole page, as it is shown, as `<name>.jpeg` in `picturesFolder`. */
   takePicture(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -59,8 +59,8 @@ export async function openWindow(browser: Browser, options: WindowOptions): Prom
     accessibilityProblems: () => problemsOf(page, { type: "tag", values: tags }),
     contrastProblems: () => problemsOf(page, { type: "rule", values: ["color-contrast"] }),
     async takePicture(name) {
-      const path = fileURLToPath(new URL(`${name}.png`, picturesFolder));
-      await page.screenshot({ path, fullPage: true, animations: "disabled" });
+      const path = fileURLToPath(new URL(`${name}.jpeg`, picturesFolder));
+      await page.screenshot({ path, type: "jpeg", quality: 80, fullPage: true });
     },
     close: () => context.close(),
   };
@@ -71,7 +71,11 @@ async function problemsOf(page: Page, runOnly: axe.RunOnly): Promise<readonly st
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async (only) => {
     const axeOfPage: typeof axe = Reflect.get(window, "axe");
-    const results = await axeOfPage.run(document, { runOnly: only });
+    const results = await axeOfPage.run(document, {
+      runOnly: only,
+      // The others are told in full too, and nobody reads them.
+      resultTypes: ["violations"],
+    });
     return results.violations.map(({ id, impact, nodes }) => ({
       id,
       impact,

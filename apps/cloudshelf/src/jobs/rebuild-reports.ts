@@ -64,7 +64,7 @@ export async function rebuildReports(options: RebuildOptions): Promise<RebuildRe
 async function beginNext(options: RebuildOptions, lease: RebuildLease): Promise<void> {
   const { sql: db, now } = options;
   await dropOld(db);
-  const streams = await streamsNow(options);
+  const streams = JSON.stringify(await streamsNow(options));
   await db.transaction().execute(async (transaction) => {
     await lockState(transaction);
     await lease.assertHeld(transaction);

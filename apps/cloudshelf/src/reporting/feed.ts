@@ -99,7 +99,7 @@ class Feed {
   constructor(options: FeedOptions, stopping: AbortController) {
     this.#options = options;
     this.#stopping = stopping;
-    this.#states = connect({ StreamState }, { client: options.client });
+    this.#states = connect({ StreamState }, { client: options.client, now: options.now });
     this.#started = this.#start();
     this.#filled = this.#started.then(async (consumers) => {
       this.#keepingFresh = Promise.all(
@@ -281,12 +281,20 @@ class Feed {
         () => false,
       );
       const missed = this.#missed;
-      if (isFresh && missed !== undefined) {
+      if (isFresh && missed !== undefined && (await this.#hasAllStreams())) {
         this.#missed = undefined;
         await this.#rebuild(missed);
       }
       await wait(freshnessMilliseconds, signal);
     }
+  }
+
+  /** What is filled anew while one is off lacks what is written before it is on again. */
+  #hasAllStreams(): Promise<boolean> {
+    return streamsNow(this.#options).then(
+      (streams) => streams.length === tables.length,
+      () => false,
+    );
   }
 
   /** What was written before the look began lies here when the look ends. */
@@ -346,6 +354,6 @@ async function reasonToRebuild(context: ReportingContext): Promise<string | unde
   if (oldestMs < now() - silenceMillisecondsMax) {
     return "it was not fed for about as long as a stream keeps its records";
   }
-  const streams = await streamsNow(context);
+  const streams = JSON.stringify(await streamsNow(context));
   return state.live_streams === streams ? undefined : "the tables have other streams than before";
 }
