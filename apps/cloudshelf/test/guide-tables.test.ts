@@ -190,7 +190,7 @@ describe("the guide to the tables", { timeout: setUpTimeoutMs }, () => {
     ]);
   });
 
-  it("S-35 has one command that creates all of them, and changes nothing the second time", async () => {
+  it("S-35, S-70 has one command that creates all of them, and changes nothing the second time", async () => {
     const endpoint = await openEndpoint();
     try {
       const command = onlyBlock("sh plinth", "Step 1: the tables");

@@ -13,11 +13,10 @@ import { type ShopServer, startShop } from "../support/shop-server.ts";
 import { administrator } from "../support/test-api.ts";
 import { checkoutRequest } from "../support/test-shop.ts";
 
+/** The gallery looks at each page in each width and theme; here are the states that staff bring about. */
 const views = [
   { width: 390, colorScheme: "dark" },
-  { width: 390, colorScheme: "light" },
   { width: 1440, colorScheme: "light" },
-  { width: 1440, colorScheme: "dark" },
 ] as const;
 
 describe("the back office for orders, users and sales", { timeout: 60_000 }, () => {

@@ -92,32 +92,34 @@ describe("the page of figures, alarms and log", { timeout: 40_000 }, () => {
     expect((await guest.get("admin/monitoring")).status).toBe(303);
   });
 
-  for (const width of [390, 1440]) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      it(`can be used by everybody, ${width} px wide, ${colorScheme}`, async () => {
-        const window = await openWindow(browser, { width, colorScheme, javaScriptEnabled: true });
-        try {
-          const { email, password } = administrator;
-          const { sessionToken } = await server.shop.accounts.signIn(email, password);
-          await window.context.addCookies([
-            { name: "cloudshelf_session", value: sessionToken, url: server.url },
-          ]);
-          await window.page.goto(`${server.url}admin/monitoring`);
-          await window.page.getByRole("heading", { level: 1, name: "Monitoring" }).waitFor();
-          await window.page.getByLabel("Text").fill("request");
-          await window.page.getByRole("button", { name: "Search", exact: true }).last().click();
-          await window.page.getByText("the newest first").waitFor();
-          await window.takePicture(`monitoring-${width}-${colorScheme}`);
-          expect(await window.accessibilityProblems()).toEqual([]);
-          const overflow = await window.page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect(overflow).toBe(0);
-          expect(window.complaints).toEqual([]);
-        } finally {
-          await window.close();
-        }
-      });
-    }
+  // The gallery looks at the page itself in each width and theme; here it is what a search shows.
+  for (const [width, colorScheme] of [
+    [390, "dark"],
+    [1440, "light"],
+  ] as const) {
+    it(`can be used by everybody, ${width} px wide, ${colorScheme}`, async () => {
+      const window = await openWindow(browser, { width, colorScheme, javaScriptEnabled: true });
+      try {
+        const { email, password } = administrator;
+        const { sessionToken } = await server.shop.accounts.signIn(email, password);
+        await window.context.addCookies([
+          { name: "cloudshelf_session", value: sessionToken, url: server.url },
+        ]);
+        await window.page.goto(`${server.url}admin/monitoring`);
+        await window.page.getByRole("heading", { level: 1, name: "Monitoring" }).waitFor();
+        await window.page.getByLabel("Text").fill("request");
+        await window.page.getByRole("button", { name: "Search", exact: true }).last().click();
+        await window.page.getByText("the newest first").waitFor();
+        await window.takePicture(`monitoring-${width}-${colorScheme}`);
+        expect(await window.accessibilityProblems()).toEqual([]);
+        const overflow = await window.page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow).toBe(0);
+        expect(window.complaints).toEqual([]);
+      } finally {
+        await window.close();
+      }
+    });
   }
 });

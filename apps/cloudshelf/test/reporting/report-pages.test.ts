@@ -1,14 +1,10 @@
-import { createFormClient, type FormClient, launchBrowser, openWindow } from "@plinth/page-testing";
-import type { Browser } from "playwright-core";
+import { createFormClient, type FormClient } from "@plinth/page-testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createReporting, type RunningReporting } from "../../src/reporting/create-reporting.ts";
 import { openPglite } from "../../src/reporting/sql/sql-server.ts";
 import { type ShopServer, startShop } from "../support/shop-server.ts";
 import { administrator } from "../support/test-api.ts";
 import { checkoutRequest, registerCustomer } from "../support/test-shop.ts";
-
-/** Long enough to fetch a browser where there is none. */
-const setUpTimeoutMs = 300_000;
 
 async function staffOf(server: ShopServer): Promise<FormClient> {
   const client = createFormClient(server.fetch, "http://shop.example.com/cloudshelf/");
@@ -19,10 +15,8 @@ async function staffOf(server: ShopServer): Promise<FormClient> {
 describe("the pages of the reports", { timeout: 60_000 }, () => {
   let server: ShopServer;
   let reporting: RunningReporting;
-  let browser: Browser;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
     server = await startShop({ CLOUDSHELF_SEARCH: "reporting" }, (client) => {
       const open = () => openPglite(undefined);
       const fast = { freshnessMilliseconds: 20, pollMilliseconds: 5 };
@@ -39,10 +33,9 @@ describe("the pages of the reports", { timeout: 60_000 }, () => {
     }
     await server.shop.orders.checkout(user.userId, checkoutRequest("key-1"));
     await reporting.feed();
-  }, setUpTimeoutMs);
+  });
 
   afterAll(async () => {
-    await browser?.close();
     await reporting?.close();
     await server?.close();
   });
@@ -103,33 +96,6 @@ describe("the pages of the reports", { timeout: 60_000 }, () => {
     const read = async (text: string) =>
       (await client.get(`search?q=${encodeURIComponent(text)}`)).text();
     expect(await read("clean cod")).toContain("Clean Code");
-  });
-
-  it.each([
-    [390, "light"],
-    [390, "dark"],
-    [1440, "light"],
-    [1440, "dark"],
-  ] as const)("looks right at %i pixels, %s, and axe finds nothing", async (width, colorScheme) => {
-    const window = await openWindow(browser, { width, colorScheme });
-    try {
-      const signedIn = await server.shop.accounts.signIn(
-        administrator.email,
-        administrator.password,
-      );
-      const cookie = { name: "cloudshelf_session", value: signedIn.sessionToken, url: server.url };
-      await window.context.addCookies([cookie]);
-      for (const path of ["", "/categories", "/customers"]) {
-        await window.page.goto(`${server.url}admin/reports${path}`);
-        await window.takePicture(`reports${path.replace("/", "-")}-${width}-${colorScheme}`);
-        expect(await window.accessibilityProblems()).toEqual([]);
-        const wide = await window.page.evaluate(() => document.documentElement.scrollWidth);
-        expect(wide).toBeLessThanOrEqual(width);
-      }
-      expect(window.complaints).toEqual([]);
-    } finally {
-      await window.close();
-    }
   });
 });
 
