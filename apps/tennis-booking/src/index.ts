@@ -1,0 +1,1 @@
+export { connectTennis, tables } from "./schema.ts";
