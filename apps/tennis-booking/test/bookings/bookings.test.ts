@@ -31,7 +31,7 @@ const rules = {
 };
 
 async function openClub(userCount = 2) {
-  const engine = createEngine({ store: createMemoryStore(), clock: { now } });
+  const engine = createEngine({ store: createMemoryStore(), now });
   onTestFinished(() => engine.close());
   const client = inProcess(engine);
   await createTables(client, tables);
