@@ -3,7 +3,6 @@ import {
   connect,
   defineEntity,
   defineTable,
-  type InferInput,
   type InferItem,
 } from "@plinth/model";
 import { defineAuditTrail, type Encryption } from "@plinth/model/encryption";
@@ -17,7 +16,7 @@ import { z } from "zod";
  * lacks the index attributes, so that UserIndex and StatusIndex hold bookings alone.
  */
 
-export const userConfigs = defineTable({
+const userConfigs = defineTable({
   name: "UserConfigs",
   partitionKey: "userId",
   timeToLive: "ttl",
@@ -27,7 +26,7 @@ export const userConfigs = defineTable({
   },
 });
 
-export const bookingRequests = defineTable({
+const bookingRequests = defineTable({
   name: "BookingRequests",
   partitionKey: "requestId",
   sortKey: "userId",
@@ -41,7 +40,7 @@ export const bookingRequests = defineTable({
   },
 });
 
-export const systemConfig = defineTable({
+const systemConfig = defineTable({
   name: "SystemConfig",
   partitionKey: "configKey",
   globalSecondaryIndexes: {
@@ -54,7 +53,7 @@ const lowerCase = (text: string): string => text.toLowerCase();
 
 // ---- in the table of users
 
-export const userRole = z.enum(["user", "admin", "moderator"]);
+const userRole = z.enum(["user", "admin", "moderator"]);
 
 export const User = defineEntity(userConfigs, {
   name: "User",
@@ -143,7 +142,7 @@ export const bookingStatus = z.enum([
   "expired",
 ]);
 
-export const bookingPriority = z.enum(["low", "medium", "high", "urgent"]);
+const bookingPriority = z.enum(["low", "medium", "high", "urgent"]);
 
 const attemptOutcome = z.enum(["confirmed", "failed", "refused", "lost"]);
 
@@ -289,8 +288,8 @@ const StreamState = defineStreamState(bookingRequests);
 
 // ---- in the table of settings
 
-export const settingValueType = z.enum(["string", "integer", "float", "boolean", "list", "dict"]);
-export const settingCategory = z.enum([
+const settingValueType = z.enum(["string", "integer", "float", "boolean", "list", "dict"]);
+const settingCategory = z.enum([
   "courts",
   "scheduling",
   "notifications",
@@ -299,7 +298,7 @@ export const settingCategory = z.enum([
   "system",
 ]);
 
-export const Setting = defineEntity(systemConfig, {
+const Setting = defineEntity(systemConfig, {
   name: "Setting",
   attributes: z.object({
     configKey: z.string().min(1),
@@ -353,7 +352,7 @@ export const helperKeys = {
   job: (name: string): string => `JOB#${name}`,
 } as const;
 
-export const entities = {
+const entities = {
   User,
   Credential,
   SessionList,
@@ -383,6 +382,4 @@ export type TennisData = ReturnType<typeof connectTennis>;
 export type TransactionPart = Parameters<TennisData["transact"]>[0][number];
 export type UserItem = InferItem<typeof User>;
 export type BookingItem = InferItem<typeof BookingRequest>;
-export type BookingInput = InferInput<typeof BookingRequest>;
 export type BookingStatus = z.infer<typeof bookingStatus>;
-export type SettingItem = InferItem<typeof Setting>;

@@ -42,20 +42,3 @@ const staleCodes: ReadonlySet<string> = new Set([
 export function isStale(error: unknown): error is PlinthError {
   return isPlinthError(error) && staleCodes.has(error.code);
 }
-
-/**
- * Runs `attempt` again, reading anew, when what it had read was changed under its hands. Each failure
- * means that somebody else got on, so a few tries are enough; the last failure is the caller's.
- */
-export async function retryWhenStale<Result>(
-  attemptsMax: number,
-  attempt: () => Promise<Result>,
-): Promise<Result> {
-  for (let attemptCount = 1; ; attemptCount += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (attemptCount >= attemptsMax || !isStale(error)) throw error;
-    }
-  }
-}

@@ -53,10 +53,6 @@ export class TennisError extends Error {
   }
 }
 
-export function isTennisError(error: unknown, code?: TennisErrorCode): error is TennisError {
-  return error instanceof TennisError && (code === undefined || error.code === code);
-}
-
 /** The refusal of an input, naming everything that is wrong with it at once. */
 export function invalidInput(issues: readonly InputIssue[]): TennisError {
   const text = issues.map(({ path, message }) => `${path}: ${message}`).join(" ");

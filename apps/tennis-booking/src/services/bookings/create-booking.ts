@@ -119,7 +119,7 @@ function bookingInput(context: TennisContext, parts: BookingParts) {
 }
 
 /** Spreads due work over partitions, always the same way for one id. */
-export function dueShardOf(id: string, shardCount: number): string {
+function dueShardOf(id: string, shardCount: number): string {
   let sum = 0;
   for (const character of id) sum += character.codePointAt(0) ?? 0;
   return String(sum % shardCount);
